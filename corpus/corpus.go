@@ -1,0 +1,104 @@
+// Package corpus defines what the library holds and the words for it.
+//
+// An Outlet publishes Articles. An Article has a canonical Text, which never
+// changes once it is stored: paragraphs and subheadings separated by one blank
+// line. A Span is a range of bytes of that text. A Passage is a span that is
+// retrieved as a unit; a Sentence is a span within a passage. Whatever is shown
+// to a reader as a quote is Text[span], nothing else.
+package corpus
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// Sentinel errors. Callers compare with errors.Is; the wrapped message says
+// which article or file it is about.
+var (
+	ErrNotFound  = errors.New("no such article")
+	ErrDuplicate = errors.New("already in the library")
+	ErrDamaged   = errors.New("stored data is damaged")
+	ErrBusy      = errors.New("the library is in use by another process")
+)
+
+// Span is the half-open range of bytes [Start, End) of a text.
+type Span struct{ Start, End int }
+
+// Len is the span's length in bytes.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Contains reports whether t lies within s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Valid reports whether s is a non-empty range of text that begins and ends on
+// a rune border.
+func (s Span) Valid(text string) bool {
+	return 0 <= s.Start && s.Start < s.End && s.End <= len(text) &&
+		utf8.RuneStart(text[s.Start]) && (s.End == len(text) || utf8.RuneStart(text[s.End]))
+}
+
+// Of returns text[s.Start:s.End], or "" if s is not Valid for text.
+func (s Span) Of(text string) string {
+	if !s.Valid(text) {
+		return ""
+	}
+	return text[s.Start:s.End]
+}
+
+// Article is one published text and what is known of where it came from. Any
+// string but ID and Text may be "", which means unknown; nothing is guessed.
+type Article struct {
+	// ID names the article within its library: letters, digits, '.', '_', '-'.
+	ID string
+	// Title is the headline. It is context for retrieval and never quoted.
+	Title string
+	// Author is the byline without "By"; several names are separated by ", ".
+	Author string
+	// Outlet is who published the page that was received.
+	Outlet string
+	// OriginalOutlet is who published it first, where Outlet reprints it.
+	OriginalOutlet string
+	// URL is canonical: no tracking parameters, no fragment.
+	URL string
+	// Published is an ISO 8601 date ("2021-08-27") or an RFC 3339 time.
+	Published string
+	// Text is the canonical text.
+	Text string
+	// Headings are the spans of Text that are subheadings, in order. They part
+	// passages and are never quoted by themselves.
+	Headings []Span
+}
+
+// Hash is the hex SHA-256 of a canonical text, stored beside it and compared
+// before anything of it is quoted.
+func Hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// Passage is the unit that is retrieved: one paragraph, several short
+// neighbouring ones, or a part of a very long one.
+type Passage struct {
+	Span
+	// Paragraph is the number, from 1, of the paragraph it begins in.
+	// Subheadings do not count.
+	Paragraph int
+}
+
+// Outlet is a publisher and the other names it is known by, such as
+// "South China Morning Post" with "SCMP" and "scmp.com".
+type Outlet struct {
+	Name    string
+	Aliases []string
+}
+
+// Fold brings a name to the form in which names are compared: lower case,
+// without a leading "the" or "www.".
+func Fold(name string) string {
+	name = strings.ToLower(strings.Join(strings.Fields(name), " "))
+	name = strings.TrimPrefix(name, "www.")
+	return strings.TrimPrefix(name, "the ")
+}
