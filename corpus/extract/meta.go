@@ -1,0 +1,132 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What a line of text states about where an article comes from. The page reader
+// and the paste reader share these; each takes one line and gives "" where the
+// line states nothing, never a guess.
+
+// Names of news agencies and syndicates. Only these are taken from forms that
+// anything else could stand in as well: "By Jane Roe, Reuters".
+// Abbreviations count in capitals only: Ani and Tass are people's names.
+var rxAgency = regexp.MustCompile(`^(?:(?i:the )?(?:AP|AFP|UPI|DPA|dpa|TASS|IANS|ANI|PTI|AAP|TNS|IPS|EFE|ANSA|CNN|BBC|NPR|CNBC|(?i:associated press|reuters|thomson reuters(?: foundation)?|` +
+	`agence france[- ]presse|bloomberg(?: news| opinion)?|united press international|press association|pa media|xinhua|kyodo(?: news)?|interfax|anadolu agency|` +
+	`press trust of india|yonhap|bernama|canadian press|australian associated press|tribune news service|the conversation|propublica|kaiser health news|` +
+	`kff health news|inter press service|deutsche welle|ria novosti|bbc news|nbc news|cbs news|abc news|fox news|business insider|` +
+	`washington post|new york times|los angeles times|wall street journal|financial times|south china morning post)))$`)
+
+var (
+	// "LONDON (Reuters) - ", "KABUL, Afghanistan (AP) — ", "(Bloomberg) -- ",
+	// "March 3 (UPI) --".
+	rxDateline = regexp.MustCompile(`^(?:[\p{L}][\p{L}\p{N}.,'’/ -]{0,70}?\s*)?\(([\p{Lu}][\p{L}\p{N}.&'’ /-]{1,40})\)\s*(?:--|[-–—:])`)
+	// "(CNN) The ..." at the very beginning, without a dash.
+	rxDatelineBare = regexp.MustCompile(`^\(([\p{Lu}][\p{L}.&'’ -]{1,30})\)\s*\p{Lu}`)
+	// "By Jane Roe (Bloomberg)", "Jane Roe (Reuters)".
+	rxBylineParen = regexp.MustCompile(`^(?:(?i:by)\s+)?[\p{Lu}][^()]{2,80}\(([^()]{2,40})\)$`)
+	// "By Jane Roe, Associated Press", "By Jane Roe | Reuters", "By Bloomberg News".
+	rxBylineTail = regexp.MustCompile(`^(?i:by)\s+(?:.*[,|/•·–—]\s*)?([^,|/•·–—]+)$`)
+	// "This article originally appeared on ...", "Republished from ...".
+	rxReprint = regexp.MustCompile(`(?i)\b(?:(?:originally|first) (?:appeared|published|posted|ran|reported|written)|(?:was |is )?(?:re-?published|reprinted|syndicated)(?: here)?(?: with (?:the )?permission)?)` +
+		`(?: (?:on|in|at|by|from|for|of|with permission (?:from|of))(?: the website of| the pages of)?)[:]? +([^\s].*)$`)
+	// The name ends where the sentence goes on.
+	rxNameEnd = regexp.MustCompile(`(?i)(?:[.;:,!?|()"“”\[]|\s[-–—]\s|\s(?:under|on|in|at|and is|and was|as|with|here|via|where|which|is|was|has|by|for)\s|\s(?:under|here|and)$|https?://).*$`)
+	rxDate    = regexp.MustCompile(`(?i)^(?:\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)`)
+)
+
+// bylineOutlet gives the outlet that line names as the first publisher of the
+// text: a byline's or dateline's agency, or "originally published in". The line
+// may be the outlet's own ("(CNN) —" at CNN); comparing is the caller's task.
+func bylineOutlet(line string) string {
+	line = clean(line)
+	if m := rxReprint.FindStringSubmatch(line); m != nil && len(line) < 400 {
+		return outletName(rxNameEnd.ReplaceAllString(m[1], ""))
+	}
+	if m := rxDateline.FindStringSubmatch(line); m != nil && rxAgency.MatchString(m[1]) {
+		return m[1]
+	}
+	if m := rxDatelineBare.FindStringSubmatch(line); m != nil && rxAgency.MatchString(m[1]) {
+		return m[1]
+	}
+	if len(line) > 160 {
+		return ""
+	}
+	if m := rxBylineParen.FindStringSubmatch(line); m != nil && rxAgency.MatchString(m[1]) {
+		return m[1]
+	}
+	if m := rxBylineTail.FindStringSubmatch(line); m != nil {
+		name := strings.TrimSpace(rxStaff.ReplaceAllString(m[1], ""))
+		if rxAgency.MatchString(name) {
+			return name
+		}
+	}
+	return ""
+}
+
+var rxStaff = regexp.MustCompile(`(?i)\s+(?:staff|writers?|reporters?|staff writers?|contributors?|editors?)$`)
+
+// outletName accepts s as an outlet's name if it can be one: it begins with a
+// capital or a digit, is short, and is not a date or a phrase.
+func outletName(s string) string {
+	s = strings.Trim(strings.TrimSpace(s), ".,:;'\"“”‘’ ")
+	for _, article := range []string{"the ", "a ", "our ", "this "} {
+		// "the Kyiv Weekly" keeps its name, "our website" has none.
+		if rest, ok := strings.CutPrefix(s, article); ok {
+			s = rest
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	if !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.Contains(s, ".") {
+		return ""
+	}
+	if len(s) > 60 || len(strings.Fields(s)) > 7 || rxDate.MatchString(s) || !strings.ContainsFunc(s, unicode.IsLetter) {
+		return ""
+	}
+	return s
+}
+
+var (
+	rxCopyright = regexp.MustCompile(`(?i)(?:©|\(c\)|\bcopyright\b)[\s©,:]*(?:\(c\)|copyright|©)?[\s,:]*(?:by\s+)?` +
+		`(?:(?:\d{4}(?:\s*[-–—/,]\s*(?:\d{4}|\d{2}|present))?)[\s,.:–—-]*)?(?:©[\s,]*)?(?:by\s+)?(.*)$`)
+	// What follows the name in such a line.
+	rxRights = regexp.MustCompile(`(?i)(?:[,.;|•·(–—]\s*|\s-\s|\s)(?:all rights?|no part|this material|powered by|terms|privacy|reproduction|\d{4}\b|use of|designed|website|registered|an? \S+ company|a division|or its|and its|and/or|distributed|visit|please|reserved|contact|about us|made by|theme|licensed|part of|published|via|getty).*$`)
+	rxLegal  = regexp.MustCompile(`(?i)[\s,]+(?:inc|llc|l\.l\.c|ltd|limited|l\.?p|llp|corp|corporation|plc|gmbh|pty|pte|co|s\.?a|b\.?v|a\.?g|pvt|private limited|media group llc)\.?$`)
+	// Things a copyright sign stands before that are no outlet.
+	rxNoHolder = regexp.MustCompile(`(?i)^(?:all rights?|rights reserved|notice|policy|law|the authors?|act|infring|protected|getty|images?|photo|information|holder|owner|issues?|claims?|and\b|of\b|is\b|or\b|for\b)`)
+)
+
+// copyrightOutlet gives the holder named by a copyright line, without its legal
+// form: "© 2021 Example Herald Ltd. All rights reserved." is Example Herald.
+func copyrightOutlet(line string) string {
+	line = clean(line)
+	if len(line) > 300 {
+		return ""
+	}
+	m := rxCopyright.FindStringSubmatch(line)
+	if m == nil {
+		return ""
+	}
+	name := rxRights.ReplaceAllString(m[1], "")
+	if i := strings.IndexAny(name, "|•·©"); i >= 0 {
+		name = name[:i]
+	}
+	if i := strings.Index(name, ". "); i > 3 {
+		name = name[:i]
+	}
+	for {
+		trimmed := rxLegal.ReplaceAllString(strings.TrimRight(name, " ,.;:-–—"), "")
+		if trimmed == name {
+			break
+		}
+		name = trimmed
+	}
+	if rxNoHolder.MatchString(name) {
+		return ""
+	}
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "The "), "the ")
+	return outletName(name)
+}
