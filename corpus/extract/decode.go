@@ -1,0 +1,100 @@
+package extract
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// binaryMagics begin files that people mistake for text: PDF, zip (and with it
+// docx, epub), PNG, JPEG, GIF, RIFF, the old Word format, and RTF, which is
+// text only in name.
+var binaryMagics = [][]byte{
+	[]byte("%PDF-"), []byte("PK\x03\x04"), []byte("\x89PNG"), []byte("\xff\xd8\xff"),
+	[]byte("GIF8"), []byte("RIFF"), []byte("\xd0\xcf\x11\xe0"), []byte("{\\rtf"),
+	[]byte("bplist00"), []byte("SQLite format 3"), []byte("\x7fELF"), []byte("BZh"), []byte("\xfd7zXZ"), []byte("(\xb5/\xfd"),
+}
+
+var (
+	bomUTF8    = []byte("\xef\xbb\xbf")
+	bomUTF16LE = []byte("\xff\xfe")
+	bomUTF16BE = []byte("\xfe\xff")
+)
+
+// looksBinary reports whether data is no text in any encoding: it has a known
+// signature, or more control characters than text has.
+func looksBinary(data []byte) bool {
+	for _, m := range binaryMagics {
+		if bytes.HasPrefix(data, m) {
+			return true
+		}
+	}
+	if hasUTF16BOM(data) {
+		return false
+	}
+	control := 0
+	for _, c := range data {
+		if c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v' && c != 0x1b {
+			control++
+		}
+	}
+	return control > 8 && control > len(data)/200
+}
+
+// hasUTF16BOM reports whether data begins with UTF-16's byte order mark.
+func hasUTF16BOM(data []byte) bool {
+	return bytes.HasPrefix(data, bomUTF16LE) || bytes.HasPrefix(data, bomUTF16BE)
+}
+
+// decode returns data as UTF-8 without a byte order mark. UTF-16 is known by
+// its mark, Windows-1252 by not being UTF-8 and having bytes above 0x7F only
+// here and there between ASCII; anything else is ErrEncoding.
+func decode(data []byte) (string, error) {
+	if hasUTF16BOM(data) {
+		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
+		if err != nil || len(data)%2 != 0 || bytes.Contains(out, []byte(string(utf8.RuneError))) {
+			return "", ErrEncoding
+		}
+		return string(out), nil
+	}
+	data = bytes.TrimPrefix(data, bomUTF8)
+	if utf8.Valid(data) {
+		return string(data), nil
+	}
+	if !plausibleWindows1252(data) {
+		return "", ErrEncoding
+	}
+	out, err := charmap.Windows1252.NewDecoder().Bytes(data)
+	if err != nil || bytes.Contains(out, []byte(string(utf8.RuneError))) {
+		return "", ErrEncoding
+	}
+	return string(out), nil
+}
+
+// plausibleWindows1252 reports whether data, which is not UTF-8, may be in the
+// Windows code page for western Europe. A well-formed multi-byte sequence of
+// UTF-8 says it is damaged UTF-8 instead: read as Windows-1252 it would be
+// nonsense such as "â€™". A text in another script has more high bytes than
+// letters with accents ever make.
+func plausibleWindows1252(data []byte) bool {
+	high := 0
+	for i := 0; i < len(data); {
+		c := data[i]
+		if c < utf8.RuneSelf {
+			i++
+			continue
+		}
+		switch c {
+		case 0x81, 0x8d, 0x8f, 0x90, 0x9d:
+			return false
+		}
+		if _, size := utf8.DecodeRune(data[i:]); size > 1 {
+			return false
+		}
+		high++
+		i++
+	}
+	return high*5 < len(data)
+}

@@ -1,0 +1,108 @@
+package extract
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// The formats of Result.Format.
+const (
+	formatHTML     = "html"
+	formatText     = "text"
+	formatMarkdown = "markdown"
+	formatJSONL    = "jsonl"
+)
+
+// gzipMagic begins every gzip stream.
+var gzipMagic = []byte{0x1f, 0x8b}
+
+// Extract reads the articles in data, which is a saved page, text copied from
+// one, Markdown or JSON lines, each perhaps gzipped; the format is recognised
+// from the bytes. name is the file's name: its base before the first dot
+// becomes the ID of an article that fills the whole file.
+//
+// The error is one of the package's sentinels, wrapped where there is more to
+// say, and means that nothing could be read. JSON lines fail one by one: each
+// line has its own Result, and Result.Err says what is wrong with it.
+func Extract(name string, data []byte) ([]Result, error) {
+	data, err := inflate(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, ErrEmpty
+	}
+	if looksBinary(data) {
+		return nil, ErrBinary
+	}
+	text, decodeErr := decode(data)
+	if looksHTML(text) || decodeErr != nil && looksHTML(string(data)) {
+		// A page may state its encoding in a <meta>, so it gets the raw bytes.
+		return whole(name, formatHTML, data, readHTML)
+	}
+	if decodeErr != nil {
+		return nil, decodeErr
+	}
+	switch {
+	case strings.TrimSpace(text) == "":
+		return nil, ErrEmpty
+	case looksJSONL(text):
+		return readJSONL(stem(name), text)
+	case looksJSON(text):
+		return nil, fmt.Errorf("%w; it is JSON, and JSON needs one article on each line, like {\"title\": …, \"text\": …}", ErrNoArticle)
+	case looksMarkdown(text):
+		return whole(name, formatMarkdown, data, func([]byte) (draft, error) { return readMarkdown(text) })
+	}
+	return whole(name, formatText, data, func([]byte) (draft, error) { return readText(text), nil })
+}
+
+// whole makes the one Result of an input that is a single article.
+func whole(name, format string, data []byte, read func([]byte) (draft, error)) ([]Result, error) {
+	d, err := read(data)
+	if err != nil {
+		return nil, err
+	}
+	d.id = stem(name)
+	a, err := build(d)
+	if err != nil {
+		return nil, err
+	}
+	return []Result{{Article: a, Dropped: d.dropped, Format: format, Received: data}}, nil
+}
+
+// stem is the base of a file's name before its first dot.
+func stem(name string) string {
+	base := filepath.Base(strings.ReplaceAll(name, "\\", "/"))
+	base, _, _ = strings.Cut(base, ".")
+	return base
+}
+
+// inflate undoes gzip, if data is gzipped, and holds both sizes to MaxBytes.
+func inflate(data []byte) ([]byte, error) {
+	if len(data) > MaxBytes {
+		return nil, ErrTooLarge
+	}
+	if !bytes.HasPrefix(data, gzipMagic) {
+		return data, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%w: the gzip file is damaged; compress it again", ErrBinary)
+	}
+	defer r.Close()
+	out, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if len(out) > MaxBytes {
+		return nil, fmt.Errorf("%w when decompressed", ErrTooLarge)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: the gzip file is damaged; compress it again", ErrBinary)
+	}
+	if bytes.HasPrefix(out, gzipMagic) {
+		return nil, fmt.Errorf("%w: it is compressed twice; decompress it once", ErrBinary)
+	}
+	return out, nil
+}

@@ -1,0 +1,122 @@
+package extract
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// record is one line of JSON lines. A null leaves its field empty. Numbers are
+// taken as ids too, since many collections number their articles.
+type record struct {
+	ID        json.RawMessage `json:"id"`
+	Title     string          `json:"title"`
+	Outlet    string          `json:"outlet"`
+	Author    string          `json:"author"`
+	URL       string          `json:"url"`
+	Published string          `json:"published"`
+	Text      string          `json:"text"`
+}
+
+// sniffLines is how many lines looksJSONL reads before it gives up.
+const sniffLines = 20
+
+// looksJSONL reports whether text is JSON lines: its lines are objects, and
+// one of the first is whole. A line that is not may be a bad record among
+// good ones.
+func looksJSONL(text string) bool {
+	seen, objects := 0, 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		seen++
+		if strings.HasPrefix(line, "{") && json.Valid([]byte(line)) {
+			objects++
+		}
+		if seen == sniffLines {
+			break
+		}
+	}
+	return objects > 0 && objects*2 >= seen
+}
+
+// looksJSON reports whether text is JSON of some other shape.
+func looksJSON(text string) bool {
+	text = strings.TrimSpace(text)
+	return (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))
+}
+
+// readJSONL makes one Result of each line that is not blank.
+func readJSONL(stem, text string) ([]Result, error) {
+	var results []Result
+	number := 0
+	for raw := range strings.Lines(text) {
+		number++
+		line := strings.TrimSpace(raw)
+		if line == "" {
+			continue
+		}
+		r := Result{Format: formatJSONL, Received: []byte(line)}
+		d, err := readRecord(line)
+		id := d.id
+		if id == "" {
+			d.id = fmt.Sprintf("%s-%d", stem, number)
+		}
+		if err == nil {
+			r.Article, err = build(d)
+		}
+		if err != nil {
+			r.Err = lineError(number, id, err)
+		}
+		results = append(results, r)
+	}
+	return results, nil
+}
+
+// errNotRecord is a line of JSON lines that holds no record.
+var errNotRecord = errors.New("it is not a JSON object with the fields id, title, outlet, author, url, published and text, each a string or null; correct the line")
+
+// lineError says which line of JSON lines err is about.
+func lineError(number int, id string, err error) error {
+	if id == "" {
+		return fmt.Errorf("line %d: %w", number, err)
+	}
+	return fmt.Errorf("line %d (%s): %w", number, id, err)
+}
+
+// readRecord makes the draft of one line. Its text is an article's already, so
+// it is brought to paragraphs and nothing is left out of it.
+func readRecord(line string) (draft, error) {
+	var r record
+	err := json.Unmarshal([]byte(line), &r)
+	d := draft{id: recordID(r.ID), title: r.Title, author: r.Author, outlet: r.Outlet}
+	// What is not in the contract's form is unknown rather than wrong.
+	d.url, _ = CanonicalURL(r.URL)
+	d.published, _ = parseDate(r.Published)
+	if err != nil {
+		return d, errNotRecord
+	}
+	if strings.TrimSpace(r.Text) == "" {
+		return d, fmt.Errorf("%w: its \"text\" is missing or empty", ErrNoArticle)
+	}
+	for _, l := range unwrap(splitLines(r.Text)) {
+		d.blocks = append(d.blocks, block{text: l.text})
+	}
+	return d, nil
+}
+
+// recordID is the id as text, or "" if there is none.
+func recordID(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return strings.TrimSpace(s)
+	}
+	var n json.Number
+	if json.Unmarshal(raw, &n) == nil {
+		return n.String()
+	}
+	return ""
+}
