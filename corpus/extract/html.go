@@ -20,11 +20,16 @@ func readHTML(data []byte) (draft, error) {
 		return draft{}, ErrNoArticle
 	}
 	p := newPage(doc)
-	kept := p.vote()
+	things := readJSONLD(doc)
+	article := articleOf(things)
+	title := article.text("headline")
+	choices := p.choose(p.vote(), article.text("articleBody"), title)
 	d := draft{}
-	for _, b := range p.blocks {
-		if b.share(kept) >= .5 {
-			d.blocks = append(d.blocks, block{text: b.text})
+	for i, b := range p.blocks {
+		if choices[i].keep {
+			d.blocks = append(d.blocks, block{text: b.text, heading: choices[i].heading})
+		} else {
+			d.dropped = append(d.dropped, Dropped{Text: b.text, Reason: choices[i].reason})
 		}
 	}
 	if len(d.blocks) == 0 {
@@ -33,17 +38,17 @@ func readHTML(data []byte) (draft, error) {
 	return d, nil
 }
 
-// share is the part of the block's characters that lie in kept nodes.
-func (b *pageBlock) share(kept []bool) float64 {
+// share is the part of block i's characters that lie in kept text nodes.
+func (p *page) share(i int, kept []bool) float64 {
 	if kept == nil {
 		return 0
 	}
-	n, k := 0, 0
-	for _, i := range b.nodes {
-		n++
-		if kept[i] {
-			k++
+	all, in := 0, 0
+	for _, n := range p.blocks[i].nodes {
+		all += p.sizes[n]
+		if kept[n] {
+			in += p.sizes[n]
 		}
 	}
-	return float64(k) / float64(n)
+	return float64(in) / float64(all)
 }

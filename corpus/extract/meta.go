@@ -130,3 +130,6 @@ func copyrightOutlet(line string) string {
 	name = strings.TrimPrefix(strings.TrimPrefix(name, "The "), "the ")
 	return outletName(name)
 }
+
+// A line that names who wrote the text, rather than quoting it.
+var rxBylineStart = regexp.MustCompile(`^(?i:by|written by|reported by|posted by|words by|story by)\s+(?:the\s+)?[\p{Lu}]`)
