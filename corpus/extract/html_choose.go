@@ -30,7 +30,10 @@ type chooser struct {
 func (p *page) choose(kept []bool, body, title string) []choice {
 	c := &chooser{page: p, choice: make([]choice, len(p.blocks))}
 	for i := range p.blocks {
-		c.choice[i].keep = p.share(i, kept) >= .5
+		share := p.share(i, kept)
+		// A long block of which only a part is kept was cut up, not refused.
+		long := len(p.blocks[i].text) >= 100 && 2*p.blocks[i].linked < p.blocks[i].size
+		c.choice[i].keep = share >= .5 || share > 0 && long
 		c.choice[i].heading = headingLevel(p.blocks[i].element) > 0
 	}
 	c.heedBody(body)
@@ -168,28 +171,30 @@ func (c *chooser) fillGaps() {
 	}
 }
 
-// turnOutOtherStories keeps to one story on a page that holds several, each
-// under its own first-level heading.
+// turnOutOtherStories keeps to one story on a page that holds several, one
+// after the other under first-level headings of their own.
 func (c *chooser) turnOutOtherStories(title string) {
-	var heads []int
-	own := -1
+	title = letters(title)
+	inside, passed := false, false
 	for i, b := range c.page.blocks {
-		if headingLevel(b.element) != 1 || len(b.text) < 15 {
-			continue
+		if headingLevel(b.element) == 1 && len(b.text) >= 15 {
+			own := sameTitle(letters(b.text), title)
+			passed = passed || inside && !own
+			inside = own
 		}
-		if own < 0 && letters(b.text) == letters(title) {
-			own = len(heads)
-		}
-		heads = append(heads, i)
-	}
-	if own < 0 || own+1 >= len(heads) {
-		return
-	}
-	for i := heads[own+1]; i < len(c.choice); i++ {
-		if c.choice[i].keep {
+		if passed && c.choice[i].keep {
 			c.out(i, "another story")
 		}
 	}
+}
+
+// sameTitle reports whether two folded titles are the same but for an addition,
+// such as the site's name, at the end of one.
+func sameTitle(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	return len(a) >= 15 && strings.HasPrefix(b, a)
 }
 
 // turnOutLinks turns out lines that are nothing but links: teasers, lists of
