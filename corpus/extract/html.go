@@ -20,11 +20,10 @@ func readHTML(data []byte) (draft, error) {
 		return draft{}, ErrNoArticle
 	}
 	p := newPage(doc)
-	things := readJSONLD(doc)
-	article := articleOf(things)
-	title := article.text("headline")
-	choices := p.choose(p.vote(), article.text("articleBody"), title)
-	d := draft{}
+	s := readStatements(doc)
+	d := draft{title: s.title(), author: s.author(), outlet: s.outlet(), url: s.url(), published: s.published()}
+	choices := p.choose(p.vote(), s.article.text("articleBody"), d.title)
+	d.original = s.original(d.outlet, p, choices)
 	for i, b := range p.blocks {
 		if choices[i].keep {
 			d.blocks = append(d.blocks, block{text: b.text, heading: choices[i].heading})

@@ -1,0 +1,157 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// author gives the names of who wrote the article, joined by ", ".
+func (s *statements) author() string {
+	site := ""
+	for _, names := range [][]string{
+		s.linkedAuthors(),
+		s.meta["article:author:name"], s.meta["author"], s.meta["parsely-author"], s.meta["sailthru.author"], s.meta["dc.creator"], s.meta["byl"], s.meta["article:author"], s.meta["article.author"], s.meta["citation_author"],
+		s.bylines(),
+	} {
+		var people []string
+		for _, n := range names {
+			for _, name := range splitNames(n) {
+				switch {
+				case s.isSite(name):
+					if site == "" {
+						site = name
+					}
+				default:
+					people = appendNew(people, name)
+				}
+			}
+		}
+		if len(people) > 0 {
+			return strings.Join(people, ", ")
+		}
+	}
+	return site
+}
+
+// linkedAuthors are the authors that the page's JSON-LD names.
+func (s *statements) linkedAuthors() []string {
+	var names []string
+	for _, key := range []string{"author", "creator"} {
+		for _, v := range list(s.article[key]) {
+			switch v := v.(type) {
+			case string:
+				names = append(names, clean(html.UnescapeString(v)))
+			case map[string]any:
+				t := thing(v)
+				name := t.text("name")
+				if name == "" {
+					name = s.nameOf(t.text("@id"))
+				}
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			break
+		}
+	}
+	return names
+}
+
+// nameOf finds the name of the thing that an @id refers to.
+func (s *statements) nameOf(id string) string {
+	if id == "" {
+		return ""
+	}
+	for _, t := range s.things {
+		if v, _ := t["@id"].(string); v == id {
+			if name, _ := t["name"].(string); name != "" {
+				return clean(html.UnescapeString(name))
+			}
+		}
+	}
+	return ""
+}
+
+var rxAuthorName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line(?:s|[_-]{1,2}(?:name|author)s?)?|author(?:s|[_-]{1,2}name)?|article-?author|post-?author|entry-?author|contributor(?:[_-]name)?)(?:$|[\s_-])`)
+
+// bylines are the texts of elements that say they hold the author: rel=author,
+// itemprop=author, a class such as "byline"; or a line that begins with "By".
+func (s *statements) bylines() []string {
+	var named, classed, lines []string
+	for n := range s.doc.Descendants() {
+		if n.Type != html.ElementNode || unseen[n.DataAtom] || isHidden(n) {
+			continue
+		}
+		switch {
+		case strings.EqualFold(attr(n, "rel"), "author") || strings.EqualFold(attr(n, "itemprop"), "author"):
+			if t := innerText(n); t != "" && len(t) < 80 {
+				named = appendNew(named, t)
+			}
+		case rxAuthorName.MatchString(attr(n, "class")):
+			if t := innerText(n); len(t) < 120 && t != "" && len(classed) == 0 {
+				classed = append(classed, t)
+			}
+		case n.DataAtom == atom.P || n.DataAtom == atom.Div || n.DataAtom == atom.Span:
+			if len(lines) == 0 && n.FirstChild != nil {
+				if t := innerText(n); len(t) < 80 && rxBylineStart.MatchString(t) {
+					lines = append(lines, t)
+				}
+			}
+		}
+	}
+	for _, found := range [][]string{named, classed, lines} {
+		if len(found) > 3 {
+			found = found[:1] // a page with many is a list of stories
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+var (
+	rxBy      = regexp.MustCompile(`(?i)^\s*(?:(?:written|reported|posted|published|words|story|text|article|analysis|opinion|review|column|commentary|perspective)\s+)?by[:\s]\s*`)
+	rxNameSep = regexp.MustCompile(`\s*(?:,|;|\||&|/|•|·|\band\b|\bwith\b|\n)\s*`)
+	// What follows the names in a byline.
+	rxNameTail = regexp.MustCompile(`(?i)\s*(?:\(.*\)|\s[-–—]\s.*|\bfor\s+(?:the\s+)?[A-Z].*|\bpublished\b.*|\bupdated\b.*|\bposted\b.*|\bcontributing\b.*|\d{1,2}[:/.]\d\d.*|@\S+.*|\S+@\S+.*|https?:.*|\bon (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*.*|\bin [A-Z].*|\bfollow\b.*)$`)
+	rxTitleJob = regexp.MustCompile(`(?i)\b(?:reporter|editor|correspondent|writer|columnist|contributor|producer|chief|staff|intern|photographer|journalist|author|analyst|ph\.?d|jr|sr|m\.?d|director|professor|manager|specialist|president|founder|senior|associate|ceo|fellow|host|anchor|bureau|desk)\b\.?`)
+	rxNoName   = regexp.MustCompile(`(?i)^(?:admin|administrator|editor|editors|author|staff|guest|unknown|null|none|undefined|n/?a|by|user|webmaster|root|redaktion|view all posts|see all|more|about|share|twitter|facebook|read more|.*\bmin read.*|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d.*|\d.*|updated.*|published.*|posted.*|https?:.*|www\..*|.*\.(?:com|org|net|co\.uk).*|false|true)$`)
+)
+
+// splitNames parts a byline into names, and leaves out what is none: jobs,
+// addresses, dates.
+func splitNames(line string) []string {
+	line = clean(line)
+	if len(line) > 400 || strings.HasPrefix(strings.ToLower(line), "http") {
+		return nil
+	}
+	line = rxNameTail.ReplaceAllString(rxBy.ReplaceAllString(line, ""), "")
+	var names []string
+	for _, name := range rxNameSep.Split(line, -1) {
+		name = strings.Trim(rxBy.ReplaceAllString(name, ""), " .,:;-–—|\"*")
+		words := strings.Fields(name)
+		if len(words) == 0 || len(words) > 6 || len(name) > 60 || rxNoName.MatchString(name) || !strings.ContainsFunc(name, unicode.IsLetter) {
+			continue
+		}
+		if len(names) > 0 && rxTitleJob.MatchString(name) {
+			continue // "Jane Roe, senior reporter"
+		}
+		names = appendNew(names, name)
+	}
+	return names
+}
+
+// appendNew appends s unless it is there already, whatever its case.
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if strings.EqualFold(have, s) {
+			return list
+		}
+	}
+	return append(list, s)
+}

@@ -1,0 +1,238 @@
+package extract
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// statements is what a page says of itself outside its text.
+type statements struct {
+	doc *html.Node
+	// meta holds the contents of <meta> by their name, property or itemprop in
+	// lower case, in page order.
+	meta map[string][]string
+	// things is the page's JSON-LD, article the part that describes the article.
+	things  []thing
+	article thing
+	// canonical is <link rel=canonical>, pageTitle <title>, heading the first
+	// non-empty <h1>.
+	canonical, pageTitle string
+	headings             []string
+	savedFrom            string
+}
+
+// "<!-- saved from url=(0043)https://example.com/story -->", which browsers
+// write into the pages they save; others write "Page saved with SingleFile url: ...".
+var rxSavedFrom = regexp.MustCompile(`(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url: |archived from: )(https?://\S+)`)
+
+func readStatements(doc *html.Node) *statements {
+	s := &statements{doc: doc, meta: map[string][]string{}, things: readJSONLD(doc)}
+	s.article = articleOf(s.things)
+	for n := range doc.Descendants() {
+		switch {
+		case n.Type == html.CommentNode:
+			if m := rxSavedFrom.FindStringSubmatch(n.Data); m != nil && s.savedFrom == "" {
+				s.savedFrom = m[1]
+			}
+		case n.DataAtom == atom.Meta:
+			content := clean(html.UnescapeString(attr(n, "content")))
+			for _, key := range []string{"property", "name", "itemprop"} {
+				if name := strings.ToLower(strings.TrimSpace(attr(n, key))); name != "" && content != "" {
+					s.meta[name] = append(s.meta[name], content)
+				}
+			}
+		case n.DataAtom == atom.Link:
+			if strings.EqualFold(attr(n, "rel"), "canonical") && s.canonical == "" {
+				s.canonical = strings.TrimSpace(attr(n, "href"))
+			}
+		case n.DataAtom == atom.Title && s.pageTitle == "" && n.Parent.DataAtom == atom.Head:
+			s.pageTitle = innerText(n)
+		case n.DataAtom == atom.H1:
+			if t := innerText(n); t != "" {
+				s.headings = append(s.headings, t)
+			}
+		}
+	}
+	return s
+}
+
+// first gives the first content of the first of the named <meta> that is there.
+func (s *statements) first(names ...string) string {
+	for _, name := range names {
+		if v := s.meta[name]; len(v) > 0 {
+			return v[0]
+		}
+	}
+	return ""
+}
+
+// innerText is the visible text within n.
+func innerText(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+			return
+		}
+		if n.Type == html.ElementNode && n.DataAtom != atom.Title && (unseen[n.DataAtom] || isHidden(n)) {
+			return
+		}
+		border := blockElements[n.DataAtom] || n.DataAtom == atom.Br
+		if border {
+			b.WriteByte(' ')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+		if border {
+			b.WriteByte(' ')
+		}
+	}
+	walk(n)
+	return clean(b.String())
+}
+
+// title is the headline. Where an <h1> agrees with what the metadata state, the
+// <h1> is what readers see; metadata shorten headlines and add the site's name.
+func (s *statements) title() string {
+	stated := []string{s.article.text("headline"), s.first("og:title"), s.first("twitter:title", "dc.title", "title", "headline", "parsely-title", "sailthru.title"), s.pageTitle}
+	for _, h := range s.headings {
+		for _, t := range stated {
+			if sameTitle(letters(h), letters(t)) || t != "" && letters(h) == letters(t) {
+				return h
+			}
+		}
+	}
+	for _, t := range stated {
+		if t = s.withoutSite(t); t != "" {
+			return t
+		}
+	}
+	if len(s.headings) > 0 {
+		return s.headings[0]
+	}
+	return ""
+}
+
+var rxTitleSeparator = regexp.MustCompile(`\s+[|•·»—–-]\s+|\s+::\s+|\s*\|\s*`)
+
+// withoutSite cuts " | Site" and " - Site" off a title's end where the last part
+// is the site's name, by what the page says or by the address.
+func (s *statements) withoutSite(title string) string {
+	for {
+		cuts := rxTitleSeparator.FindAllStringIndex(title, -1)
+		if len(cuts) == 0 {
+			return title
+		}
+		last := cuts[len(cuts)-1]
+		tail := title[last[1]:]
+		bar := strings.ContainsAny(title[last[0]:last[1]], "|")
+		if !s.isSite(tail) && !(bar && len(strings.Fields(tail)) <= 3) {
+			return title
+		}
+		title = title[:last[0]]
+	}
+}
+
+// isSite reports whether name is the site's, by its stated names or its host.
+func (s *statements) isSite(name string) bool {
+	n := letters(strings.TrimPrefix(strings.ToLower(name), "the "))
+	if n == "" {
+		return false
+	}
+	for _, known := range []string{s.first("og:site_name"), s.article.text("publisher"), s.first("application-name"), s.first("twitter:site")} {
+		k := letters(strings.TrimPrefix(strings.ToLower(known), "the "))
+		if k != "" && (strings.Contains(k, n) || strings.Contains(n, k)) {
+			return true
+		}
+	}
+	return len(n) > 2 && strings.Contains(letters(hostOf(s.url())), n)
+}
+
+func hostOf(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Hostname())
+}
+
+// url is the address the page gives for itself.
+func (s *statements) url() string {
+	for _, raw := range []string{s.canonical, s.first("og:url"), s.article.text("mainEntityOfPage"), s.article.text("url"), s.first("twitter:url"), s.savedFrom} {
+		// The front page is no article's address; some name it out of neglect.
+		if u, err := CanonicalURL(raw); err == nil && !isFrontPage(u) {
+			return u
+		}
+	}
+	return ""
+}
+
+func isFrontPage(raw string) bool {
+	u, err := url.Parse(raw)
+	return err != nil || strings.Trim(u.Path, "/") == "" && u.RawQuery == ""
+}
+
+// published is when the article came out, the time if its zone is stated.
+func (s *statements) published() string {
+	stated := []string{
+		s.article.text("datePublished"),
+		s.first("article:published_time", "article:published", "og:article:published_time", "datepublished", "og:published_time"),
+		s.first("parsely-pub-date", "sailthru.date", "date.issued", "dc.date.issued", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date", "pubdate", "publish-date", "publish_date",
+			"publishdate", "publication_date", "published_at", "article.published", "cxenseparse:recs:publishtime", "article_date_original", "originalpublicationdate", "date", "displaydate", "citation_publication_date", "citation_date"),
+		s.article.text("dateCreated"),
+	}
+	for _, t := range s.things {
+		stated = append(stated, t.text("datePublished"))
+	}
+	for _, v := range stated {
+		if iso, ok := parseDate(v); ok {
+			return iso
+		}
+	}
+	return s.visibleDate()
+}
+
+var (
+	rxDateName    = regexp.MustCompile(`(?i)(?:publi|posted|pub-?date|dateline|timestamp|entry-date|post-?date|article-?date|created|\bdate\b)`)
+	rxChangedName = regexp.MustCompile(`(?i)(?:updat|modif|edited)`)
+)
+
+// visibleDate is the first date of publication in the page's text: <time>, an
+// element whose class says it holds one, or a line that says "Published".
+func (s *statements) visibleDate() string {
+	for n := range s.doc.Descendants() {
+		if n.Type != html.ElementNode || unseen[n.DataAtom] {
+			continue
+		}
+		name := attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop")
+		if rxChangedName.MatchString(name) {
+			continue
+		}
+		if n.DataAtom == atom.Time {
+			if rxChangedName.MatchString(innerText(n)) {
+				continue
+			}
+			for _, v := range []string{attr(n, "datetime"), innerText(n)} {
+				if iso, ok := parseDate(v); ok {
+					return iso
+				}
+			}
+			continue
+		}
+		if !rxDateName.MatchString(name) {
+			continue
+		}
+		if text := innerText(n); len(text) < 120 {
+			if iso, ok := parseDate(text); ok {
+				return iso
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,122 @@
+package extract
+
+import (
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"verbatim/corpus"
+)
+
+// outlet is the name of who published the page.
+func (s *statements) outlet() string {
+	for _, name := range []string{s.first("og:site_name"), s.publisher(), s.first("application-name", "apple-mobile-web-app-title", "dc.publisher", "cre", "source"), s.copyrightHolder()} {
+		if name = siteName(name); name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// publisher is the name of the article's publisher in the page's JSON-LD.
+func (s *statements) publisher() string {
+	for _, v := range list(s.article["publisher"]) {
+		switch v := v.(type) {
+		case string:
+			return clean(v)
+		case map[string]any:
+			t := thing(v)
+			if name := t.text("name"); name != "" {
+				return name
+			}
+			return s.nameOf(t.text("@id"))
+		}
+	}
+	return ""
+}
+
+// siteName accepts a stated name if it is one rather than an address or slogan.
+func siteName(name string) string {
+	name = clean(name)
+	if i := strings.IndexAny(name, "|"); i > 2 {
+		name = strings.TrimSpace(name[:i])
+	}
+	if strings.HasPrefix(name, "@") || strings.Contains(name, "://") || len(name) > 60 || letters(name) == "" {
+		return ""
+	}
+	return name
+}
+
+// copyrightHolder looks for a copyright line, which pages have at their end.
+func (s *statements) copyrightHolder() string {
+	if h := copyrightOutlet(s.first("copyright", "dc.rights", "rights")); h != "" {
+		return h
+	}
+	holder := ""
+	for n := range s.doc.Descendants() {
+		if n.Type != html.TextNode || len(n.Data) > 400 || !strings.ContainsAny(n.Data, "©") && !strings.Contains(strings.ToLower(n.Data), "copyright") {
+			continue
+		}
+		if p := n.Parent; p != nil && unseen[p.DataAtom] {
+			continue
+		}
+		line := n.Data
+		if p := n.Parent; p != nil && p.DataAtom != atom.Body {
+			if whole := innerText(p); len(whole) < 300 {
+				line = whole
+			}
+		}
+		if h := copyrightOutlet(line); h != "" {
+			holder = h
+		}
+	}
+	return holder
+}
+
+// original is the outlet that published the article first, if the page says
+// that it was another.
+func (s *statements) original(outlet string, p *page, choices []choice) string {
+	var found []string
+	for _, key := range []string{"isBasedOn", "sourceOrganization", "copyrightHolder"} {
+		if name := s.article.text(key); name != "" && !strings.Contains(name, "://") {
+			found = append(found, name)
+		}
+	}
+	found = append(found, s.first("original-source", "syndication-source-name", "dc.source"))
+	// Bylines and datelines stand about the article's beginning, notes at its
+	// end; what other stories on the page say is not looked at.
+	first, last := span(choices)
+	for i := max(0, first-12); i < len(p.blocks) && i <= last+4; i++ {
+		b := p.blocks[i]
+		if i < first && len(b.text) > 160 || b.linked > b.size/2 && len(b.text) > 60 {
+			continue
+		}
+		if prose := choices[i].keep && i != first && len(b.text) > 300; prose {
+			continue
+		}
+		found = append(found, bylineOutlet(b.text))
+	}
+	for _, name := range found {
+		name = siteName(name)
+		if name == "" || corpus.Fold(name) == corpus.Fold(outlet) || s.isSite(name) {
+			continue
+		}
+		return name
+	}
+	return ""
+}
+
+// span gives the first and the last kept block.
+func span(choices []choice) (first, last int) {
+	first = -1
+	for i, c := range choices {
+		if c.keep {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	return max(first, 0), last
+}
