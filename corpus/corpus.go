@@ -102,3 +102,41 @@ func Fold(name string) string {
 	name = strings.TrimPrefix(name, "www.")
 	return strings.TrimPrefix(name, "the ")
 }
+
+// Context is the text by which passage p of a is found: the headline, where
+// there is one, then the passage. It is embedded and scored, never shown.
+func (a *Article) Context(p Span) string {
+	if a.Title == "" {
+		return p.Of(a.Text)
+	}
+	return a.Title + "\n" + p.Of(a.Text)
+}
+
+// Received is what came in and became an article: kept so that a quote can be
+// traced to it.
+type Received struct {
+	// Name is the file's or the address's name, as given.
+	Name string
+	// Format is the form it was recognised as, such as "html".
+	Format string
+	// Extractor is the version of the extractor that read it.
+	Extractor int
+	// Bytes are what was received, after decompression.
+	Bytes []byte
+}
+
+// Hit is a passage that a search found. A higher Score is better; scores are
+// comparable within one list only.
+type Hit struct {
+	Passage int64
+	Score   float64
+}
+
+// Located is a passage with the article that it stands in, as read from the
+// store in one piece.
+type Located struct {
+	Passage
+	// Key is the passage's number in the store. It is never used twice.
+	Key     int64
+	Article Article
+}

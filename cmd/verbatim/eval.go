@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"verbatim/corpus/sqlite"
+	"verbatim/retrieval/eval"
+)
+
+func (a *app) evalCommand() *cobra.Command {
+	var corpora []string
+	var queries, run, exclude string
+	c := &cobra.Command{
+		Use:   "eval --corpus FILE --queries FILE --run FILE",
+		Short: "Measure the answers on a labelled benchmark",
+		Long: `Asks every question of a benchmark and writes what was found as a run: one JSON
+line a question with the score, whether ask would abstain, and up to 50 passages,
+best first. Corpora (JSON lines, gzipped or not) are taken as they are. They are
+indexed once, in the cache folder, apart from your library; a run that was
+stopped goes on where it was.
+
+Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+		Example: `  verbatim eval --corpus corpus.jsonl.gz --queries queries.jsonl --run run.jsonl`,
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if len(corpora) == 0 || queries == "" || run == "" {
+				return usagef("eval needs --corpus, --queries and --run")
+			}
+			return a.eval(cmd.Context(), corpora, exclude, queries, run)
+		},
+	}
+	c.Flags().StringArrayVar(&corpora, "corpus", nil, "articles as JSON lines; may be repeated")
+	c.Flags().StringVar(&queries, "queries", "", "questions as JSON lines")
+	c.Flags().StringVar(&run, "run", "", "file to write the run to")
+	c.Flags().StringVar(&exclude, "exclude", "", "JSON array of article ids to leave out")
+	return c
+}
+
+func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run string) error {
+	c, err := eval.ReadCorpus(corpora, exclude)
+	if err != nil {
+		return err
+	}
+	questions, err := eval.ReadQuestions(queries)
+	if err != nil {
+		return err
+	}
+	model, err := a.openModel(ctx)
+	if err != nil {
+		return err
+	}
+	if model != nil {
+		defer model.Close()
+	}
+	store, library, err := a.evalLibrary(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	desk, err := a.ready(ctx, library, model)
+	if err != nil {
+		return err
+	}
+	f, err := os.Create(run)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	out := bufio.NewWriter(f)
+	progress := a.progress("asking", "questions")
+	if err := eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at); err != nil {
+		return err
+	}
+	progress.end()
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// evalLibrary returns the cached library of a corpus, made if need be.
+func (a *app) evalLibrary(ctx context.Context, c *eval.Corpus) (*sqlite.Store, *sqlite.Library, error) {
+	dir, err := a.cacheDir()
+	if err != nil {
+		return nil, nil, err
+	}
+	store, err := sqlite.Open(ctx, filepath.Join(dir, "eval"))
+	if err != nil {
+		return nil, nil, err
+	}
+	library, err := a.fillEval(ctx, store, c)
+	if err != nil {
+		store.Close()
+		return nil, nil, err
+	}
+	return store, library, nil
+}
+
+func (a *app) fillEval(ctx context.Context, store *sqlite.Store, c *eval.Corpus) (*sqlite.Library, error) {
+	library, err := store.Library(ctx, c.Key)
+	if err != nil {
+		return nil, err
+	}
+	have, err := library.Count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	progress := a.progress("indexing", "articles")
+	articles := c.Articles()
+	const batch = 200
+	for have < len(articles) {
+		var entries []sqlite.Entry
+		for _, article := range articles[have:min(have+batch, len(articles))] {
+			entries = append(entries, sqlite.Entry{Article: article, Repeat: true})
+		}
+		if _, err := library.Add(ctx, entries); err != nil {
+			return nil, err
+		}
+		have += len(entries)
+		progress.at(have, len(articles))
+	}
+	progress.end()
+	if have == 0 {
+		return nil, fmt.Errorf("the corpus has no articles")
+	}
+	return library, nil
+}
+
+func isUnknownCommand(err error) bool {
+	return strings.HasPrefix(err.Error(), "unknown command")
+}

@@ -1,0 +1,62 @@
+package corpus
+
+import (
+	"hash/fnv"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+const (
+	shingleWords = 5
+	sketchSize   = 32
+)
+
+// Sketch is a sample of at most 32 of the text's shingles (runs of five folded
+// words), as hashes, smallest first. Two texts share about as large a part of
+// their sketches as of their shingles: the bottom-k sketch of Broder, "On the
+// resemblance and containment of documents" (1997).
+func Sketch(text string) []int64 {
+	all := shingles(text)
+	return slices.Clone(all[:min(len(all), sketchSize)])
+}
+
+// Containment is the larger part, 0 to 1, of either text's shingles that the
+// other text has too: 1 where one holds the other.
+func Containment(a, b string) float64 {
+	x, y := shingles(a), shingles(b)
+	if len(x) == 0 || len(y) == 0 {
+		return 0
+	}
+	common := 0
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		switch {
+		case x[i] < y[j]:
+			i++
+		case x[i] > y[j]:
+			j++
+		default:
+			common++
+			i++
+			j++
+		}
+	}
+	return float64(common) / float64(min(len(x), len(y)))
+}
+
+// shingles returns the sorted, distinct hashes of the text's shingles.
+func shingles(text string) []int64 {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	var out []int64
+	for i := 0; i+shingleWords <= len(words); i++ {
+		h := fnv.New64a()
+		for _, w := range words[i : i+shingleWords] {
+			io.WriteString(h, w)
+			h.Write([]byte{0})
+		}
+		out = append(out, int64(h.Sum64()))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

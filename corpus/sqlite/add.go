@@ -1,0 +1,200 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/corpus/segment"
+)
+
+// nearCopy is the containment from which an article counts as a copy of another.
+const nearCopy = 0.7
+
+// Entry is an article on its way in.
+type Entry struct {
+	Article  corpus.Article
+	Received corpus.Received
+	// Repeat stores the article even if the library holds it already, and looks
+	// for no near copies: for a corpus that is taken as it is.
+	Repeat bool
+}
+
+// Match is what the library already holds of an article.
+type Match struct {
+	// Same is the id of the stored article that has the same address or text,
+	// or "". SameText tells whether its text is the same.
+	Same     string
+	SameText bool
+	// Near is the id of a stored article with much of the same text, or "".
+	Near string
+	// Containment is how much of the shorter text Near shares, 0 to 1.
+	Containment float64
+}
+
+// Added is what became of an Entry.
+type Added struct {
+	// ID is the id that the article is stored under: its own, made unique, or
+	// with Match.Same the id of the article that was there before.
+	ID string
+	Match
+}
+
+// Add stores entries, all or none, and returns what became of each.
+func (l *Library) Add(ctx context.Context, entries []Entry) ([]Added, error) {
+	if err := l.Create(ctx); err != nil {
+		return nil, err
+	}
+	var out []Added
+	err := l.store.update(ctx, func(tx *sql.Tx) error {
+		out = out[:0]
+		for _, e := range entries {
+			a, err := l.add(ctx, tx, e)
+			if err != nil {
+				return fmt.Errorf("add %s: %w", e.Article.ID, err)
+			}
+			out = append(out, a)
+		}
+		return l.touch(ctx, tx)
+	})
+	return out, err
+}
+
+func (l *Library) add(ctx context.Context, tx *sql.Tx, e Entry) (added Added, err error) {
+	a := e.Article
+	if !e.Repeat {
+		if added.Match, err = l.match(ctx, tx, a); err != nil || added.Same != "" {
+			added.ID = added.Same
+			return added, err
+		}
+	}
+	if a.Outlet, err = l.resolve(ctx, tx, a.Outlet); err != nil {
+		return added, err
+	}
+	if a.OriginalOutlet, err = l.resolve(ctx, tx, a.OriginalOutlet); err != nil {
+		return added, err
+	}
+	if added.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
+		return added, err
+	}
+	headings, err := json.Marshal(pairs(a.Headings))
+	if err != nil {
+		return added, err
+	}
+	var id int64
+	err = tx.QueryRowContext(ctx, `INSERT INTO articles
+		(library, name, title, author, outlet, original, url, published, text, hash, headings, segmenter, added, copy_of)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
+		l.id, added.ID, a.Title, a.Author, a.Outlet, a.OriginalOutlet, a.URL, a.Published,
+		[]byte(a.Text), corpus.Hash(a.Text), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
+	if err != nil {
+		return added, err
+	}
+	if !e.Repeat {
+		for _, v := range corpus.Sketch(a.Text) {
+			if _, err := tx.ExecContext(ctx, "INSERT INTO sketches(library, value, article) VALUES (?,?,?)", l.id, v, id); err != nil {
+				return added, err
+			}
+		}
+	}
+	if e.Received.Bytes != nil {
+		_, err := tx.ExecContext(ctx, "INSERT INTO received(article, name, format, extractor, hash, bytes) VALUES (?,?,?,?,?,?)",
+			id, e.Received.Name, e.Received.Format, e.Received.Extractor, corpus.Hash(string(e.Received.Bytes)), l.store.zip.EncodeAll(e.Received.Bytes, nil))
+		if err != nil {
+			return added, err
+		}
+	}
+	return added, l.addPassages(ctx, tx, id, a)
+}
+
+// addPassages cuts a into passages and indexes them.
+func (l *Library) addPassages(ctx context.Context, tx *sql.Tx, id int64, a corpus.Article) error {
+	for _, p := range segment.Passages(a.Text, a.Headings) {
+		input := sha256.Sum256([]byte(a.Context(p.Span)))
+		var passage int64
+		err := tx.QueryRowContext(ctx, "INSERT INTO passages(article, start, end, paragraph, input) VALUES (?,?,?,?,?) RETURNING id",
+			id, p.Start, p.End, p.Paragraph, input[:]).Scan(&passage)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, l.sql("INSERT INTO text_{id}(rowid, headline, body) VALUES (?,?,?)"), passage, a.Title, p.Of(a.Text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removePassages takes an article's passages out of the table and the index.
+func (l *Library) removePassages(ctx context.Context, tx *sql.Tx, id int64) error {
+	// The index keeps no text of its own: it forgets what it is shown, so this
+	// comes before the passages go.
+	_, err := tx.ExecContext(ctx, l.sql("INSERT INTO text_{id}(text_{id}, rowid, headline, body) SELECT 'delete', id, headline, body FROM content_{id} WHERE article = ?"), id)
+	if err != nil {
+		return err
+	}
+	// Its vectors go with it, but for those that another article shares.
+	for _, q := range []string{
+		`DELETE FROM embeddings WHERE model IN (SELECT id FROM models) AND input IN (SELECT input FROM passages WHERE article = ?1)
+			AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.input = embeddings.input AND p.article <> ?1)`,
+		"DELETE FROM passages WHERE article = ?1",
+		"DELETE FROM embedded WHERE article = ?1",
+	} {
+		if _, err := tx.ExecContext(ctx, q, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Match tells what the library already holds of a, without storing anything.
+func (l *Library) Match(ctx context.Context, a corpus.Article) (Match, error) {
+	return l.match(ctx, l.store.read, a)
+}
+
+func (l *Library) match(ctx context.Context, q querier, a corpus.Article) (m Match, err error) {
+	err = q.QueryRowContext(ctx, `SELECT name, hash = ?2 FROM articles
+		WHERE library = ?1 AND (hash = ?2 OR (url <> '' AND url = ?3)) ORDER BY hash = ?2 DESC LIMIT 1`,
+		l.id, corpus.Hash(a.Text), a.URL).Scan(&m.Same, &m.SameText)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return m, err
+	}
+	sketch := corpus.Sketch(a.Text)
+	if len(sketch) == 0 {
+		return m, nil
+	}
+	args := []any{l.id}
+	for _, v := range sketch {
+		args = append(args, v)
+	}
+	type candidate struct {
+		name string
+		text []byte
+	}
+	near, err := collect(ctx, q, `SELECT a.name, a.text FROM
+		(SELECT article, count(*) n FROM sketches WHERE library = ? AND value IN (?`+strings.Repeat(",?", len(sketch)-1)+`) GROUP BY article ORDER BY n DESC LIMIT 3) s
+		JOIN articles a ON a.id = s.article`, args, func(r *sql.Rows) (c candidate, err error) { return c, r.Scan(&c.name, &c.text) })
+	for _, c := range near {
+		if share := corpus.Containment(a.Text, string(c.text)); share >= nearCopy && share > m.Containment {
+			m.Near, m.Containment = c.name, share
+		}
+	}
+	return m, err
+}
+
+// freeName returns name, or name with the first number that makes it free.
+func (l *Library) freeName(ctx context.Context, tx *sql.Tx, name string) (string, error) {
+	for n, try := 2, name; ; n++ {
+		var taken bool
+		err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE library = ? AND name = ?)", l.id, try).Scan(&taken)
+		if err != nil || !taken {
+			return try, err
+		}
+		try = fmt.Sprintf("%s-%d", name, n)
+	}
+}

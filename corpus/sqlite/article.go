@@ -1,0 +1,114 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"verbatim/corpus"
+)
+
+// Item is an article as a list shows it.
+type Item struct {
+	corpus.Article  // without its text
+	Passages, Bytes int
+	Added           time.Time
+	CopyOf          string
+}
+
+// List returns the library's articles in the order in which they were added.
+func (l *Library) List(ctx context.Context) ([]Item, error) {
+	return collect(ctx, l.store.read, `SELECT name, title, author, outlet, original, url, published, length(text), added,
+		(SELECT count(*) FROM passages p WHERE p.article = a.id),
+		coalesce((SELECT name FROM articles c WHERE c.id = a.copy_of), '')
+		FROM articles a WHERE library = ? ORDER BY id`, []any{l.id}, func(r *sql.Rows) (it Item, err error) {
+		var added string
+		err = r.Scan(&it.ID, &it.Title, &it.Author, &it.Outlet, &it.OriginalOutlet, &it.URL, &it.Published, &it.Bytes, &added, &it.Passages, &it.CopyOf)
+		it.Added, _ = time.Parse(time.RFC3339, added)
+		return it, err
+	})
+}
+
+// Count is the number of articles in the library.
+func (l *Library) Count(ctx context.Context) (n int, err error) {
+	return n, explain(l.store.read.QueryRowContext(ctx, "SELECT count(*) FROM articles WHERE library = ?", l.id).Scan(&n))
+}
+
+// Article returns the article called name, with its text.
+// It returns corpus.ErrNotFound if there is none, and corpus.ErrDamaged if its
+// text is not what was stored.
+func (l *Library) Article(ctx context.Context, name string) (corpus.Article, error) {
+	_, a, err := l.article(ctx, l.store.read, name)
+	if err == nil {
+		err = a.verify()
+	}
+	return a.Article, err
+}
+
+// Received returns what came in and became the article called name.
+func (l *Library) Received(ctx context.Context, name string) (r corpus.Received, err error) {
+	var packed []byte
+	err = l.store.read.QueryRowContext(ctx, `SELECT r.name, format, extractor, bytes FROM received r
+		JOIN articles a ON a.id = r.article WHERE a.library = ? AND a.name = ?`, l.id, name).Scan(&r.Name, &r.Format, &r.Extractor, &packed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, fmt.Errorf("received bytes of %s: %w", name, corpus.ErrNotFound)
+	}
+	if err == nil {
+		r.Bytes, err = l.store.unzip.DecodeAll(packed, nil)
+	}
+	return r, explain(err)
+}
+
+// stored is an article as it stands in its row.
+type stored struct {
+	corpus.Article
+	hash string
+}
+
+// verify returns corpus.ErrDamaged unless the text is the one that was stored.
+func (s *stored) verify() error {
+	if corpus.Hash(s.Text) != s.hash {
+		return fmt.Errorf("article %s: its text is not what was stored: %w", s.ID, corpus.ErrDamaged)
+	}
+	return nil
+}
+
+const articleColumns = "a.id, a.name, a.title, a.author, a.outlet, a.original, a.url, a.published, a.text, a.headings, a.hash"
+
+func scanArticle(scan func(...any) error, more ...any) (id int64, s stored, err error) {
+	var text []byte
+	var headings string
+	err = scan(append([]any{&id, &s.ID, &s.Title, &s.Author, &s.Outlet, &s.OriginalOutlet, &s.URL, &s.Published, &text, &headings, &s.hash}, more...)...)
+	if err != nil {
+		return 0, s, err
+	}
+	s.Text = string(text)
+	var spans [][2]int
+	if err := json.Unmarshal([]byte(headings), &spans); err != nil {
+		return 0, s, fmt.Errorf("article %s: headings: %w: %w", s.ID, corpus.ErrDamaged, err)
+	}
+	for _, p := range spans {
+		s.Headings = append(s.Headings, corpus.Span{Start: p[0], End: p[1]})
+	}
+	return id, s, nil
+}
+
+func pairs(spans []corpus.Span) [][2]int {
+	out := make([][2]int, len(spans))
+	for i, s := range spans {
+		out[i] = [2]int{s.Start, s.End}
+	}
+	return out
+}
+
+func (l *Library) article(ctx context.Context, q querier, name string) (int64, stored, error) {
+	row := q.QueryRowContext(ctx, "SELECT "+articleColumns+" FROM articles a WHERE library = ? AND name = ?", l.id, name)
+	id, s, err := scanArticle(row.Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("%q: %w", name, corpus.ErrNotFound)
+	}
+	return id, s, explain(err)
+}

@@ -1,0 +1,36 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+
+	"verbatim/corpus"
+)
+
+// createFullText makes a library's full-text index. It keeps no text: it reads
+// what it needs from a view of the articles, so there is nothing to fall out of
+// step but the index itself, and that can be checked and rebuilt.
+const createFullText = `
+CREATE VIEW content_{id} AS
+	SELECT p.id, p.article, a.title AS headline, CAST(substr(a.text, p.start + 1, p.end - p.start) AS TEXT) AS body
+	FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = {id};
+CREATE VIRTUAL TABLE text_{id} USING fts5(headline, body,
+	content = 'content_{id}', content_rowid = 'id', tokenize = "porter unicode61 remove_diacritics 2");
+`
+
+// headlineWeight is how much a word in the headline counts beside one in the
+// passage, in bm25().
+const headlineWeight = 1.0
+
+// Search returns the n passages that match the FTS5 expression best by BM25,
+// best first. Scores are positive, higher is better, comparable within one
+// answer only.
+func (l *Library) Search(ctx context.Context, match string, n int) ([]corpus.Hit, error) {
+	if l.id == 0 || match == "" {
+		return nil, nil
+	}
+	// bm25() gives lower for better. Ties go to the older passage, so that an
+	// answer does not depend on the order of rows in the index.
+	return collect(ctx, l.store.read, l.sql("SELECT rowid, -bm25(text_{id}, ?, 1.0) AS score FROM text_{id} WHERE text_{id} MATCH ? ORDER BY score DESC, rowid LIMIT ?"),
+		[]any{headlineWeight, match, n}, func(r *sql.Rows) (h corpus.Hit, err error) { return h, r.Scan(&h.Passage, &h.Score) })
+}

@@ -1,0 +1,36 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"verbatim/corpus"
+)
+
+// Passage reads passage key with its article from the store, and verifies the
+// article's text by its hash and the span by the text before it returns either.
+// It returns corpus.ErrNotFound if the library holds no such passage (it may
+// have been removed since an index found it) and corpus.ErrDamaged if what is
+// stored is not what came in.
+func (l *Library) Passage(ctx context.Context, key int64) (corpus.Located, error) {
+	p := corpus.Located{Key: key}
+	row := l.store.read.QueryRowContext(ctx, "SELECT "+articleColumns+`, p.start, p.end, p.paragraph
+		FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ? AND a.library = ?`, key, l.id)
+	_, s, err := scanArticle(row.Scan, &p.Start, &p.End, &p.Paragraph)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, fmt.Errorf("passage %d: %w", key, corpus.ErrNotFound)
+	}
+	if err != nil {
+		return p, explain(err)
+	}
+	if err := s.verify(); err != nil {
+		return p, err
+	}
+	if !p.Valid(s.Text) {
+		return p, fmt.Errorf("article %s: span %d to %d is not in its text: %w", s.ID, p.Start, p.End, corpus.ErrDamaged)
+	}
+	p.Article = s.Article
+	return p, nil
+}

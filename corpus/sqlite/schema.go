@@ -1,0 +1,131 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// migrations bring a database from version i to i+1. They are only ever
+// appended to: a store written by any earlier release opens with this one.
+var migrations = []string{`
+CREATE TABLE libraries (
+	id       INTEGER PRIMARY KEY AUTOINCREMENT,
+	name     TEXT NOT NULL UNIQUE,
+	revision INTEGER NOT NULL DEFAULT 0 -- grows with every change of its articles or vectors
+) STRICT;
+
+CREATE TABLE articles (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT,
+	library   INTEGER NOT NULL REFERENCES libraries(id),
+	name      TEXT NOT NULL, -- corpus.Article.ID
+	title     TEXT NOT NULL,
+	author    TEXT NOT NULL,
+	outlet    TEXT NOT NULL,
+	original  TEXT NOT NULL,
+	url       TEXT NOT NULL,
+	published TEXT NOT NULL,
+	text      BLOB NOT NULL, -- a BLOB, so that substr() counts bytes, as spans do
+	hash      TEXT NOT NULL,
+	headings  TEXT NOT NULL, -- JSON [[start,end],...]
+	segmenter INTEGER NOT NULL,
+	copy_of   INTEGER REFERENCES articles(id) ON DELETE SET NULL,
+	added     TEXT NOT NULL,
+	UNIQUE (library, name)
+) STRICT;
+CREATE INDEX articles_hash ON articles(library, hash);
+CREATE INDEX articles_url ON articles(library, url) WHERE url <> '';
+CREATE INDEX articles_copy ON articles(copy_of);
+
+CREATE TABLE received (
+	article   INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+	name      TEXT NOT NULL,
+	format    TEXT NOT NULL,
+	extractor INTEGER NOT NULL,
+	hash      TEXT NOT NULL, -- of the bytes before compression
+	bytes     BLOB NOT NULL  -- zstd
+) STRICT;
+
+-- A sample of each text's shingles: articles that share many are near copies.
+CREATE TABLE sketches (
+	library INTEGER NOT NULL,
+	value   INTEGER NOT NULL,
+	article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+	PRIMARY KEY (library, value, article)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sketches_article ON sketches(article);
+
+CREATE TABLE passages (
+	id        INTEGER PRIMARY KEY AUTOINCREMENT, -- never reused: indexes in memory rely on it
+	article   INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+	start     INTEGER NOT NULL,
+	end       INTEGER NOT NULL,
+	paragraph INTEGER NOT NULL,
+	input     BLOB NOT NULL -- SHA-256 of the text that is embedded
+) STRICT;
+CREATE INDEX passages_article ON passages(article);
+CREATE INDEX passages_input ON passages(input);
+
+CREATE TABLE models (
+	id  INTEGER PRIMARY KEY,
+	key TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- Vectors are kept by what was embedded, so that the same passage is embedded
+-- once and a crash loses at most the batch under way.
+CREATE TABLE embeddings (
+	model  INTEGER NOT NULL REFERENCES models(id),
+	input  BLOB NOT NULL,
+	vector BLOB NOT NULL, -- float32, little-endian
+	PRIMARY KEY (model, input)
+) STRICT, WITHOUT ROWID;
+
+-- Articles all of whose passages have been embedded by a model: what is not
+-- here is pending, what is here and lacks a vector is damaged.
+CREATE TABLE embedded (
+	article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+	model   INTEGER NOT NULL REFERENCES models(id),
+	PRIMARY KEY (article, model)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE aliases (
+	library INTEGER NOT NULL REFERENCES libraries(id),
+	folded  TEXT NOT NULL, -- corpus.Fold(alias)
+	alias   TEXT NOT NULL,
+	outlet  TEXT NOT NULL,
+	PRIMARY KEY (library, folded)
+) STRICT, WITHOUT ROWID;
+`}
+
+// migrate brings the database to the newest version, all or nothing.
+func migrate(ctx context.Context, db *sql.DB) error {
+	version, err := userVersion(ctx, db)
+	if err != nil || version == len(migrations) {
+		return err
+	}
+	if version > len(migrations) {
+		return fmt.Errorf("it was written by a newer verbatim (schema %d, this one knows %d); update the program", version, len(migrations))
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	// Another process may have migrated while this one waited for the lock.
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	for v := version; v < len(migrations); v++ {
+		if _, err := tx.ExecContext(ctx, migrations[v]); err != nil {
+			return fmt.Errorf("migration %d: %w", v+1, err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(migrations))); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func userVersion(ctx context.Context, db *sql.DB) (v int, err error) {
+	return v, db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+}

@@ -1,0 +1,236 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"verbatim/corpus"
+)
+
+// Engine answers questions from one library. Dense and Model are both nil where
+// no model could be loaded: it answers by words alone then and says so. It is
+// safe for concurrent use.
+type Engine struct {
+	Library Library
+	Lexical Lexical
+	Dense   Dense
+	Model   Model
+	Log     *slog.Logger
+}
+
+// Parameters of the ranking, chosen together on the development halves of the
+// benchmarks; docs/measurements.md has the figures.
+const (
+	// depth is how many passages each index is asked for.
+	depth = 100
+	// reranked is how many of the fused list the cross-encoder reads.
+	reranked = 20
+	// lexicalShare is the weight of BM25 in the fused score; the rest is the
+	// cosine's.
+	lexicalShare = 0.5
+	// encoderShare is what the cross-encoder's opinion adds to the fused score.
+	encoderShare = 1.0
+)
+
+// Candidate is a passage in a ranking, with what each stage thought of it.
+type Candidate struct {
+	Key int64
+	// BM25 and Cosine are the two indexes' scores, 0 where the index has not
+	// found it.
+	BM25, Cosine float64
+	// Fused is the two scaled and added, 0 to 1.
+	Fused float64
+	// Logit is the cross-encoder's; Read tells whether it was asked.
+	Logit float64
+	Read  bool
+	// Score orders the ranking.
+	Score float64
+}
+
+// Ranking is a library's passages in the order in which they answer, best first.
+type Ranking struct {
+	Candidates []Candidate
+	// Confidence, 0 to 1, that the best of them answers.
+	Confidence float64
+	// Features are what Confidence was computed from.
+	Features Features
+	// Degraded says why only words were compared, or is "".
+	Degraded string
+}
+
+// Rank orders the passages that come into question, at most about 200.
+func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
+	var r Ranking
+	byWord, err := e.Lexical.Nearest(ctx, q.Text, depth)
+	if err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
+	var vector []float32
+	var byMeaning []corpus.Hit
+	if e.Model == nil {
+		r.Degraded = "the models could not be loaded, so only words were compared"
+	} else {
+		if vector, err = e.Model.Question(ctx, q.Text); err != nil {
+			return r, fmt.Errorf("rank: %w", err)
+		}
+		if byMeaning, err = e.Dense.Nearest(ctx, vector, depth); err != nil {
+			return r, fmt.Errorf("rank: %w", err)
+		}
+	}
+	r.Candidates = e.fuse(ctx, byWord, byMeaning, vector)
+	if e.Model != nil {
+		if err := e.read(ctx, q.Text, r.Candidates); err != nil {
+			return r, fmt.Errorf("rank: %w", err)
+		}
+	}
+	slices.SortStableFunc(r.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
+	r.Features = features(r.Candidates)
+	r.Confidence = confidence(r.Features, e.Model == nil)
+	return r, nil
+}
+
+// fuse joins two lists. Each one's scores are scaled so that its best is 1 and
+// its last 0, and then
+//
+//	fused = lexicalShare·bm25 + (1-lexicalShare)·cosine
+//
+// A passage that only the words have found has a cosine all the same; one that
+// only its meaning has found has no word score.
+func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vector []float32) []Candidate {
+	at := map[int64]int{}
+	var out []Candidate
+	candidate := func(key int64) *Candidate {
+		i, ok := at[key]
+		if !ok {
+			i = len(out)
+			at[key] = i
+			out = append(out, Candidate{Key: key})
+		}
+		return &out[i]
+	}
+	for _, h := range byWord {
+		candidate(h.Passage).BM25 = h.Score
+	}
+	for _, h := range byMeaning {
+		candidate(h.Passage).Cosine = h.Score
+	}
+	if vector != nil {
+		for i := range out {
+			if c := &out[i]; c.Cosine == 0 {
+				c.Cosine, _ = e.Dense.Cosine(ctx, vector, c.Key)
+			}
+		}
+	}
+	word, meaning := scale(byWord), scale(byMeaning)
+	share := lexicalShare
+	if vector == nil {
+		share = 1
+	}
+	for i := range out {
+		c := &out[i]
+		c.Fused = share*word(c.BM25) + (1-share)*meaning(c.Cosine)
+		c.Score = c.Fused
+	}
+	slices.SortStableFunc(out, func(a, b Candidate) int {
+		return cmp.Or(cmp.Compare(b.Fused, a.Fused), cmp.Compare(a.Key, b.Key))
+	})
+	return out
+}
+
+// scale maps a list's scores to 0..1, its last to 0 and its best to 1.
+func scale(hits []corpus.Hit) func(float64) float64 {
+	if len(hits) == 0 {
+		return func(float64) float64 { return 0 }
+	}
+	low, high := hits[len(hits)-1].Score, hits[0].Score
+	if len(hits) < depth {
+		low = 0 // everything that matches is in the list: the last is not the worst
+	}
+	if high <= low {
+		return func(float64) float64 { return 1 }
+	}
+	return func(s float64) float64 { return max(0, (s-low)/(high-low)) }
+}
+
+// read has the cross-encoder read the best candidates beside the question.
+func (e *Engine) read(ctx context.Context, question string, candidates []Candidate) error {
+	var texts []string
+	var read []*Candidate
+	for i := range candidates {
+		if len(read) == reranked {
+			break
+		}
+		p, err := e.Library.Passage(ctx, candidates[i].Key)
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+			e.drop(&candidates[i], err)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		texts = append(texts, p.Article.Context(p.Span))
+		read = append(read, &candidates[i])
+	}
+	logits, err := e.Model.Scores(ctx, question, texts)
+	if err != nil {
+		return err
+	}
+	for i, c := range read {
+		c.Logit, c.Read = float64(logits[i]), true
+		c.Score = c.Fused + encoderShare*sigmoid(c.Logit)
+	}
+	return nil
+}
+
+// drop puts a passage that cannot be read at the end of the ranking.
+func (e *Engine) drop(c *Candidate, err error) {
+	if !errors.Is(err, corpus.ErrNotFound) { // removed since the search is no fault
+		e.Log.Error("passage left out", "passage", c.Key, "error", err)
+	}
+	c.Score = -1
+}
+
+// Ask answers q.
+func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
+	if q.Limit <= 0 {
+		q.Limit = DefaultLimit
+	}
+	if strings.TrimSpace(q.Text) == "" {
+		return Answer{Abstained: true, Threshold: e.threshold()}, nil
+	}
+	r, err := e.Rank(ctx, q)
+	if err != nil {
+		return Answer{}, err
+	}
+	a := Answer{Score: r.Confidence, Threshold: e.threshold(), Degraded: r.Degraded}
+	a.Abstained = a.Score < a.Threshold || len(r.Candidates) == 0
+	quotes, err := e.prove(ctx, q, r.Candidates)
+	if err != nil {
+		return Answer{}, err
+	}
+	if a.Abstained {
+		a.Closest = quotes
+	} else {
+		a.Quotes = quotes
+		// Everything that answered may have been dropped by its proof.
+		a.Abstained = len(quotes) == 0
+	}
+	return a, nil
+}
+
+func (e *Engine) threshold() float64 {
+	if e.Model == nil {
+		return lexicalThreshold
+	}
+	return threshold
+}
+
+// Abstains reports whether an answer of that confidence is not given.
+func (e *Engine) Abstains(r Ranking) bool {
+	return r.Confidence < e.threshold() || len(r.Candidates) == 0
+}

@@ -1,0 +1,83 @@
+package eval
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"verbatim/retrieval"
+)
+
+// depth is how many passages a run holds for a question.
+const depth = 50
+
+// Question is one line of a questions file; what it is scored by is left out.
+type Question struct {
+	ID    string `json:"id"`
+	Query string `json:"query"`
+	// Date is when the question was asked, or "".
+	Date string `json:"date"`
+}
+
+// Line is one line of a run.
+type Line struct {
+	ID        string   `json:"id"`
+	Abstained bool     `json:"abstained"`
+	Score     float64  `json:"score"`
+	Threshold float64  `json:"threshold"`
+	Results   []Result `json:"results"`
+}
+
+// Result is one passage of a run.
+type Result struct {
+	ArticleID string `json:"article_id"`
+	Outlet    string `json:"outlet"`
+	Text      string `json:"text"`
+}
+
+// ReadQuestions reads a JSON lines file of questions.
+func ReadQuestions(file string) ([]Question, error) {
+	var out []Question
+	err := lines(file, io.Discard, func(line []byte) error {
+		var q Question
+		if err := json.Unmarshal(line, &q); err != nil {
+			return err
+		}
+		out = append(out, q)
+		return nil
+	})
+	return out, err
+}
+
+// Run asks every question and writes a line for each, in order. The engine's
+// library must hold c's articles. now is when a question without a date is
+// asked. progress is called after each question.
+func Run(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Question, now time.Time, out io.Writer, progress func(done, total int)) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for i, q := range questions {
+		at := now
+		if t, err := time.Parse(time.DateOnly, q.Date); err == nil {
+			at = t
+		}
+		a, err := engine.Ask(ctx, retrieval.Query{Text: q.Query, Limit: depth, Now: at, Unmarked: true})
+		if err != nil {
+			return fmt.Errorf("question %s: %w", q.ID, err)
+		}
+		line := Line{ID: q.ID, Abstained: a.Abstained, Score: a.Score, Threshold: a.Threshold, Results: []Result{}}
+		for _, p := range append(a.Quotes, a.Closest...) {
+			r, err := c.Record(p.Article.ID)
+			if err != nil {
+				return err
+			}
+			line.Results = append(line.Results, Result{ArticleID: r.ID, Outlet: r.Outlet, Text: p.Text})
+		}
+		if err := enc.Encode(line); err != nil {
+			return err
+		}
+		progress(i+1, len(questions))
+	}
+	return nil
+}

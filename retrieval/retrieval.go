@@ -1,0 +1,84 @@
+// Package retrieval answers a question with quotes from a library.
+//
+// A Query goes to two indexes: words (BM25) and meaning (the cosine of
+// embeddings). Their lists are fused, a cross-encoder reads the best of them
+// beside the question, and what it finds orders the Ranking. From that the
+// engine chooses quotes and decides whether they answer at all. An Answer with
+// no quotes abstains, which is no error.
+//
+// Every Quote is proven: its text is read from the store by its span, and the
+// article's hash is compared, after everything else is decided. No text of a
+// quote comes from an index, a model or a formatter.
+package retrieval
+
+import (
+	"context"
+	"time"
+
+	"verbatim/corpus"
+)
+
+// Query is a question to a library.
+type Query struct {
+	Text string
+	// Limit is how many quotes are wanted at most; 0 means DefaultLimit.
+	Limit int
+	// Now is when the question is asked.
+	Now time.Time
+	// Unmarked leaves out which sentence of each quote answers, which takes a
+	// look at every sentence.
+	Unmarked bool
+}
+
+// DefaultLimit is the number of quotes in an answer that does not say otherwise.
+const DefaultLimit = 3
+
+// Library is where passages are read from. Passage returns the passage with its
+// article, both verified against what was stored, or an error that wraps
+// corpus.ErrNotFound or corpus.ErrDamaged.
+type Library interface {
+	Passage(ctx context.Context, key int64) (corpus.Located, error)
+}
+
+// Lexical finds the n passages nearest to a question by words. Scores are BM25.
+type Lexical interface {
+	Nearest(ctx context.Context, question string, n int) ([]corpus.Hit, error)
+}
+
+// Dense finds the n passages nearest to a question's vector. Scores are cosines.
+type Dense interface {
+	Nearest(ctx context.Context, vector []float32, n int) ([]corpus.Hit, error)
+	Cosine(ctx context.Context, vector []float32, passage int64) (float64, bool)
+}
+
+// Model turns questions into vectors and reads passages beside a question.
+type Model interface {
+	// Question returns the question's vector.
+	Question(ctx context.Context, text string) ([]float32, error)
+	// Scores returns a logit for each passage, higher where it answers better.
+	Scores(ctx context.Context, question string, passages []string) ([]float32, error)
+}
+
+// Quote is a passage of an article, proven.
+type Quote struct {
+	corpus.Located
+	// Text is Article.Text[Start:End].
+	Text string
+	// Marked is the span of Article.Text, within the quote, of the sentence that
+	// answers.
+	Marked corpus.Span
+}
+
+// Answer is what a library says to a question.
+type Answer struct {
+	// Abstained means that nothing in the library answers: Quotes is empty, and
+	// Closest holds what comes nearest.
+	Abstained bool
+	// Score is the confidence, 0 to 1, that the best passage answers; the engine
+	// abstains below Threshold.
+	Score, Threshold float64
+	// Degraded says why the answer was found by words alone, or is "".
+	Degraded string
+	Quotes   []Quote
+	Closest  []Quote
+}
