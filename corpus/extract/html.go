@@ -21,8 +21,10 @@ func readHTML(data []byte) (draft, error) {
 	}
 	p := newPage(doc)
 	s := readStatements(doc)
-	d := draft{title: s.title(), author: s.author(), outlet: s.outlet(), url: s.url(), published: s.published()}
-	choices := p.choose(p.vote(), s.article.text("articleBody"), d.title)
+	title := s.title()
+	choices := p.choose(p.vote(), s.article.text("articleBody"), title)
+	s.lines = p.headLines(choices)
+	d := draft{title: title, author: s.author(), outlet: s.outlet(), url: s.url(), published: s.published()}
 	d.original = s.original(d.outlet, p, choices)
 	for i, b := range p.blocks {
 		if choices[i].keep {
@@ -50,4 +52,24 @@ func (p *page) share(i int, kept []bool) float64 {
 		}
 	}
 	return float64(in) / float64(all)
+}
+
+// headLines gives the short lines about the article's beginning: from its
+// headline, or a few blocks before its first paragraph, to just after it.
+func (p *page) headLines(choices []choice) []string {
+	first, _ := span(choices)
+	from := max(0, first-12)
+	for i := first; i >= 0 && i >= first-40; i-- {
+		if choices[i].reason == "headline" || headingLevel(p.blocks[i].element) == 1 {
+			from = i
+			break
+		}
+	}
+	var lines []string
+	for i := from; i < len(p.blocks) && i <= first+3; i++ {
+		if b := p.blocks[i]; len(b.text) < 160 {
+			lines = append(lines, b.text)
+		}
+	}
+	return lines
 }

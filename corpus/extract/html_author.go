@@ -6,12 +6,12 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
-// author gives the names of who wrote the article, joined by ", ".
+// author gives the names of who wrote the article, joined by ", ". The outlet
+// itself and agencies count where nobody else is named.
 func (s *statements) author() string {
-	site := ""
+	var houses []string
 	for _, names := range [][]string{
 		s.linkedAuthors(),
 		s.meta["article:author:name"], s.meta["author"], s.meta["parsely-author"], s.meta["sailthru.author"], s.meta["dc.creator"], s.meta["byl"], s.meta["article:author"], s.meta["article.author"], s.meta["citation_author"],
@@ -20,12 +20,9 @@ func (s *statements) author() string {
 		var people []string
 		for _, n := range names {
 			for _, name := range splitNames(n) {
-				switch {
-				case s.isSite(name):
-					if site == "" {
-						site = name
-					}
-				default:
+				if s.isSite(name) || rxAgency.MatchString(name) {
+					houses = appendNew(houses, name)
+				} else {
 					people = appendNew(people, name)
 				}
 			}
@@ -34,7 +31,23 @@ func (s *statements) author() string {
 			return strings.Join(people, ", ")
 		}
 	}
-	return site
+	if len(houses) > 0 {
+		return houses[0]
+	}
+	return ""
+}
+
+// agencies are the news agencies that the page names among the authors.
+func (s *statements) agencies() []string {
+	var found []string
+	for _, n := range append(s.linkedAuthors(), s.meta["author"]...) {
+		for _, part := range rxNameSep.Split(rxBy.ReplaceAllString(clean(n), ""), -1) {
+			if rxAgency.MatchString(part) {
+				found = append(found, part)
+			}
+		}
+	}
+	return found
 }
 
 // linkedAuthors are the authors that the page's JSON-LD names.
@@ -91,16 +104,16 @@ func (s *statements) bylines() []string {
 			if t := innerText(n); t != "" && len(t) < 80 {
 				named = appendNew(named, t)
 			}
-		case rxAuthorName.MatchString(attr(n, "class")):
-			if t := innerText(n); len(t) < 120 && t != "" && len(classed) == 0 {
+		case len(classed) == 0 && rxAuthorName.MatchString(attr(n, "class")):
+			if t := innerText(n); t != "" && len(t) < 120 {
 				classed = append(classed, t)
 			}
-		case n.DataAtom == atom.P || n.DataAtom == atom.Div || n.DataAtom == atom.Span:
-			if len(lines) == 0 && n.FirstChild != nil {
-				if t := innerText(n); len(t) < 80 && rxBylineStart.MatchString(t) {
-					lines = append(lines, t)
-				}
-			}
+		}
+	}
+	for _, line := range s.lines {
+		if rxBylineStart.MatchString(line) {
+			lines = append(lines, line)
+			break
 		}
 	}
 	for _, found := range [][]string{named, classed, lines} {
@@ -118,9 +131,9 @@ var (
 	rxBy      = regexp.MustCompile(`(?i)^\s*(?:(?:written|reported|posted|published|words|story|text|article|analysis|opinion|review|column|commentary|perspective)\s+)?by[:\s]\s*`)
 	rxNameSep = regexp.MustCompile(`\s*(?:,|;|\||&|/|•|·|\band\b|\bwith\b|\n)\s*`)
 	// What follows the names in a byline.
-	rxNameTail = regexp.MustCompile(`(?i)\s*(?:\(.*\)|\s[-–—]\s.*|\bfor\s+(?:the\s+)?[A-Z].*|\bpublished\b.*|\bupdated\b.*|\bposted\b.*|\bcontributing\b.*|\d{1,2}[:/.]\d\d.*|@\S+.*|\S+@\S+.*|https?:.*|\bon (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*.*|\bin [A-Z].*|\bfollow\b.*)$`)
-	rxTitleJob = regexp.MustCompile(`(?i)\b(?:reporter|editor|correspondent|writer|columnist|contributor|producer|chief|staff|intern|photographer|journalist|author|analyst|ph\.?d|jr|sr|m\.?d|director|professor|manager|specialist|president|founder|senior|associate|ceo|fellow|host|anchor|bureau|desk)\b\.?`)
-	rxNoName   = regexp.MustCompile(`(?i)^(?:admin|administrator|editor|editors|author|staff|guest|unknown|null|none|undefined|n/?a|by|user|webmaster|root|redaktion|view all posts|see all|more|about|share|twitter|facebook|read more|.*\bmin read.*|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d.*|\d.*|updated.*|published.*|posted.*|https?:.*|www\..*|.*\.(?:com|org|net|co\.uk).*|false|true)$`)
+	rxNameTail = regexp.MustCompile(`(?i)\s*(?:\(.*\)|\s[-–—]\s.*|\bfor\s+(?:the\s+)?[A-Z].*|\bpublished\b.*|\bupdated\b.*|\bposted\b.*|\bcontributing\b.*|\d{1,2}[:/.]\d\d.*|@\S+.*|\S+@\S+.*|https?:.*|(?:\bon\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d.*|\b(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*|\bin [A-Z].*|\bfollow\b.*)$`)
+	rxTitleJob = regexp.MustCompile(`(?i)\b(?:reporter|editor|correspondent|writer|columnist|contributor|producer|chief|staff|intern|photographer|journalist|author|analyst|ph\.?d|jr|sr|m\.?d|director|professor|manager|specialist|president|founder|senior|associate|officer|head|vice|ceo|fellow|host|anchor|bureau|desk)\b\.?`)
+	rxNoName   = regexp.MustCompile(`(?i)^(?:admin|administrator|editor|editors|author|staff|guest|unknown|null|none|undefined|n/?a|by|user|webmaster|root|redaktion|view all posts|see all|more|about|share|twitter|facebook|read more|.*\bmin read.*|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d.*|\d.*|updated.*|published.*|posted.*|https?:.*|www\..*|.*\.(?:com|org|net|co\.uk).*|false|true|category|\S*\d\S*)$`)
 )
 
 // splitNames parts a byline into names, and leaves out what is none: jobs,
@@ -138,13 +151,28 @@ func splitNames(line string) []string {
 		if len(words) == 0 || len(words) > 6 || len(name) > 60 || rxNoName.MatchString(name) || !strings.ContainsFunc(name, unicode.IsLetter) {
 			continue
 		}
-		if len(names) > 0 && rxTitleJob.MatchString(name) {
+		if len(names) > 0 && (rxTitleJob.MatchString(name) || rxOnlyDegree.MatchString(name)) {
 			continue // "Jane Roe, senior reporter"
 		}
-		names = appendNew(names, name)
+		names = appendNew(names, withoutHouse(rxDegree.ReplaceAllString(name, "")))
 	}
 	return names
 }
+
+// withoutHouse cuts the agency off a name: "Jane Roe Associated Press".
+func withoutHouse(name string) string {
+	words := strings.Fields(name)
+	for n := 1; n <= 3 && len(words)-n >= 2; n++ {
+		if rxAgency.MatchString(strings.Join(words[len(words)-n:], " ")) {
+			return strings.Join(words[:len(words)-n], " ")
+		}
+	}
+	return name
+}
+
+// Degrees after a name, and alone between commas.
+var rxDegree = regexp.MustCompile(`(?:\s+(?:M\.?S|M\.?A|M\.?D|Ph\.?D|RDN?|LDN?|MPH|B\.?A|BSc|MSc|RN|CPT|J\.?D|MBA|D\.?O|NP|CNN?)\.?)+$`)
+var rxOnlyDegree = regexp.MustCompile(`^(?:[A-Z]{1,3}\.?[A-Z]{0,3}\.?|Ph\.?\s?D\.?|BSc|MSc)$`)
 
 // appendNew appends s unless it is there already, whatever its case.
 func appendNew(list []string, s string) []string {

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+	"golang.org/x/net/publicsuffix"
 )
 
 // statements is what a page says of itself outside its text.
@@ -18,11 +19,13 @@ type statements struct {
 	// things is the page's JSON-LD, article the part that describes the article.
 	things  []thing
 	article thing
-	// canonical is <link rel=canonical>, pageTitle <title>, heading the first
-	// non-empty <h1>.
+	// canonical is <link rel=canonical>, pageTitle <title>, headings every <h1>.
 	canonical, pageTitle string
 	headings             []string
 	savedFrom            string
+	// lines are the short lines about the beginning of the article, where a page
+	// shows its byline and date.
+	lines []string
 }
 
 // "<!-- saved from url=(0043)https://example.com/story -->", which browsers
@@ -109,7 +112,7 @@ func (s *statements) title() string {
 		}
 	}
 	for _, t := range stated {
-		if t = s.withoutSite(t); t != "" {
+		if t = s.withoutSite(t); t != "" && !s.isSite(t) {
 			return t
 		}
 	}
@@ -121,9 +124,12 @@ func (s *statements) title() string {
 
 var rxTitleSeparator = regexp.MustCompile(`\s+[|•·»—–-]\s+|\s+::\s+|\s*\|\s*`)
 
-// withoutSite cuts " | Site" and " - Site" off a title's end where the last part
+// withoutSite cuts "Site - ", " | Site" and " - Site" off a title where that part
 // is the site's name, by what the page says or by the address.
 func (s *statements) withoutSite(title string) string {
+	if loc := rxTitleSeparator.FindStringIndex(title); loc != nil && s.isSite(title[:loc[0]]) && len(title)-loc[1] >= 15 {
+		title = title[loc[1]:]
+	}
 	for {
 		cuts := rxTitleSeparator.FindAllStringIndex(title, -1)
 		if len(cuts) == 0 {
@@ -151,7 +157,7 @@ func (s *statements) isSite(name string) bool {
 			return true
 		}
 	}
-	return len(n) > 2 && strings.Contains(letters(hostOf(s.url())), n)
+	return len(n) > 2 && strings.Contains(letters(siteOf(s.url())), n)
 }
 
 func hostOf(raw string) string {
@@ -164,13 +170,42 @@ func hostOf(raw string) string {
 
 // url is the address the page gives for itself.
 func (s *statements) url() string {
-	for _, raw := range []string{s.canonical, s.first("og:url"), s.article.text("mainEntityOfPage"), s.article.text("url"), s.first("twitter:url"), s.savedFrom} {
-		// The front page is no article's address; some name it out of neglect.
+	own := firstPage(s.first("og:url"), s.savedFrom)
+	canonical := firstPage(s.canonical, s.article.text("mainEntityOfPage"), s.article.text("url"), s.first("twitter:url"))
+	if canonical == "" || own != "" && siteOf(own) != siteOf(canonical) {
+		return own
+	}
+	return canonical
+}
+
+// source is the site that a reprint's canonical address points to, where that
+// is not the page's own.
+func (s *statements) source() string {
+	own, canonical := firstPage(s.first("og:url"), s.savedFrom), firstPage(s.canonical)
+	if own == "" || canonical == "" || siteOf(own) == siteOf(canonical) {
+		return ""
+	}
+	return siteOf(canonical)
+}
+
+// firstPage gives the first of the addresses that can be an article's, in
+// canonical form. A front page cannot; some pages name it out of neglect.
+func firstPage(addresses ...string) string {
+	for _, raw := range addresses {
 		if u, err := CanonicalURL(raw); err == nil && !isFrontPage(u) {
 			return u
 		}
 	}
 	return ""
+}
+
+// siteOf gives the registered domain of an address: "example.co.uk".
+func siteOf(raw string) string {
+	host := hostOf(raw)
+	if site, err := publicsuffix.EffectiveTLDPlusOne(host); err == nil {
+		return site
+	}
+	return host
 }
 
 func isFrontPage(raw string) bool {
@@ -190,10 +225,8 @@ func (s *statements) published() string {
 	for _, t := range s.things {
 		stated = append(stated, t.text("datePublished"))
 	}
-	for _, v := range stated {
-		if iso, ok := parseDate(v); ok {
-			return iso
-		}
+	if iso := firstDate(stated...); iso != "" {
+		return iso
 	}
 	return s.visibleDate()
 }
@@ -204,34 +237,66 @@ var (
 )
 
 // visibleDate is the first date of publication in the page's text: <time>, an
-// element whose class says it holds one, or a line that says "Published".
+// element whose class says it holds one, a line by the headline; or the day in
+// the page's own address, "/2021/08/27/".
 func (s *statements) visibleDate() string {
+	var timed, named string
 	for n := range s.doc.Descendants() {
 		if n.Type != html.ElementNode || unseen[n.DataAtom] {
 			continue
 		}
 		name := attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop")
-		if rxChangedName.MatchString(name) {
+		if n.DataAtom != atom.Time && !rxDateName.MatchString(name) {
 			continue
 		}
-		if n.DataAtom == atom.Time {
-			if rxChangedName.MatchString(innerText(n)) {
-				continue
-			}
-			for _, v := range []string{attr(n, "datetime"), innerText(n)} {
-				if iso, ok := parseDate(v); ok {
-					return iso
-				}
-			}
+		text := innerText(n)
+		if len(text) > 120 || rxChangedName.MatchString(name) || rxChangedName.MatchString(text) && n.DataAtom == atom.Time {
 			continue
 		}
-		if !rxDateName.MatchString(name) {
-			continue
+		if n.DataAtom == atom.Time && timed == "" {
+			timed = firstDate(attr(n, "datetime"), text)
+		} else if named == "" {
+			named = firstDate(text)
 		}
-		if text := innerText(n); len(text) < 120 {
-			if iso, ok := parseDate(text); ok {
-				return iso
-			}
+	}
+	var byHeadline []string
+	for _, line := range s.lines {
+		byHeadline = append(byHeadline, line)
+		byHeadline = append(byHeadline, rxLineParts.Split(line, -1)...)
+	}
+	return firstOf(timed, named, firstDate(byHeadline...), dayInPath(s.url()))
+}
+
+// dayInPath gives the day that an address such as /2021/08/27/ or /2021/aug/27/
+// states.
+func dayInPath(raw string) string {
+	m := rxDayInPath.FindStringSubmatch(raw)
+	if m == nil {
+		return ""
+	}
+	return firstDate(m[1]+"/"+m[2]+"/"+m[3], m[2]+" "+m[3]+", "+m[1])
+}
+
+var (
+	rxLineParts = regexp.MustCompile(`\s*[|•·–—]\s*`)
+	rxDayInPath = regexp.MustCompile(`/((?:19|20)\d\d)[/-]([01]\d|[a-z]{3})[/-]([0-3]\d)(?:/|-|$)`)
+)
+
+// firstDate gives the first of the lines that is a date.
+func firstDate(lines ...string) string {
+	for _, line := range lines {
+		if iso, ok := parseDate(line); ok {
+			return iso
+		}
+	}
+	return ""
+}
+
+// firstOf gives the first string that is not "".
+func firstOf(options ...string) string {
+	for _, s := range options {
+		if s != "" {
+			return s
 		}
 	}
 	return ""

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -11,13 +12,34 @@ import (
 
 // outlet is the name of who published the page.
 func (s *statements) outlet() string {
+	lower := ""
 	for _, name := range []string{s.first("og:site_name"), s.publisher(), s.first("application-name", "apple-mobile-web-app-title", "dc.publisher", "cre", "source"), s.copyrightHolder()} {
-		if name = siteName(name); name != "" {
+		name = s.withoutSlogan(siteName(name))
+		if name == "" {
+			continue
+		}
+		if name != strings.ToLower(name) || strings.Contains(name, " ") {
 			return name
 		}
+		// "dailyexample" is the address again; a name may follow.
+		lower = firstOf(lower, name)
 	}
-	return ""
+	return lower
 }
+
+// withoutSlogan cuts "Example - News of the Valley" to the part that is in the
+// page's address.
+func (s *statements) withoutSlogan(name string) string {
+	if loc := rxSlogan.FindStringIndex(name); loc != nil {
+		head := letters(strings.TrimPrefix(strings.ToLower(name[:loc[0]]), "the "))
+		if len(head) > 2 && strings.Contains(letters(siteOf(s.url())), head) {
+			return name[:loc[0]]
+		}
+	}
+	return name
+}
+
+var rxSlogan = regexp.MustCompile(`\s+[-–—:|•·]\s+|:\s+`)
 
 // publisher is the name of the article's publisher in the page's JSON-LD.
 func (s *statements) publisher() string {
@@ -40,8 +62,9 @@ func (s *statements) publisher() string {
 func siteName(name string) string {
 	name = clean(name)
 	if i := strings.IndexAny(name, "|"); i > 2 {
-		name = strings.TrimSpace(name[:i])
+		name = name[:i]
 	}
+	name = strings.Trim(name, " -–—:,")
 	if strings.HasPrefix(name, "@") || strings.Contains(name, "://") || len(name) > 60 || letters(name) == "" {
 		return ""
 	}
@@ -84,6 +107,7 @@ func (s *statements) original(outlet string, p *page, choices []choice) string {
 		}
 	}
 	found = append(found, s.first("original-source", "syndication-source-name", "dc.source"))
+	found = append(found, s.agencies()...)
 	// Bylines and datelines stand about the article's beginning, notes at its
 	// end; what other stories on the page say is not looked at.
 	first, last := span(choices)
@@ -97,6 +121,7 @@ func (s *statements) original(outlet string, p *page, choices []choice) string {
 		}
 		found = append(found, bylineOutlet(b.text))
 	}
+	found = append(found, s.source())
 	for _, name := range found {
 		name = siteName(name)
 		if name == "" || corpus.Fold(name) == corpus.Fold(outlet) || s.isSite(name) {

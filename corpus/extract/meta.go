@@ -31,8 +31,8 @@ var (
 	// "By Jane Roe, Associated Press", "By Jane Roe | Reuters", "By Bloomberg News".
 	rxBylineTail = regexp.MustCompile(`^(?i:by)\s+(?:.*[,|/•·–—]\s*)?([^,|/•·–—]+)$`)
 	// "This article originally appeared on ...", "Republished from ...".
-	rxReprint = regexp.MustCompile(`(?i)\b(?:(?:originally|first) (?:appeared|published|posted|ran|reported|written)|(?:was |is )?(?:re-?published|reprinted|syndicated)(?: here)?(?: with (?:the )?permission)?)` +
-		`(?: (?:on|in|at|by|from|for|of|with permission (?:from|of))(?: the website of| the pages of)?)[:]? +([^\s].*)$`)
+	rxReprint = regexp.MustCompile(`(?i)\b(?:(?:originally|first) (?:appeared|published|posted|ran|reported|written)(?: (?:on|in|at|by|from|for)(?: the website of| the pages of)?)|` +
+		`(?:re-?published|reprinted|syndicated)(?: here)?(?: with (?:the )?permission)? (?:from|of|by permission of|with permission (?:from|of)))[:]? +([^\s].*)$`)
 	// The name ends where the sentence goes on.
 	rxNameEnd = regexp.MustCompile(`(?i)(?:[.;:,!?|()"“”\[]|\s[-–—]\s|\s(?:under|on|in|at|and is|and was|as|with|here|via|where|which|is|was|has|by|for)\s|\s(?:under|here|and)$|https?://).*$`)
 	rxDate    = regexp.MustCompile(`(?i)^(?:\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d|(?:mon|tues|wednes|thurs|fri|satur|sun)day)`)
@@ -96,7 +96,7 @@ var (
 	rxRights = regexp.MustCompile(`(?i)(?:[,.;|•·(–—]\s*|\s-\s|\s)(?:all rights?|no part|this material|powered by|terms|privacy|reproduction|\d{4}\b|use of|designed|website|registered|an? \S+ company|a division|or its|and its|and/or|distributed|visit|please|reserved|contact|about us|made by|theme|licensed|part of|published|via|getty).*$`)
 	rxLegal  = regexp.MustCompile(`(?i)[\s,]+(?:inc|llc|l\.l\.c|ltd|limited|l\.?p|llp|corp|corporation|plc|gmbh|pty|pte|co|s\.?a|b\.?v|a\.?g|pvt|private limited|media group llc)\.?$`)
 	// Things a copyright sign stands before that are no outlet.
-	rxNoHolder = regexp.MustCompile(`(?i)^(?:all rights?|rights reserved|notice|policy|law|the authors?|act|infring|protected|getty|images?|photo|information|holder|owner|issues?|claims?|and\b|of\b|is\b|or\b|for\b)`)
+	rxNoHolder = regexp.MustCompile(`(?i)^(?:designed|powered|developed|all rights?|rights reserved|notice|policy|law|the authors?|act|infring|protected|getty|images?|photo|information|holder|owner|issues?|claims?|and\b|of\b|is\b|or\b|for\b)`)
 )
 
 // copyrightOutlet gives the holder named by a copyright line, without its legal
