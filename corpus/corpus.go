@@ -140,3 +140,19 @@ type Located struct {
 	Key     int64
 	Article Article
 }
+
+// Change sets what is known of an article; nil leaves a field as it is. The
+// text of an article never changes.
+type Change struct {
+	Title, Author, Outlet, OriginalOutlet, URL, Published *string
+}
+
+// Apply makes the change to a.
+func (c Change) Apply(a *Article) {
+	for _, f := range []struct{ from, to *string }{{c.Title, &a.Title}, {c.Author, &a.Author}, {c.Outlet, &a.Outlet},
+		{c.OriginalOutlet, &a.OriginalOutlet}, {c.URL, &a.URL}, {c.Published, &a.Published}} {
+		if f.from != nil {
+			*f.to = *f.from
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/ingest"
 	"verbatim/corpus/sqlite"
+	"verbatim/corpus/starter"
 	"verbatim/retrieval"
 	"verbatim/retrieval/embed"
 	"verbatim/retrieval/lexical"
@@ -41,6 +43,100 @@ func (a *app) cacheDir() (string, error) {
 	return filepath.Join(dir, "verbatim"), nil
 }
 
+// openLibrary opens the store in the data folder and the library that was named.
+func (a *app) openLibrary(ctx context.Context) (*sqlite.Store, *sqlite.Library, error) {
+	store, err := sqlite.Open(ctx, a.dataDir)
+	if err != nil {
+		return nil, nil, err
+	}
+	library, err := store.Library(ctx, a.library)
+	if err != nil {
+		store.Close()
+		return nil, nil, err
+	}
+	return store, library, nil
+}
+
+// openStarter returns the starter library in a store of its own, in memory.
+func openStarter(ctx context.Context) (*sqlite.Store, *sqlite.Library, error) {
+	store, err := sqlite.OpenMemory(ctx, "starter")
+	if err != nil {
+		return nil, nil, err
+	}
+	library, err := fillStarter(ctx, store)
+	if err != nil {
+		store.Close()
+		return nil, nil, fmt.Errorf("starter library: %w", err)
+	}
+	return store, library, nil
+}
+
+func fillStarter(ctx context.Context, store *sqlite.Store) (*sqlite.Library, error) {
+	library, err := store.Library(ctx, "starter")
+	if err != nil {
+		return nil, err
+	}
+	files, err := fs.Glob(starter.Files, "*.md")
+	if err != nil {
+		return nil, err
+	}
+	var items []ingest.Item
+	for _, f := range files {
+		data, err := starter.Files.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, ingest.From(f, data)...)
+	}
+	for i := range items {
+		if items[i].Err != nil {
+			return nil, fmt.Errorf("%s: %w", items[i].Path, items[i].Err)
+		}
+		if err := ingest.Prepare(ctx, library, &items[i], corpus.Change{}); err != nil {
+			return nil, err
+		}
+	}
+	_, err = ingest.Store(ctx, library, items)
+	return library, err
+}
+
+// withDesk opens everything that answering needs, runs f, and closes it.
+func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
+	store, library, err := a.openLibrary(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	n, err := library.Count(ctx)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		if a.library != defaultLibrary {
+			return fmt.Errorf("the library %q is empty; add articles with: verbatim add --library %s PATH", a.library, a.library)
+		}
+		fmt.Fprintln(a.stderr, "Nothing has been added yet, so the starter library answers: five summaries of our own. Add articles with: verbatim add PATH")
+		starterStore, starterLibrary, err := openStarter(ctx)
+		if err != nil {
+			return err
+		}
+		defer starterStore.Close()
+		library = starterLibrary
+	}
+	model, err := a.openModel(ctx)
+	if err != nil {
+		return err
+	}
+	if model != nil {
+		defer model.Close()
+	}
+	d, err := a.ready(ctx, library, model)
+	if err != nil {
+		return err
+	}
+	return f(d)
+}
+
 // desk is a library made ready to answer.
 type desk struct {
 	library *sqlite.Library
@@ -56,19 +152,37 @@ func (a *app) ready(ctx context.Context, library *sqlite.Library, model *embed.M
 		return d, nil
 	}
 	progress := a.progress("embedding", "passages")
-	if err := ingest.Embed(ctx, library, model, progress.at); err != nil {
+	err := ingest.Embed(ctx, library, model, progress.at)
+	progress.end()
+	if errors.Is(err, corpus.ErrBusy) {
+		log.Warn("another process is adding articles; those that it has not finished are found by words alone")
+	} else if err != nil {
 		return nil, err
 	}
-	progress.end()
 	index, err := vector.New(library, model.Key())
 	if err != nil {
 		return nil, err
 	}
-	if err := index.Sync(ctx); errors.Is(err, corpus.ErrDamaged) {
-		log.Error("some vectors are damaged; the passages are found by words alone", "error", err)
-	} else if err != nil {
-		return nil, err
-	}
 	d.index, d.engine.Dense, d.engine.Model = index, index, model
-	return d, nil
+	return d, d.sync(ctx)
+}
+
+// sync takes up what has changed in the library since the last question.
+func (d *desk) sync(ctx context.Context) error {
+	if d.index == nil {
+		return nil
+	}
+	err := d.index.Sync(ctx)
+	if errors.Is(err, corpus.ErrDamaged) {
+		d.engine.Log.Error("some vectors are damaged; their passages are found by words alone", "error", err)
+		return nil
+	}
+	return err
+}
+
+func (d *desk) ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+	if err := d.sync(ctx); err != nil {
+		return retrieval.Answer{}, err
+	}
+	return d.engine.Ask(ctx, q)
 }

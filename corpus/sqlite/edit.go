@@ -31,14 +31,8 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 	})
 }
 
-// Change names what Edit sets; nil leaves a field as it is. The text of an
-// article never changes.
-type Change struct {
-	Title, Author, Outlet, OriginalOutlet, URL, Published *string
-}
-
 // Edit changes what is known of the article called name and returns it.
-func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Article, error) {
+func (l *Library) Edit(ctx context.Context, name string, c corpus.Change) (corpus.Article, error) {
 	var out corpus.Article
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		id, s, err := l.article(ctx, tx, name)
@@ -49,12 +43,7 @@ func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Artic
 			return err
 		}
 		title := s.Title
-		for _, f := range []struct{ from, to *string }{{c.Title, &s.Title}, {c.Author, &s.Author}, {c.Outlet, &s.Outlet},
-			{c.OriginalOutlet, &s.OriginalOutlet}, {c.URL, &s.URL}, {c.Published, &s.Published}} {
-			if f.from != nil {
-				*f.to = *f.from
-			}
-		}
+		c.Apply(&s.Article)
 		if s.Outlet, err = l.resolve(ctx, tx, s.Outlet); err != nil {
 			return err
 		}

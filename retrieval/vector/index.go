@@ -45,7 +45,9 @@ type Index struct {
 // that key. Sync fills it.
 func New(source Source, model string) (*Index, error) {
 	// A nil embedding function would mean a hosted API.
-	none := func(context.Context, string) ([]float32, error) { return nil, errors.New("texts are embedded elsewhere") }
+	none := func(context.Context, string) ([]float32, error) {
+		return nil, errors.New("texts are embedded elsewhere")
+	}
 	c, err := chromem.NewDB().CreateCollection(source.Name(), nil, none)
 	if err != nil {
 		return nil, fmt.Errorf("vector index: %w", err)

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/peterh/liner"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"verbatim/retrieval"
+)
+
+func (a *app) chatCommand() *cobra.Command {
+	var asJSON bool
+	var limit int
+	c := &cobra.Command{
+		Use:   "chat",
+		Short: "Answer questions one after another",
+		Long: `Reads questions, one a line, and answers each as ask does. On a terminal it
+keeps a history (arrow keys, Ctrl-R) and takes these commands:
+
+  /context N   the paragraphs around quote N of the last answer
+  /help        this list
+  /quit        the end, as Ctrl-D is; Ctrl-C drops the line, or ends on an empty one
+
+Piped, it reads questions to the end of its input and prints plain text.
+
+Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+		Example: `  verbatim chat
+  printf 'Who was hurt?\nWhere?\n' | verbatim chat --json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit < 1 {
+				return usagef("--limit must be at least 1")
+			}
+			return a.withDesk(cmd.Context(), func(d *desk) error {
+				if asJSON {
+					return a.chatJSON(cmd.Context(), d, limit)
+				}
+				return a.chat(cmd.Context(), d, limit)
+			})
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print each answer as one JSON object")
+	c.Flags().IntVar(&limit, "limit", retrieval.DefaultLimit, "quotes at most")
+	return c
+}
+
+// maxLine bounds a question that is piped in.
+const maxLine = 1 << 20
+
+// chatJSON answers every line, in order, with one object.
+func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
+	in := bufio.NewScanner(a.stdin)
+	in.Buffer(nil, maxLine)
+	for in.Scan() {
+		if err := a.ask(ctx, d, in.Text(), limit, true); err != nil {
+			return err
+		}
+	}
+	return in.Err()
+}
+
+// prompt reads the next line; io.EOF ends it.
+type prompt func() (string, error)
+
+func (a *app) chat(ctx context.Context, d *desk, limit int) error {
+	read, end := a.prompt()
+	defer end()
+	n, err := d.library.Count(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stderr, "%s to ask. /help tells what else there is.\n", count(n, "article"))
+	var last []retrieval.Quote
+	for {
+		line, err := read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		line = strings.TrimSpace(line)
+		switch command, rest, _ := strings.Cut(line, " "); {
+		case line == "":
+		case command == "/quit" || command == "/exit":
+			return nil
+		case command == "/help":
+			fmt.Fprintln(a.stdout, "/context N  the paragraphs around quote N\n/quit       the end\nAnything else is a question.")
+		case command == "/context":
+			a.context(last, strings.TrimSpace(rest))
+		case strings.HasPrefix(command, "/"):
+			fmt.Fprintf(a.stdout, "There is no command %s; /help lists them.\n", printable(command))
+		default:
+			answer, err := d.ask(ctx, retrieval.Query{Text: line, Limit: limit, Now: time.Now()})
+			if err != nil {
+				return err
+			}
+			a.printer().answer(answer, n)
+			last = append(answer.Quotes, answer.Closest...)
+		}
+	}
+}
+
+// context shows a quote within the paragraphs before and after it.
+func (a *app) context(quotes []retrieval.Quote, which string) {
+	n, err := strconv.Atoi(which)
+	if err != nil || n < 1 || n > len(quotes) {
+		if len(quotes) == 0 {
+			fmt.Fprintln(a.stdout, "There is no quote yet: ask something first.")
+			return
+		}
+		fmt.Fprintf(a.stdout, "Which quote? /context 1 to /context %d.\n", len(quotes))
+		return
+	}
+	q := quotes[n-1]
+	p := a.printer()
+	fmt.Fprintln(a.stdout, p.strong(outletLine(q.Article)))
+	p.text(q.Article.Text, retrieval.Around(q.Article.Text, q.Span, 2), q.Span)
+	fmt.Fprintln(a.stdout)
+}
+
+// prompt returns how lines are read and what to do at the end: with editing and
+// history on a terminal, plainly elsewhere.
+func (a *app) prompt() (prompt, func()) {
+	in, isFile := a.stdin.(*os.File)
+	out, isOut := a.stdout.(*os.File)
+	if !isFile || !isOut || in != os.Stdin || !term.IsTerminal(int(in.Fd())) || !term.IsTerminal(int(out.Fd())) {
+		lines := bufio.NewScanner(a.stdin)
+		lines.Buffer(nil, maxLine)
+		return func() (string, error) {
+			if lines.Scan() {
+				return lines.Text(), nil
+			}
+			if err := lines.Err(); err != nil {
+				return "", err
+			}
+			return "", io.EOF
+		}, func() {}
+	}
+	l := liner.NewLiner()
+	l.SetCtrlCAborts(true)
+	history := filepath.Join(a.dataDir, "chat_history")
+	if f, err := os.Open(history); err == nil {
+		l.ReadHistory(f)
+		f.Close()
+	}
+	read := func() (string, error) {
+		line, err := l.Prompt("? ")
+		if errors.Is(err, liner.ErrPromptAborted) {
+			return "", io.EOF
+		}
+		if err == nil && strings.TrimSpace(line) != "" {
+			l.AppendHistory(line)
+		}
+		return line, err
+	}
+	return read, func() {
+		// A history that cannot be kept is no reason to fail.
+		if f, err := os.OpenFile(history, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600); err == nil {
+			l.WriteHistory(f)
+			f.Close()
+		}
+		l.Close()
+	}
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"verbatim/corpus/ingest"
+	"verbatim/corpus/sqlite"
+)
+
+type reportJSON struct {
+	OK       bool             `json:"ok"`
+	Articles int              `json:"articles"`
+	Passages int              `json:"passages"`
+	Pending  int              `json:"pending"`
+	Problems []sqlite.Problem `json:"problems"`
+}
+
+func (a *app) checkCommand() *cobra.Command {
+	var asJSON, deep bool
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Verify that everything stored is what came in",
+		Long: `Compares texts with their hashes, passages with texts, both indexes with the
+passages, and received bytes with their hash. With --deep it also derives every
+text again from what was received. Passages that are still to be embedded are
+counted, and are no fault.
+
+Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
+		Example: "  verbatim check\n  verbatim check --deep --json",
+		Args:    cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			store, library, err := a.openLibrary(ctx)
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			model, err := a.openModel(ctx)
+			if err != nil {
+				return err
+			}
+			key := ""
+			if model != nil {
+				key = model.Key()
+				model.Close()
+			}
+			progress := a.progress("checking", "articles")
+			report, err := library.Check(ctx, key, ingest.Derive, deep, progress.at)
+			if err != nil {
+				return err
+			}
+			progress.end()
+			form := reportJSON{len(report.Problems) == 0, report.Articles, report.Passages, report.Pending, append([]sqlite.Problem{}, report.Problems...)}
+			if asJSON {
+				if err := encoder(a.stdout).Encode(form); err != nil {
+					return err
+				}
+			} else {
+				fmt.Fprintf(a.stdout, "%s, %s, %d still to be embedded\n", count(form.Articles, "article"), count(form.Passages, "passage"), form.Pending)
+				for _, p := range form.Problems {
+					fmt.Fprintf(a.stdout, "%s %s: %s\n", p.Kind, p.ID, p.Detail)
+				}
+				if form.OK {
+					fmt.Fprintln(a.stdout, "nothing is wrong")
+				}
+			}
+			if !form.OK {
+				return errFaults
+			}
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	c.Flags().BoolVar(&deep, "deep", false, "derive every text again from what was received")
+	return c
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"verbatim/corpus/extract"
+	"verbatim/corpus/ingest"
+)
+
+type extractedJSON struct {
+	ID             string            `json:"id"`
+	Title          string            `json:"title"`
+	Author         string            `json:"author"`
+	Outlet         string            `json:"outlet"`
+	OriginalOutlet string            `json:"original_outlet"`
+	URL            string            `json:"url"`
+	Published      string            `json:"published"`
+	Headings       []string          `json:"headings"`
+	Text           string            `json:"text"`
+	Dropped        []extract.Dropped `json:"dropped"`
+}
+
+type failedJSON struct {
+	ID    string `json:"id"`
+	Error string `json:"error"`
+}
+
+func (a *app) extractCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "extract FILE...",
+		Short: "Show what would be taken from files, without a library",
+		Long: `Reads files as add does and prints one JSON object for each article: what is
+known of it, its text, and what was left out and why. A file that cannot be read
+gives its id and the error.
+
+Exit codes: 0 all read, 1 some not, 2 called wrongly.`,
+		Example: "  verbatim extract page.html pasted.txt",
+		Args:    cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			files, err := ingest.Files(args)
+			if err != nil {
+				return err
+			}
+			out := encoder(a.stdout)
+			failed := false
+			for _, f := range files {
+				for _, it := range ingest.Read(f, a.stdin) {
+					var line any = extractedForm(it.Result)
+					if it.Err != nil {
+						failed = true
+						line = failedJSON{it.Article.ID, it.Err.Error()}
+					}
+					if err := out.Encode(line); err != nil {
+						return err
+					}
+				}
+			}
+			if failed {
+				return errFaults
+			}
+			return nil
+		},
+	}
+}
+
+func extractedForm(r extract.Result) extractedJSON {
+	a := r.Article
+	out := extractedJSON{
+		ID: a.ID, Title: a.Title, Author: a.Author, Outlet: a.Outlet, OriginalOutlet: a.OriginalOutlet, URL: a.URL, Published: a.Published,
+		Headings: []string{}, Text: a.Text, Dropped: append([]extract.Dropped{}, r.Dropped...),
+	}
+	for _, h := range a.Headings {
+		out.Headings = append(out.Headings, h.Of(a.Text))
+	}
+	return out
+}
