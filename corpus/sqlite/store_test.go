@@ -1,0 +1,340 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
+	"verbatim/corpus/sqlite"
+)
+
+const model = "test-model"
+
+func open(t *testing.T, dir string) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+func library(t *testing.T, s *sqlite.Store, name string) *sqlite.Library {
+	t.Helper()
+	l, err := s.Library(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// entry makes an Entry whose received bytes are its text.
+func entry(a corpus.Article) sqlite.Entry {
+	return sqlite.Entry{Article: a, Received: corpus.Received{Name: a.ID + ".txt", Format: "text", Extractor: 1, Bytes: []byte(a.Text)}}
+}
+
+func add(t *testing.T, l *sqlite.Library, articles ...corpus.Article) []sqlite.Added {
+	t.Helper()
+	var entries []sqlite.Entry
+	for _, a := range articles {
+		entries = append(entries, entry(a))
+	}
+	added, err := l.Add(t.Context(), entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return added
+}
+
+// embed gives every pending passage a vector that follows from its text.
+func embed(t *testing.T, l *sqlite.Library, model string) int {
+	t.Helper()
+	pending, err := l.Pending(t.Context(), model, 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors [][]float32
+	for i := range pending {
+		angle := float64(i)
+		vectors = append(vectors, []float32{float32(math.Cos(angle)), float32(math.Sin(angle))})
+	}
+	if err := errors.Join(l.SaveVectors(t.Context(), model, pending, vectors), l.FinishEmbedding(t.Context(), model)); err != nil {
+		t.Fatal(err)
+	}
+	return len(pending)
+}
+
+func TestArticleComesBackAsStored(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "a")
+	want := corpustest.Bridge()
+	add(t, l, want, corpustest.Harbour())
+	got, err := l.Article(t.Context(), want.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	received, err := l.Received(t.Context(), want.ID)
+	if err != nil || string(received.Bytes) != want.Text {
+		t.Errorf("received %q, %v", received.Bytes, err)
+	}
+	if _, err := l.Article(t.Context(), "nobody"); !errors.Is(err, corpus.ErrNotFound) {
+		t.Errorf("an article that is not there: %v", err)
+	}
+}
+
+func TestPassageIsTheTextOfItsSpan(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "a")
+	a := corpustest.Bridge()
+	add(t, l, a)
+	hits, err := l.Search(t.Context(), `"bridge"`, 10)
+	if err != nil || len(hits) == 0 {
+		t.Fatalf("%v, %v", hits, err)
+	}
+	for _, h := range hits {
+		p, err := l.Passage(t.Context(), h.Passage)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(strings.ToLower(p.Of(a.Text)+a.Title), "bridge") {
+			t.Errorf("passage %d is %q", h.Passage, p.Of(a.Text))
+		}
+	}
+}
+
+func TestAddRecognises(t *testing.T) {
+	bridge := corpustest.Bridge()
+	again := bridge
+	again.ID, again.URL = "another-name", ""
+	moved := corpustest.Harbour()
+	moved.ID, moved.URL = "moved", bridge.URL
+	near := bridge
+	near.ID, near.URL = "near", ""
+	near.Text += "\n\nThe paper adds one line of its own."
+	clash := corpustest.Harbour()
+	clash.ID = bridge.ID
+	for _, test := range []struct {
+		name string
+		add  corpus.Article
+		want sqlite.Added
+	}{
+		{"the same text", again, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID, SameText: true}}},
+		{"the same address", moved, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID}}},
+		{"a near copy", near, sqlite.Added{ID: "near", Match: sqlite.Match{Near: bridge.ID, Containment: 1}}},
+		{"another with the same id", clash, sqlite.Added{ID: bridge.ID + "-2"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			l := library(t, open(t, t.TempDir()), "a")
+			add(t, l, bridge)
+			got := add(t, l, test.add)
+			if diff := cmp.Diff([]sqlite.Added{test.want}, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestAddIsAllOrNothing(t *testing.T) {
+	s := open(t, t.TempDir())
+	l := library(t, s, "a")
+	add(t, l, corpustest.Bridge())
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := l.Add(ctx, []sqlite.Entry{entry(corpustest.Harbour())}); err == nil {
+		t.Fatal("a cancelled add succeeded")
+	}
+	if n, _ := l.Count(t.Context()); n != 1 {
+		t.Errorf("%d articles", n)
+	}
+	noProblems(t, l)
+}
+
+func TestLibrariesAreApart(t *testing.T) {
+	s := open(t, t.TempDir())
+	a, b := library(t, s, "a"), library(t, s, "b")
+	add(t, a, corpustest.Bridge())
+	added := add(t, b, corpustest.Bridge(), corpustest.Harbour())
+	if added[0].ID != corpustest.Bridge().ID || added[0].Same != "" {
+		t.Errorf("library b took library a's article for its own: %+v", added[0])
+	}
+	embed(t, a, model)
+	embed(t, b, model)
+	hits, err := a.Search(t.Context(), `"dairy" OR "islands"`, 10)
+	if err != nil || len(hits) > 0 {
+		t.Errorf("library a finds library b's passages: %v, %v", hits, err)
+	}
+	hits, err = b.Search(t.Context(), `"bridge"`, 1)
+	if err != nil || len(hits) == 0 {
+		t.Fatalf("%v, %v", hits, err)
+	}
+	if _, err := a.Passage(t.Context(), hits[0].Passage); !errors.Is(err, corpus.ErrNotFound) {
+		t.Errorf("library a reads library b's passage: %v", err)
+	}
+	if err := a.AddAlias(t.Context(), "The Harbour Gazette", "HG"); err != nil {
+		t.Fatal(err)
+	}
+	if o, _ := b.Outlets(t.Context()); len(o) != 2 || len(o[0].Aliases)+len(o[1].Aliases) > 0 {
+		t.Errorf("library b's outlets: %v", o)
+	}
+	// What two libraries share in the file outlives either's removal of it.
+	if err := a.Remove(t.Context(), corpustest.Bridge().ID); err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := b.CountPending(t.Context(), model); n != 0 {
+		t.Errorf("%d of library b's vectors went with library a's article", n)
+	}
+	noProblems(t, a)
+	noProblems(t, b)
+}
+
+func TestRemoveLeavesNothing(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "a")
+	add(t, l, corpustest.Bridge(), corpustest.Harbour())
+	embed(t, l, model)
+	if err := l.Remove(t.Context(), corpustest.Bridge().ID); err != nil {
+		t.Fatal(err)
+	}
+	if hits, err := l.Search(t.Context(), `"lamplighters"`, 10); err != nil || len(hits) > 0 {
+		t.Errorf("%v, %v", hits, err)
+	}
+	if err := l.Remove(t.Context(), corpustest.Bridge().ID); !errors.Is(err, corpus.ErrNotFound) {
+		t.Errorf("removing it twice: %v", err)
+	}
+	noProblems(t, l)
+}
+
+func TestEdit(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "a")
+	add(t, l, corpustest.Bridge())
+	embed(t, l, model)
+	title, outlet := "An unheard-of headline", "HG"
+	if err := l.AddAlias(t.Context(), "The Harbour Gazette", "hg"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := l.Edit(t.Context(), corpustest.Bridge().ID, corpus.Change{Title: &title, Outlet: &outlet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := corpustest.Bridge()
+	want.Title, want.Outlet = title, "The Harbour Gazette"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if hits, err := l.Search(t.Context(), `"unheard"`, 10); err != nil || len(hits) == 0 {
+		t.Errorf("the new headline finds nothing: %v", err)
+	}
+	if n := embed(t, l, model); n == 0 {
+		t.Error("a new headline leaves the old vectors")
+	}
+	noProblems(t, l)
+}
+
+func TestAliasesRename(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "a")
+	a := corpustest.Bridge()
+	a.Outlet = "The HG"
+	add(t, l, a)
+	if err := l.AddAlias(t.Context(), "The Harbour Gazette", "HG"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := l.Outlets(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]corpus.Outlet{{Name: "The Harbour Gazette", Aliases: []string{"HG"}}}, got); diff != "" {
+		t.Error(diff)
+	}
+	if err := l.RemoveAlias(t.Context(), "hg"); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.RemoveAlias(t.Context(), "hg"); err == nil {
+		t.Error("an alias was removed twice")
+	}
+}
+
+func TestAnotherModelEmbedsAnew(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "a")
+	add(t, l, corpustest.Bridge(), corpustest.Harbour())
+	n := embed(t, l, "old")
+	if n == 0 {
+		t.Fatal("nothing to embed")
+	}
+	if again, _ := l.CountPending(t.Context(), "new"); again != n {
+		t.Fatalf("%d pending for the new model, want %d", again, n)
+	}
+	// Stopped half way, it goes on with the rest.
+	pending, err := l.Pending(t.Context(), "new", 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.SaveVectors(t.Context(), "new", pending, [][]float32{{1, 0}}); err != nil {
+		t.Fatal(err)
+	}
+	if rest := embed(t, l, "new"); rest != n-1 {
+		t.Errorf("%d embedded after a stop, want %d", rest, n-1)
+	}
+	if old, _ := l.CountPending(t.Context(), "old"); old != n {
+		t.Errorf("the old model's vectors are still there: %d pending", old)
+	}
+}
+
+func TestSecondWriterWaits(t *testing.T) {
+	dir := t.TempDir()
+	a, b := library(t, open(t, dir), "a"), library(t, open(t, dir), "a")
+	add(t, a, corpustest.Bridge())
+	done := make(chan error)
+	go func() { done <- a.Remove(t.Context(), corpustest.Bridge().ID) }()
+	for i := range 20 {
+		h := corpustest.Harbour()
+		h.ID = fmt.Sprint("h", i)
+		h.Text = fmt.Sprintf("Number %d. %s", i, h.Text)
+		h.URL = ""
+		add(t, b, h)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := a.Count(t.Context()); n != 20 {
+		t.Errorf("%d articles", n)
+	}
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir).Close()
+	plant(t, dir, "PRAGMA user_version = 1000")
+	_, err := sqlite.Open(t.Context(), dir)
+	if err == nil || !strings.Contains(err.Error(), "newer verbatim") {
+		t.Errorf("%v", err)
+	}
+}
+
+func noProblems(t *testing.T, l *sqlite.Library) {
+	t.Helper()
+	r := check(t, l, true)
+	if len(r.Problems) > 0 {
+		t.Errorf("problems: %v", r.Problems)
+	}
+}
+
+func check(t *testing.T, l *sqlite.Library, deep bool) sqlite.Report {
+	t.Helper()
+	derive := func(r corpus.Received) (string, error) { return string(r.Bytes), nil }
+	r, err := l.Check(t.Context(), model, derive, deep, func(int, int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+var ignoreDetail = cmpopts.IgnoreFields(sqlite.Problem{}, "Detail")
