@@ -22,7 +22,7 @@ func readHTML(data []byte) (draft, error) {
 	p := newPage(doc)
 	s := readStatements(doc)
 	title := s.title()
-	choices := p.choose(p.vote(), s.article.text("articleBody"), title)
+	choices := p.choose(p.vote(), s.article.text("articleBody"), title, s.author())
 	s.lines = p.headLines(choices)
 	d := draft{title: title, author: s.author(), outlet: s.outlet(), url: s.url(), published: s.published()}
 	d.original = s.original(d.outlet, p, choices)

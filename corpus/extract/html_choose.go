@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -25,9 +26,9 @@ type chooser struct {
 	total  int
 }
 
-// choose gives the fate of every block, from trafilatura's vote, the article's
-// body and title as the page's metadata state them (either may be "").
-func (p *page) choose(kept []bool, body, title string) []choice {
+// choose gives the fate of every block, from trafilatura's vote, and the
+// article's body, title and author as the page states them (any may be "").
+func (p *page) choose(kept []bool, body, title, author string) []choice {
 	c := &chooser{page: p, choice: make([]choice, len(p.blocks))}
 	for i := range p.blocks {
 		share := p.share(i, kept)
@@ -44,6 +45,7 @@ func (p *page) choose(kept []bool, body, title string) []choice {
 	c.turnOutLinks()
 	c.turnOutPhrases()
 	c.turnOutHead(title)
+	c.turnOutAuthor(author)
 	c.turnOutRepeats()
 	c.turnOutLooseHeadings()
 	return c.choice
@@ -211,18 +213,59 @@ func (c *chooser) turnOutLinks() {
 	}
 }
 
+// turnOutPhrases turns out blocks that begin with set phrases, and the list of
+// teasers that follows a line such as "More from us".
 func (c *chooser) turnOutPhrases() {
+	teasers := false
 	for i, b := range c.page.blocks {
 		if !c.choice[i].keep {
 			continue
 		}
+		reason := phraseReason(b.text)
 		if letters(b.text) == "" {
-			c.out(i, "no words")
-		} else if reason := phraseReason(b.text); reason != "" {
+			reason = "no words"
+		}
+		switch {
+		case reason != "":
+			teasers = reason == otherStories && b.linked == 0 && len(b.text) < 60
 			c.out(i, reason)
+		case teasers && (3*b.linked >= b.size || b.element.DataAtom == atom.Li && len(b.text) < 120):
+			c.out(i, otherStories)
+		default:
+			teasers = false
 		}
 	}
 }
+
+// turnOutAuthor turns out the lines on the author at the article's end.
+func (c *chooser) turnOutAuthor(author string) {
+	first, _ := span(c.choice)
+	left := 4
+	for i := len(c.choice) - 1; i > first && left > 0; i-- {
+		if !c.choice[i].keep {
+			continue
+		}
+		left--
+		text := c.page.blocks[i].text
+		if len(text) > 700 {
+			continue
+		}
+		opening := text[:min(len(text), 60)]
+		for _, name := range strings.Split(author, ", ") {
+			if strings.Contains(name, " ") && strings.Contains(opening, name) && rxAboutAuthor.MatchString(text) {
+				c.out(i, "about the author")
+			}
+		}
+		if rxContact.MatchString(text) {
+			c.out(i, "about the author")
+		}
+	}
+}
+
+var (
+	rxAboutAuthor = regexp.MustCompile(`\b(?:is|was|are|covers|writes|has been|can be|joined|serves|teaches|reports)\b`)
+	rxContact     = regexp.MustCompile(`(?i)^\W*(?:(?:you can )?(?:contact|e-?mail|reach|write to|follow)\b.{0,200}(?:@|\bat \()|.{0,120}\bcan be reached (?:at|by|via)\b)`)
+)
 
 // turnOutHead turns out the headline, and the byline, date and the like that
 // stand before the first paragraph.

@@ -13,13 +13,15 @@ import (
 // most of it itself, in its elements and in their class and id; the rest is
 // known by set phrases.
 
+const otherStories = "other stories"
+
 // furnitureWords gives, for words of an element's class or id, why what is
 // within is no part of the article.
 var furnitureWords = map[string]string{
 	"caption": "caption", "figcaption": "caption", "credit": "caption", "credits": "caption", "wp-caption": "caption",
-	"related": "other stories", "recirc": "other stories", "recirculation": "other stories", "recs": "other stories",
-	"promo": "other stories", "promos": "other stories", "teaser": "other stories", "teasers": "other stories",
-	"recommended": "other stories", "recommendations": "other stories", "trending": "other stories",
+	"related": otherStories, "recirc": otherStories, "recirculation": otherStories, "recs": otherStories,
+	"promo": otherStories, "promos": otherStories, "teaser": otherStories, "teasers": otherStories,
+	"recommended": otherStories, "recommendations": otherStories, "trending": otherStories,
 	"outbrain": "advertisement", "taboola": "advertisement", "advert": "advertisement", "advertisement": "advertisement",
 	"ads": "advertisement", "ad": "advertisement", "sponsor": "advertisement", "sponsored": "advertisement", "adver": "advertisement",
 	"newsletter": "sign-up box", "newsletters": "sign-up box", "subscribe": "sign-up box", "subscription": "sign-up box",
@@ -29,8 +31,8 @@ var furnitureWords = map[string]string{
 	"bio": "about the author", "contributors": "about the author", "disclosure": "note of the outlet",
 	"cookie": "notice", "cookies": "notice", "consent": "notice", "gdpr": "notice", "disclaimer": "notice",
 	"nav": "menu", "navbar": "menu", "navigation": "menu", "menu": "menu", "breadcrumb": "menu", "breadcrumbs": "menu",
-	"sidebar": "other stories", "footer": "page footer", "tags": "tags", "tagged": "tags", "hidden": "not shown",
-	"tweet": "embedded post", "instagram": "embedded post", "tiktok": "embedded post", "carousel": "other stories",
+	"sidebar": otherStories, "footer": "page footer", "tags": "tags", "tagged": "tags", "hidden": "not shown",
+	"tweet": "embedded post", "instagram": "embedded post", "tiktok": "embedded post", "carousel": otherStories,
 	"byline": "byline", "dateline": "byline", "timestamp": "byline", "pubdate": "byline", "breadcrumbs-list": "menu",
 	"toc": "table of contents", "correction-policy": "note of the outlet", "print": "print layout",
 }
@@ -39,10 +41,10 @@ var furnitureWords = map[string]string{
 var furniturePhrases = []struct{ words, reason string }{
 	{"author bio", "about the author"}, {"about author", "about the author"}, {"author box", "about the author"},
 	{"author info", "about the author"}, {"author card", "about the author"}, {"article author", "about the author"}, {"author description", "about the author"},
-	{"more on", "other stories"}, {"more from", "other stories"}, {"read more", "other stories"}, {"read next", "other stories"},
-	{"most read", "other stories"}, {"most popular", "other stories"}, {"you may", "other stories"}, {"also like", "other stories"},
-	{"latest news", "other stories"}, {"top stories", "other stories"}, {"more stories", "other stories"}, {"similar text", "other stories"},
-	{"stories by", "other stories"}, {"link list", "other stories"}, {"see also", "other stories"}, {"up next", "other stories"},
+	{"more on", otherStories}, {"more from", otherStories}, {"read more", otherStories}, {"read next", otherStories},
+	{"most read", otherStories}, {"most popular", otherStories}, {"you may", otherStories}, {"also like", otherStories},
+	{"latest news", otherStories}, {"top stories", otherStories}, {"more stories", otherStories}, {"similar text", otherStories},
+	{"stories by", otherStories}, {"link list", otherStories}, {"see also", otherStories}, {"up next", otherStories},
 	{"sign up", "sign-up box"}, {"image cite", "caption"}, {"photo credit", "caption"}, {"image credit", "caption"},
 	{"twitter tweet", "embedded post"}, {"screen reader", "not shown"}, {"print header", "print layout"}, {"print only", "print layout"},
 	{"pull quote", "pull quote"}, {"pullquote", "pull quote"},
@@ -107,7 +109,7 @@ var rxPhrases = []struct {
 	{regexp.MustCompile(`(?i)^(?:advertisement|advertising|sponsored(?: content)?|promotion|ad|story continues below(?: advertisement)?|article continues (?:below|after).*|continue reading.*)$`), "advertisement"},
 	{regexp.MustCompile(`(?i)^(?:read (?:more|also|next|this|full story|the full|our)\b|related(?: (?:stor(?:y|ies)|articles?|posts?|content|coverage|news|topics?|video|:)|:|$)|(?:don['’]t|do not) miss\b|see also\b|also read\b|recommended(?: for you)?$|` +
 		`you (?:may|might) (?:also )?(?:like|be interested|enjoy)|more (?:from|on|stories|news|like|about|coverage|in) .{0,60}$|more:|must[- ]reads?\b|required reading\b|watch(?: (?:also|more|next|now|live|below|here|the (?:video|full))\b|:)|listen(?::| to (?:this|the) )|` +
-		`keep reading\b|top stories\b|trending\b|most (?:read|popular|viewed)|up next\b|in case you missed|to read the full|also on\b|leggi anche|leia (?:mais|também)|lea también|lire aussi|\(leggi)`), "other stories"},
+		`keep reading\b|top stories\b|trending\b|most (?:read|popular|viewed)|up next\b|in case you missed|to read the full|also on\b|leggi anche|leia (?:mais|também)|lea también|lire aussi|\(leggi)`), otherStories},
 	{regexp.MustCompile(`(?i)^(?:click (?:here|to)\b|sign up\b|subscribe\b|follow (?:us|me|him|her|@|our|\S+ (?:\S+ )?on)\b|like us\b|get (?:the|our|more|all the|breaking) .{0,60}(?:newsletter|inbox|app|updates|delivered|email|headlines)|join (?:our|the conversation|us)\b|download (?:our|the)\b|` +
 		`enter your e-?mail|already (?:a )?subscri|log ?in\b|register\b|please (?:sign|log|subscribe|enable|consider)|support (?:our|independent)|stay (?:up[- ]to[- ]date|informed|connected|in touch|tuned for)|have (?:a (?:news )?tip|an opinion|you got)|got a (?:news )?tip|` +
 		`want (?:more|to (?:read|get|receive))\b.{0,80}|this newsletter|go here for|\*+please|thanks? (?:you )?for (?:reading|signing|subscribing)|try again)`), "sign-up box"},
@@ -117,7 +119,8 @@ var rxPhrases = []struct {
 	{regexp.MustCompile(`(?i)^(?:filed under|tags?:|tags$|topics?:|categories:|category:|posted in|tagged\b|more about:|in this article:?$|keywords:)`), "tags"},
 	{regexp.MustCompile(`(?i)^(?:skip (?:to|navigation|ad)\b|back to top|home$|menu$|search$|next(?: (?:article|story|post|page))?$|previous(?: (?:article|story|post|page))?$|close$|loading|show more|load more|view (?:more|all|gallery)|see (?:more|all)\b.{0,30}$|play(?: video)?$|table of contents$|jump to\b|go to\b.{0,30}$|expand\b.{0,20}$|\d+ (?:min(?:ute)?s?|sec) read$|reading time)`), "menu"},
 	{regexp.MustCompile(`(?i)^(?:.{0,80}\b(?:may (?:earn|receive|get) (?:a |an )?(?:affiliate |small )?(?:commission|compensation)|affiliate (?:partnerships?|links?|commission)|independently (?:selected|chosen|reviewed)))`), "note of the outlet"},
-	{regexp.MustCompile(`(?i)^(?:this (?:article|story|piece|post|content)|a version of this (?:article|story)) (?:was |has been |is )?(?:originally |first )?(?:appeared|published|reviewed|produced|republished|posted|written|in the)`), "note of the outlet"},
+	{regexp.MustCompile(`(?i)^.{0,60}\bcomments\b.{0,60}\bmoderat|^.{0,60}\bmoderat.{0,60}\bcomments\b`), "comments"},
+	{regexp.MustCompile(`(?i)^(?:from the .{5,30} edition$|discover (?:stories|more)|this (?:article|story|piece|post|content)|a version of this (?:article|story)) (?:was |has been |is )?(?:originally |first )?(?:appeared|published|reviewed|produced|republished|posted|written|in the)`), "note of the outlet"},
 }
 
 // phraseReason says why a short block is furniture, by the words it begins

@@ -28,12 +28,6 @@ const (
 func (p *page) vote() []bool {
 	if len(p.sizes) <= voteNodes && p.size() <= voteSize {
 		if kept := p.askInTime(); kept != nil {
-			d := p.densest()
-			for _, b := range p.blocks {
-				if len(b.text) >= 100 && 3*b.linked < b.size && d[b.nodes[0]] {
-					for _, i := range b.nodes { kept[i] = true }
-				}
-			}
 			return kept
 		}
 	}
