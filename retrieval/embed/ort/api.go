@@ -21,7 +21,6 @@ const (
 	fnRun                              = 9
 	fnCreateSessionOptions             = 10
 	fnDisableMemPattern                = 17
-	fnDisableCpuMemArena               = 19
 	fnSetSessionGraphOptimizationLevel = 23
 	fnSetIntraOpNumThreads             = 24
 	fnSetInterOpNumThreads             = 25
@@ -44,7 +43,8 @@ const (
 	fnReleaseTensorTypeAndShapeInfo    = 99
 	fnReleaseSessionOptions            = 100
 	fnAddSessionConfigEntry            = 130
-	fnLast                             = 130
+	fnCreateAndRegisterAllocator       = 144
+	fnLast                             = 144
 )
 
 // Values of the API's enums.

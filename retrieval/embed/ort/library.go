@@ -61,7 +61,12 @@ func (l *Library) prepare() error {
 	if err := l.call(fnCreateCpuMemoryInfo, arenaAllocator, memTypeDefault, uintptr(unsafe.Pointer(&l.mem))); err != nil {
 		return err
 	}
-	return l.call(fnGetAllocatorWithDefaultOptions, uintptr(unsafe.Pointer(&l.alloc)))
+	if err := l.call(fnGetAllocatorWithDefaultOptions, uintptr(unsafe.Pointer(&l.alloc))); err != nil {
+		return err
+	}
+	// One arena for all sessions: each would keep its own peak otherwise.
+	const defaults = 0
+	return l.call(fnCreateAndRegisterAllocator, l.env, l.mem, defaults)
 }
 
 // Version is ONNX Runtime's own, such as "1.31.1".
@@ -93,8 +98,10 @@ func (l *Library) NewSession(model []byte) (*Session, error) {
 		l.call(fnSetSessionGraphOptimizationLevel, options, optLevelAll),
 		l.call(fnSetIntraOpNumThreads, options, 1),
 		l.call(fnSetInterOpNumThreads, options, 1),
-		l.call(fnAddSessionConfigEntry, options,
-			uintptr(unsafe.Pointer(zeroed("session.intra_op.allow_spinning"))), uintptr(unsafe.Pointer(zeroed("0")))),
+		l.configure(options, "session.intra_op.allow_spinning", "0"),
+		l.configure(options, "session.use_env_allocators", "1"),
+		// A plan of memory is kept for each length of text that was ever seen.
+		l.call(fnDisableMemPattern, options),
 	); err != nil {
 		return nil, err
 	}
@@ -108,4 +115,10 @@ func (l *Library) NewSession(model []byte) (*Session, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// configure sets an option that has a name instead of a function.
+func (l *Library) configure(options uintptr, key, value string) error {
+	return l.call(fnAddSessionConfigEntry, options,
+		uintptr(unsafe.Pointer(zeroed(key))), uintptr(unsafe.Pointer(zeroed(value))))
 }

@@ -1,0 +1,193 @@
+package retrieval_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
+	"verbatim/corpus/ingest"
+	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
+	"verbatim/retrieval/lexical"
+	"verbatim/retrieval/retrievaltest"
+	"verbatim/retrieval/vector"
+)
+
+// fixture is an engine over a real store with a model that only counts words.
+type fixture struct {
+	*retrieval.Engine
+	library *sqlite.Library
+	log     bytes.Buffer
+}
+
+func newFixture(t testing.TB, articles ...corpus.Article) *fixture {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	f := &fixture{}
+	if f.library, err = store.Library(t.Context(), "test"); err != nil {
+		t.Fatal(err)
+	}
+	var entries []sqlite.Entry
+	for _, a := range articles {
+		entries = append(entries, sqlite.Entry{Article: a})
+	}
+	if _, err := f.library.Add(t.Context(), entries); err != nil {
+		t.Fatal(err)
+	}
+	model := retrievaltest.Model{}
+	if err := ingest.Embed(t.Context(), f.library, model, func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	index, err := vector.New(f.library, model.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := index.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	f.Engine = &retrieval.Engine{Library: f.library, Lexical: lexical.Index{FullText: f.library}, Dense: index, Model: model,
+		Log: slog.New(slog.NewTextHandler(&f.log, nil))}
+	return f
+}
+
+func ask(t *testing.T, e *retrieval.Engine, question string) retrieval.Answer {
+	t.Helper()
+	a, err := e.Ask(t.Context(), retrieval.Query{Text: question})
+	if err != nil {
+		t.Fatalf("ask %q: %v", question, err)
+	}
+	return a
+}
+
+// proven fails unless every quote is its article's text, byte for byte.
+func proven(t *testing.T, library *sqlite.Library, a retrieval.Answer) {
+	t.Helper()
+	for _, q := range append(a.Quotes, a.Closest...) {
+		stored, err := library.Article(context.Background(), q.Article.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.Text == "" || q.Text != stored.Text[q.Start:q.End] {
+			t.Errorf("quote %q is not %q", q.Text, q.Of(stored.Text))
+		}
+		if !q.Contains(q.Marked) || !q.Marked.Valid(stored.Text) {
+			t.Errorf("marked %v is not within %v", q.Marked, q.Span)
+		}
+	}
+}
+
+func TestAskQuotes(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour())
+	a := ask(t, f.Engine, "How many cancelled crossings has the harbour master counted?")
+	proven(t, f.library, a)
+	if a.Abstained || len(a.Quotes) == 0 || len(a.Closest) > 0 {
+		t.Fatalf("answer %+v", a)
+	}
+	q := a.Quotes[0]
+	if q.Article.Outlet != "The Harbour Gazette" || q.Marked.Of(q.Article.Text) != "The harbour master, Olu Brandt, counted 212 cancelled crossings." {
+		t.Errorf("%s: %q", q.Article.Outlet, q.Marked.Of(q.Article.Text))
+	}
+}
+
+func TestAskDeclines(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour())
+	for _, question := range []string{"Who painted the Mona Lisa?", "🙂", "", " \n", "?", strings.Repeat("zebra ", 5000)} {
+		a := ask(t, f.Engine, question)
+		proven(t, f.library, a)
+		if !a.Abstained || len(a.Quotes) > 0 || a.Score >= a.Threshold {
+			t.Errorf("%.20q: answer %+v", question, a)
+		}
+	}
+}
+
+func TestAskEmptyLibrary(t *testing.T) {
+	f := newFixture(t)
+	if a := ask(t, f.Engine, "Anything?"); !a.Abstained || len(a.Closest) > 0 {
+		t.Errorf("answer %+v", a)
+	}
+}
+
+func TestAskByWordsAlone(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour())
+	f.Dense, f.Model = nil, nil
+	a := ask(t, f.Engine, "How many cancelled crossings has the harbour master counted?")
+	proven(t, f.library, a)
+	if a.Degraded == "" || len(a.Quotes)+len(a.Closest) == 0 {
+		t.Errorf("answer %+v", a)
+	}
+}
+
+// tampering is a library whose passages stop being what was stored after the
+// first reads, as when a disk fails under a running program.
+type tampering struct {
+	retrieval.Library
+	damaged map[int64]bool
+	reads   int
+	from    int
+}
+
+func (l *tampering) Passage(ctx context.Context, key int64) (corpus.Located, error) {
+	l.reads++
+	if l.reads > l.from && l.damaged[key] {
+		return corpus.Located{}, fmt.Errorf("passage %d: %w", key, corpus.ErrDamaged)
+	}
+	return l.Library.Passage(ctx, key)
+}
+
+func TestWhatCannotBeProvenIsDropped(t *testing.T) {
+	const question = "How many cancelled crossings has the harbour master counted?"
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour())
+	first := ask(t, f.Engine, question)
+	for _, from := range []int{0, 3} {
+		t.Run(fmt.Sprintf("damaged after %d reads", from), func(t *testing.T) {
+			f.log.Reset()
+			e := *f.Engine
+			e.Library = &tampering{Library: f.library, damaged: map[int64]bool{first.Quotes[0].Key: true}, from: from}
+			a := ask(t, &e, question)
+			proven(t, f.library, a)
+			for _, q := range append(a.Quotes, a.Closest...) {
+				if q.Key == first.Quotes[0].Key {
+					t.Errorf("a damaged passage was shown: %q", q.Text)
+				}
+			}
+			if !strings.Contains(f.log.String(), "passage left out") {
+				t.Errorf("nothing was logged: %q", f.log.String())
+			}
+		})
+	}
+}
+
+func TestAround(t *testing.T) {
+	a := corpustest.Bridge()
+	at := strings.Index(a.Text, "What it costs")
+	s := corpus.Span{Start: at, End: at + 5}
+	if got := retrieval.Around(a.Text, s, 0).Of(a.Text); got != "What it costs" {
+		t.Errorf("%q", got)
+	}
+	if got := retrieval.Around(a.Text, s, 100).Of(a.Text); got != a.Text {
+		t.Errorf("%q", got)
+	}
+}
+
+func FuzzAsk(f *testing.F) {
+	fix := newFixture(f, corpustest.Bridge(), corpustest.Harbour())
+	f.Add("How many crossings?")
+	f.Add(`"bridge" OR NOT harbour* ^ NEAR(x, y) {headline}: - + "`)
+	f.Add("\x00\xff\u202e\u0301")
+	f.Fuzz(func(t *testing.T, question string) {
+		a := ask(t, fix.Engine, question)
+		proven(t, fix.library, a)
+		if a.Abstained != (len(a.Quotes) == 0) || a.Score < 0 || a.Score > 1 {
+			t.Errorf("answer %+v", a)
+		}
+	})
+}
