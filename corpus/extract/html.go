@@ -2,56 +2,85 @@ package extract
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 )
 
-// readHTML reads a saved web page.
+// readHTML reads a saved web page. The page's visible text is cut into blocks,
+// trafilatura says which of them are the article, rules say which of those are
+// furniture after all, and what the page states of itself gives the rest. Every
+// block of the draft is a block of the page, to the character.
 func readHTML(data []byte) (draft, error) {
-	if len(data) > MaxBytes {
-		return draft{}, ErrTooLarge
-	}
 	source, err := decodeHTML(data)
 	if err != nil {
 		return draft{}, err
 	}
 	doc, err := html.Parse(strings.NewReader(source))
 	if err != nil {
-		return draft{}, ErrNoArticle
+		return draft{}, ErrNoArticle // only of elements nested beyond reason
 	}
 	p := newPage(doc)
 	s := readStatements(doc)
 	title := s.title()
 	choices := p.choose(p.vote(), s.article.text("articleBody"), title, s.author())
 	s.lines = p.headLines(choices)
+
 	d := draft{title: title, author: s.author(), outlet: s.outlet(), url: s.url(), published: s.published()}
 	d.original = s.original(d.outlet, p, choices)
 	for i, b := range p.blocks {
 		if choices[i].keep {
 			d.blocks = append(d.blocks, block{text: b.text, heading: choices[i].heading})
-		} else {
-			d.dropped = append(d.dropped, Dropped{Text: b.text, Reason: choices[i].reason})
 		}
 	}
 	if len(d.blocks) == 0 {
 		return draft{}, ErrNoArticle
 	}
+	d.dropped = p.dropped(choices)
 	return d, nil
 }
 
-// share is the part of block i's characters that lie in kept text nodes.
-func (p *page) share(i int, kept []bool) float64 {
-	if kept == nil {
-		return 0
-	}
-	all, in := 0, 0
-	for _, n := range p.blocks[i].nodes {
-		all += p.sizes[n]
-		if kept[n] {
-			in += p.sizes[n]
+// Limits of what is reported as left out; beyond them nobody reads it.
+const (
+	maxDropped     = 300
+	maxDroppedText = 400 // bytes
+)
+
+// dropped lists the blocks that are left out, each text once, with why.
+func (p *page) dropped(choices []choice) []Dropped {
+	first, last := span(choices)
+	seen := map[string]bool{}
+	var out []Dropped
+	for i, b := range p.blocks {
+		if choices[i].keep || seen[b.text] || len(out) == maxDropped {
+			continue
 		}
+		seen[b.text] = true
+		reason := choices[i].reason
+		switch {
+		case reason != "":
+		case i < first:
+			reason = "before the article"
+		case i > last:
+			reason = "after the article"
+		default:
+			reason = "beside the article"
+		}
+		out = append(out, Dropped{Text: shorten(b.text, maxDroppedText), Reason: reason})
 	}
-	return float64(in) / float64(all)
+	return out
+}
+
+// shorten cuts s to at most n bytes and marks the cut.
+func shorten(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	n -= len("…")
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n] + "…"
 }
 
 // headLines gives the short lines about the article's beginning: from its
@@ -59,7 +88,7 @@ func (p *page) share(i int, kept []bool) float64 {
 func (p *page) headLines(choices []choice) []string {
 	first, _ := span(choices)
 	from := max(0, first-12)
-	for i := first; i >= 0 && i >= first-40; i-- {
+	for i := first; i >= 0 && i >= first-40 && i < len(p.blocks); i-- {
 		if choices[i].reason == "headline" || headingLevel(p.blocks[i].element) == 1 {
 			from = i
 			break
@@ -72,4 +101,18 @@ func (p *page) headLines(choices []choice) []string {
 		}
 	}
 	return lines
+}
+
+// span gives the first and the last block that is kept, 0 and 0 if none is.
+func span(choices []choice) (first, last int) {
+	first = -1
+	for i, c := range choices {
+		if c.keep {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	return max(first, 0), last
 }

@@ -19,10 +19,13 @@ func (s *statements) author() string {
 	} {
 		var people []string
 		for _, n := range names {
+			house := false
 			for _, name := range splitNames(n) {
-				if s.isSite(name) || rxAgency.MatchString(name) {
-					houses = appendNew(houses, name)
-				} else {
+				switch {
+				case s.isSite(name) || rxAgency.MatchString(name):
+					houses, house = appendNew(houses, name), true
+				case house && !strings.Contains(name, " "): // "PTI, Washington"
+				default:
 					people = appendNew(people, name)
 				}
 			}

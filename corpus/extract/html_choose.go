@@ -87,7 +87,6 @@ func (c *chooser) turnOutFurniture() {
 		if reason, ok := known[n]; ok {
 			return reason
 		}
-		known[n] = "" // set below; guards nothing but keeps the map's order plain
 		reason := furnitureOf(n)
 		if reason == "" {
 			reason = reasonOf(n.Parent)
@@ -337,4 +336,16 @@ func headingLevel(n *html.Node) int {
 		}
 	}
 	return 0
+}
+
+// share is the part of block i's characters that lie in kept text nodes.
+func (p *page) share(i int, kept []bool) float64 {
+	all, in := 0, 0
+	for _, n := range p.blocks[i].nodes {
+		all += p.sizes[n]
+		if kept[n] {
+			in += p.sizes[n]
+		}
+	}
+	return float64(in) / float64(all)
 }

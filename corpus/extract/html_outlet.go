@@ -124,7 +124,7 @@ func (s *statements) original(outlet string, p *page, choices []choice) string {
 	found = append(found, s.source())
 	for _, name := range found {
 		name = siteName(name)
-		if name == "" || corpus.Fold(name) == corpus.Fold(outlet) || s.isSite(name) {
+		if name == "" || sameHouse(name, outlet) || s.isSite(name) {
 			continue
 		}
 		return name
@@ -132,16 +132,20 @@ func (s *statements) original(outlet string, p *page, choices []choice) string {
 	return ""
 }
 
-// span gives the first and the last kept block.
-func span(choices []choice) (first, last int) {
-	first = -1
-	for i, c := range choices {
-		if c.keep {
-			if first < 0 {
-				first = i
-			}
-			last = i
+// sameHouse reports whether two names are one outlet's, in full or abbreviated.
+func sameHouse(a, b string) bool {
+	full := func(name string) string {
+		name = corpus.Fold(name)
+		if long := abbreviations[name]; long != "" {
+			return long
 		}
+		return name
 	}
-	return max(first, 0), last
+	return full(a) == full(b)
+}
+
+var abbreviations = map[string]string{
+	"ap": "associated press", "ap news": "associated press", "afp": "agence france-presse", "agence france presse": "agence france-presse",
+	"upi": "united press international", "pti": "press trust of india", "aap": "australian associated press",
+	"tns": "tribune news service", "bloomberg news": "bloomberg", "wsj": "wall street journal", "scmp": "south china morning post",
 }

@@ -67,6 +67,9 @@ func bylineOutlet(line string) string {
 	return ""
 }
 
+// An issue of the outlet itself: "the November 2023 issue".
+var rxIssue = regexp.MustCompile(`(?i)\b(?:issue|edition|volume)\b|\b(?:19|20)\d\d\b`)
+
 var rxStaff = regexp.MustCompile(`(?i)\s+(?:staff|writers?|reporters?|staff writers?|contributors?|editors?)$`)
 
 // outletName accepts s as an outlet's name if it can be one: it begins with a
@@ -83,7 +86,7 @@ func outletName(s string) string {
 	if !unicode.IsUpper(first) && !unicode.IsDigit(first) && !strings.Contains(s, ".") {
 		return ""
 	}
-	if len(s) > 60 || len(strings.Fields(s)) > 7 || rxDate.MatchString(s) || !strings.ContainsFunc(s, unicode.IsLetter) {
+	if len(s) > 60 || len(strings.Fields(s)) > 7 || rxIssue.MatchString(s) || rxDate.MatchString(s) || !strings.ContainsFunc(s, unicode.IsLetter) {
 		return ""
 	}
 	return s
