@@ -91,6 +91,9 @@ func open(ctx context.Context, opts Options) (_ *Model, err error) {
 	if opts.Workers < 0 {
 		return nil, fmt.Errorf("%d workers", opts.Workers)
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	m := &Model{workers: opts.Workers}
 	if m.workers == 0 {
 		m.workers = runtime.GOMAXPROCS(0)

@@ -24,9 +24,17 @@ func (m *Model) run(ctx context.Context, s *ort.Session, input wordpiece.Encodin
 	if err := s.Run(input.IDs, input.Types, out); err != nil {
 		return err
 	}
+	if err := finite(out); err != nil {
+		return fmt.Errorf("a text of %d tokens: %w", len(input.IDs), err)
+	}
+	return nil
+}
+
+// finite gives an error if a number is infinite or none.
+func finite(out []float32) error {
 	for _, x := range out {
 		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-			return fmt.Errorf("the model gave %v for a text of %d tokens", x, len(input.IDs))
+			return fmt.Errorf("the model gave %v", x)
 		}
 	}
 	return nil
