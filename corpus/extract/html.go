@@ -56,9 +56,11 @@ func (p *page) dropped(choices []choice) []Dropped {
 			continue
 		}
 		seen[b.text] = true
-		reason := choices[i].reason
+		reason := firstOf(choices[i].reason, phraseReason(b.text))
 		switch {
 		case reason != "":
+		case 10*b.linked >= 9*b.size:
+			reason = onlyLink
 		case i < first:
 			reason = "before the article"
 		case i > last:

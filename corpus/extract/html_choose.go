@@ -207,7 +207,7 @@ func (c *chooser) turnOutLinks() {
 		}
 		share := float64(b.linked) / float64(b.size)
 		if share >= .9 || share >= .7 && !strings.HasSuffix(b.text, ":") {
-			c.out(i, "only a link")
+			c.out(i, onlyLink)
 		}
 	}
 }

@@ -13,7 +13,10 @@ import (
 // most of it itself, in its elements and in their class and id; the rest is
 // known by set phrases.
 
-const otherStories = "other stories"
+const (
+	otherStories = "other stories"
+	onlyLink     = "only a link"
+)
 
 // furnitureWords gives, for words of an element's class or id, why what is
 // within is no part of the article.

@@ -1,0 +1,224 @@
+package extract
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+func TestReadHTML(t *testing.T) {
+	for _, test := range []struct {
+		file string
+		want draft
+	}{
+		{"bridge.html", draft{
+			title: "Council votes to mend the Old Bridge", author: "Jane Roe, John Doe", outlet: "The Harbour Herald",
+			url: "https://www.harbourherald.example/news/old-bridge?id=7", published: "2021-08-27T10:15:00-04:00",
+			blocks: []block{
+				{text: "The council of the harbour town voted on Monday to mend the Old Bridge, which has been closed to carts since the flood of last spring."},
+				{text: "“It is not a matter of money,” said Mayor Ada Quill. “It is a matter of getting to the other side.” The work is to cost 2.4 million crowns — a third of what a new bridge would."},
+				{text: "A long dispute", heading: true},
+				{text: "Engineers had warned in a report that the southern pier was sinking by a finger’s breadth each year, and that nothing but oak and patience held the arch above it."},
+				{text: "We measured it three times, and each time the river had taken a little more of the stone than we had feared the evening before."},
+				{text: "The plan that the council took has three parts:"},
+				{text: "New oak piles are to be driven under the southern pier before the first frost."},
+				{text: "The arch is to be taken down and built again, stone by numbered stone, in the spring."},
+				{text: "Work begins in September, the town’s surveyor said, and nobody will cross before the summer after next. Until then the ferry runs every half hour, also on Sundays."},
+			},
+			dropped: []Dropped{
+				{"Home", "menu"}, {"Sport", "menu"}, {"Weather", "menu"},
+				{"Council votes to mend the Old Bridge", "headline"},
+				{"By Jane Roe and John Doe", "byline"},
+				{"Aug 27, 2021", "before the article"},
+				{"Share on Facebook Tweet", "share buttons"},
+				{"The Old Bridge last winter. Photo: Ann Onymous", "caption"},
+				{"RELATED: Ferry fares to rise in May", "only a link"},
+				{"Sign up for our morning letter and never miss a tide.", "sign-up box"},
+				{"Read more: The flood, one year on", "other stories"},
+				{"Jane Roe covers the harbour for the Herald and lives on the wrong side of the river.", "about the author"},
+				{"More stories", "other stories"},
+				{"Whale seen near the lighthouse again", "other stories"},
+				{"Baker wins the regatta for a third time", "other stories"},
+				{"I have said for years that this bridge would fall, and did anybody listen to me? Nobody did.", "comments"},
+				{"© 2021 Harbour Herald Ltd. All rights reserved.", "page footer"},
+			},
+		}},
+		{"reprint.html", draft{
+			title: "Comet seen over the Upland", author: "Max Muster", outlet: "Valley Mirror", original: "Reuters",
+			url: "https://valleymirror.example/world/2021/08/comet", published: "2021-08-27T10:15:00Z",
+			blocks: []block{
+				{text: "Shepherds in the Upland saw a comet with two tails on Thursday night, and several of them said that it was larger than the one their fathers had told them about."},
+				{text: "The observatory at Kelp Hill confirmed the sighting. Its director, Dr. Iris Lens, called it “a visitor that nobody had in the book”, and asked everyone to write down the hour."},
+				{text: "It will be visible until the second week of September, weather permitting, low in the north-west after sunset, and then not again for eleven thousand years."},
+			},
+			dropped: []Dropped{
+				{"Front page | World", "menu"},
+				{"Comet seen over the Upland", "headline"},
+				{"By Max Muster, Reuters", "byline"},
+				{"Published: Friday, August 27, 2021 10:15 AM GMT", "byline"},
+				{"This article was originally published by Reuters.", "note of the outlet"},
+				{"Copyright 2021 Valley Mirror Inc. All rights reserved.", "copyright line"},
+			},
+		}},
+		{"endless.html", draft{
+			title: "Owl nests in town hall clock",
+			blocks: []block{
+				{text: "A barn owl has settled behind the northern dial of the town hall clock, which has stood at ten past four since the bird moved in three weeks ago."},
+				{text: "The clockmaker has been told to wait until the young have flown, probably in late June, and has gone to the seaside with her tools in the meantime."},
+			},
+			dropped: []Dropped{
+				{"Owl nests in town hall clock", "headline"},
+				{"A barn owl has settled behind the northern dial of the town hall clock, which has stood at ten past four since the bird moved in three weeks ago.", "repeated"},
+				{"Market moves to the meadow", "after the article"},
+				{"The weekly market moves to the lower meadow while the square is paved, the guild of grocers announced on Wednesday after a long and loud meeting.", "after the article"},
+				{"Fishmongers had asked for a place nearer to the water, but were refused, and several of them said that they would stay at home until the autumn.", "after the article"},
+			},
+		}},
+	} {
+		t.Run(test.file, func(t *testing.T) {
+			data, err := os.ReadFile(filepath.Join("testdata", "html", test.file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := readHTML(data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(draft{}, block{})); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestReadHTMLWithoutArticle(t *testing.T) {
+	for _, test := range []struct{ name, page string }{
+		{"no text", "<html><body><script>var x = 1</script></body></html>"},
+		{"menu", "<ul><li><a href=a>One</a><li><a href=b>Two</a></ul>"},
+		{"nested beyond reason", strings.Repeat("<div>", 100_000)},
+		{"hidden", "<p hidden>" + strings.Repeat("Nobody sees this text. ", 20) + "</p>"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if d, err := readHTML([]byte(test.page)); !errors.Is(err, ErrNoArticle) {
+				t.Errorf("got %v, %+v, want ErrNoArticle", err, d.blocks)
+			}
+		})
+	}
+}
+
+// A page beyond what trafilatura is asked about still gives its article.
+func TestReadHTMLOutsize(t *testing.T) {
+	var page strings.Builder
+	page.WriteString("<body><div class=menu>")
+	for range 3 * voteNodes {
+		page.WriteString("<a href=x>Elsewhere</a> <br>")
+	}
+	page.WriteString("</div><main>")
+	for _, name := range []string{"Ada", "Ben", "Cleo"} {
+		page.WriteString("<p>" + name + " walked along the harbour wall on Sunday and counted the boats that had come home, one after the other, until it was dark.</p>")
+	}
+	d, err := readHTML([]byte(page.String() + "</main>"))
+	if err != nil || len(d.blocks) != 3 {
+		t.Errorf("got %d blocks, %v, want 3", len(d.blocks), err)
+	}
+	if len(d.dropped) == 0 || len(d.dropped) > maxDropped {
+		t.Errorf("%d pieces dropped", len(d.dropped))
+	}
+}
+
+func TestDecodeHTML(t *testing.T) {
+	for _, test := range []struct{ name, data, want string }{
+		{"utf-8 without a word", "<p>caf\u00e9</p>", "<p>caf\u00e9</p>"},
+		{"declared latin-1", "<meta charset=iso-8859-1><p>caf\xe9 \x93so\x94</p>", "<meta charset=iso-8859-1><p>caf\u00e9 “so”</p>"},
+		{"utf-8 that declares latin-1", "<meta charset=iso-8859-1><p>caf\u00e9</p>", "<meta charset=iso-8859-1><p>caf\u00e9</p>"},
+		{"declared by http-equiv", "<meta http-equiv=content-type content='text/html; charset=windows-1251'><p>\xcf\xf0</p>", "<meta http-equiv=content-type content='text/html; charset=windows-1251'><p>Пр</p>"},
+		{"byte order mark", "\xEF\xBB\xBF<p>é</p>", "<p>é</p>"},
+		{"utf-16", "\xFF\xFE<\x00p\x00>\x00\xe9\x00", "<p>é"},
+		{"shift_jis", "<meta charset=shift_jis><p>\x93\xfa\x96\x7b</p>", "<meta charset=shift_jis><p>日本</p>"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := decodeHTML([]byte(test.data))
+			if err != nil || got != test.want {
+				t.Errorf("got %q, %v, want %q", got, err, test.want)
+			}
+		})
+	}
+}
+
+// FuzzReadHTML holds the reader to its promise: whatever the bytes, every block
+// is, but for white space, a run of the page's own visible text.
+func FuzzReadHTML(f *testing.F) {
+	files, _ := filepath.Glob(filepath.Join("testdata", "html", "*.html"))
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Add([]byte("<p>one<br><br>two <b>three</b><script>x</script>four" + strings.Repeat(" and more words", 30)))
+	f.Add([]byte("\xFF\xFE<\x00p\x00"))
+	f.Add([]byte("<table><p>a<td>b\xc3\xa9e\u0301\U000F0001</table><svg><title>t</title><p>u"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		d, err := readHTML(data)
+		if err != nil {
+			return
+		}
+		checkVerbatim(t, data, d)
+	})
+}
+
+// checkVerbatim fails unless every block of d is a run of the page's text.
+func checkVerbatim(t *testing.T, data []byte, d draft) {
+	t.Helper()
+	source, err := decodeHTML(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := html.Parse(strings.NewReader(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := squeeze(clean(visibleText(doc)))
+	for _, b := range d.blocks {
+		if text := squeeze(clean(b.text)); text == "" || !strings.Contains(all, text) {
+			t.Errorf("not of the page: %q", b.text)
+		}
+	}
+}
+
+// visibleText is what a reader sees of the page, with a line break wherever an
+// element begins or ends that is not inline.
+func visibleText(n *html.Node) string {
+	switch {
+	case n.Type == html.TextNode:
+		return n.Data
+	case n.Type == html.ElementNode && (unseen[n.DataAtom] || isHidden(n)):
+		return ""
+	}
+	var out strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		out.WriteString(visibleText(c))
+	}
+	if n.Type == html.ElementNode && (blockElements[n.DataAtom] || n.DataAtom == atom.Br) {
+		return "\n" + out.String() + "\n"
+	}
+	return out.String()
+}
+
+// squeeze removes white space.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
