@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
@@ -8,68 +9,95 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/markusmobius/go-trafilatura"
-	"golang.org/x/net/html"
 )
 
-var predictions = flag.String("predictions", "", "folder to write predictions for score.py into")
-
+// The benchmarks lie beside the repository; their texts belong to publishers
+// and never enter it.
 const benchmarks = "../../../shared/eval"
 
-func TestBench(t *testing.T) {
-	if _, err := os.Stat(benchmarks); err != nil {
-		t.Skip("the benchmarks are not here: ", err)
-	}
-	for _, set := range []string{"extract_scrapinghub", "extract_fundus", "extract_atf"} {
-		files, _ := filepath.Glob(filepath.Join(benchmarks, set, "html", "*.html.gz"))
-		var out, plain bytes.Buffer
-		start := time.Now()
-		for _, file := range files {
-			data := gunzip(t, file)
-			id := strings.TrimSuffix(filepath.Base(file), ".html.gz")
-			if set == "extract_atf" {
-				id = "atf-" + id
+var predictions = flag.String("predictions", "", "folder to write the predictions into, one file a benchmark, for score.py")
+
+// TestBenchmarks holds the page reader to what it reaches on the development
+// halves of three public benchmarks, less a little. go-trafilatura alone reaches
+// .964, .934 and .930.
+func TestBenchmarks(t *testing.T) {
+	for _, set := range []struct {
+		name, prefix string
+		floor        float64
+	}{
+		{"extract_scrapinghub", "", .970},
+		{"extract_fundus", "", .950},
+		{"extract_atf", "atf-", .940},
+	} {
+		t.Run(set.name, func(t *testing.T) {
+			truth := readTruth(t, filepath.Join(benchmarks, set.name, "truth.dev.jsonl"))
+			var out bytes.Buffer
+			var precision, recall, pages float64
+			for _, page := range truth {
+				id := strings.TrimPrefix(page.ID, set.prefix)
+				data := gunzip(t, filepath.Join(benchmarks, set.name, "html", id+".html.gz"))
+				d, err := readHTML(data)
+				if err != nil {
+					t.Errorf("%s: %v", page.ID, err)
+				}
+				checkVerbatim(t, data, d)
+				var paragraphs []string
+				for _, b := range d.blocks {
+					paragraphs = append(paragraphs, clean(b.text))
+				}
+				text := strings.Join(paragraphs, "\n\n")
+				p, r := score(page.Text, text)
+				precision, recall, pages = precision+p, recall+r, pages+1
+				line, err := json.Marshal(map[string]any{
+					"id": page.ID, "text": text, "title": d.title, "author": d.author, "published": d.published,
+					"outlet": d.outlet, "original": d.original, "url": d.url, "dropped": d.dropped,
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				out.Write(append(line, '\n'))
 			}
-			d, err := readHTML(data)
-			if err != nil {
-				t.Logf("%s %s: %v", set, id, err)
+			precision, recall = precision/pages, recall/pages
+			f1 := 2 * precision * recall / (precision + recall)
+			t.Logf("F1 %.4f, precision %.4f, recall %.4f over %.0f pages", f1, precision, recall, pages)
+			if f1 < set.floor {
+				t.Errorf("F1 %.4f, was at least %.3f", f1, set.floor)
 			}
-			var text []string
-			for _, b := range d.blocks {
-				text = append(text, clean(b.text))
-			}
-			var dropped []string
-			for _, b := range d.dropped {
-				dropped = append(dropped, b.Reason+": "+b.Text)
-			}
-			line, _ := json.Marshal(map[string]any{"id": id, "text": strings.Join(text, "\n\n"), "title": d.title, "author": d.author, "published": d.published, "outlet": d.outlet, "original": d.original, "url": d.url, "dropped": dropped})
-			out.Write(append(line, '\n'))
-			if os.Getenv("PLAIN") != "" {
-				res, err := trafilatura.Extract(bytes.NewReader(data), trafilatura.Options{EnableFallback: true})
-				if err == nil {
-					var sb strings.Builder
-					for n := range res.ContentNode.Descendants() {
-						if n.Type == html.TextNode {
-							sb.WriteString(n.Data + "\n")
-						}
-					}
-					line, _ := json.Marshal(map[string]any{"id": id, "text": sb.String(), "title": res.Metadata.Title, "author": res.Metadata.Author, "published": res.Metadata.Date.Format("2006-01-02")})
-					plain.Write(append(line, '\n'))
+			if *predictions != "" {
+				if err := os.WriteFile(filepath.Join(*predictions, set.name+".jsonl"), out.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
 				}
 			}
-		}
-		t.Logf("%s: %d pages in %v", set, len(files), time.Since(start))
-		if *predictions != "" {
-			os.WriteFile(filepath.Join(*predictions, set+".jsonl"), out.Bytes(), 0o644)
-			if plain.Len() > 0 {
-				os.WriteFile(filepath.Join(*predictions, set+".plain.jsonl"), plain.Bytes(), 0o644)
-			}
-		}
+		})
 	}
+}
+
+type truthPage struct{ ID, Text string }
+
+func readTruth(t *testing.T, file string) []truthPage {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Skip("the benchmark is not here: ", err)
+	}
+	defer f.Close()
+	var pages []truthPage
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 16<<20)
+	for lines.Scan() {
+		var page truthPage
+		if err := json.Unmarshal(lines.Bytes(), &page); err != nil {
+			t.Fatal(err)
+		}
+		pages = append(pages, page)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return pages
 }
 
 func gunzip(t *testing.T, file string) []byte {
@@ -82,9 +110,43 @@ func gunzip(t *testing.T, file string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	data, err = io.ReadAll(r)
-	if err != nil {
+	if data, err = io.ReadAll(r); err != nil {
 		t.Fatal(err)
 	}
 	return data
+}
+
+var rxWord = regexp.MustCompile(`[\p{L}\p{N}_]+`)
+
+// shingles counts the runs of four words of a text.
+func shingles(text string) map[string]int {
+	words := rxWord.FindAllString(text, -1)
+	counts := map[string]int{}
+	for i := range max(1, len(words)-3) {
+		if run := words[i:min(i+4, len(words))]; len(run) > 0 {
+			counts[strings.Join(run, " ")]++
+		}
+	}
+	return counts
+}
+
+// score gives precision and recall over runs of four words, as the benchmarks'
+// authors define them.
+func score(want, got string) (precision, recall float64) {
+	a, b := shingles(want), shingles(got)
+	var both, wanted, found float64
+	for run, n := range a {
+		both += float64(min(n, b[run]))
+		wanted += float64(n)
+	}
+	for _, n := range b {
+		found += float64(n)
+	}
+	if found > 0 {
+		precision = both / found
+	}
+	if wanted > 0 {
+		recall = both / wanted
+	}
+	return precision, recall
 }
