@@ -276,7 +276,7 @@ func (c *chooser) turnOutHead(title string) {
 			continue
 		}
 		switch {
-		case headingLevel(b.element) == 1, title != "" && letters(b.text) == title:
+		case headingLevel(b.element) == 1 && !prose, title != "" && letters(b.text) == title:
 			c.out(i, "headline")
 		case prose:
 		case isByline(b.text):

@@ -8,6 +8,8 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/publicsuffix"
+
+	"verbatim/corpus"
 )
 
 // statements is what a page says of itself outside its text.
@@ -112,7 +114,7 @@ func (s *statements) title() string {
 		}
 	}
 	for _, t := range stated {
-		if t = s.withoutSite(t); t != "" && !s.isSite(t) {
+		if t = s.withoutSite(rxTag.ReplaceAllString(t, "")); t != "" && !s.isSite(t) {
 			return t
 		}
 	}
@@ -121,6 +123,8 @@ func (s *statements) title() string {
 	}
 	return ""
 }
+
+var rxTag = regexp.MustCompile(`</?[a-z]+>`)
 
 var rxTitleSeparator = regexp.MustCompile(`\s+[|•·»—–-]\s+|\s+::\s+|\s*\|\s*`)
 
@@ -145,19 +149,28 @@ func (s *statements) withoutSite(title string) string {
 	}
 }
 
-// isSite reports whether name is the site's, by its stated names or its host.
+// isSite reports whether name is the site's, by its stated names or its address.
+// Part of a name counts: "Herald staff" is The Harbour Herald's.
 func (s *statements) isSite(name string) bool {
-	n := letters(strings.TrimPrefix(strings.ToLower(name), "the "))
+	name = corpus.Fold(name)
+	n := letters(name)
 	if n == "" {
 		return false
 	}
-	for _, known := range []string{s.first("og:site_name"), s.article.text("publisher"), s.first("application-name"), s.first("twitter:site")} {
-		k := letters(strings.TrimPrefix(strings.ToLower(known), "the "))
-		if k != "" && (strings.Contains(k, n) || strings.Contains(n, k)) {
+	for _, known := range []string{s.first("og:site_name"), s.publisher(), s.first("application-name"), s.first("twitter:site")} {
+		known = corpus.Fold(known)
+		if k := letters(known); k != "" && (k == n || within(known, name) || within(name, known)) {
 			return true
 		}
 	}
-	return len(n) > 2 && strings.Contains(letters(siteOf(s.url())), n)
+	site := siteOf(s.url())
+	label, _, _ := strings.Cut(site, ".")
+	return letters(label) == n || len(n) > 3 && strings.Contains(letters(site), n)
+}
+
+// within reports whether part is a run of whole words of name.
+func within(part, name string) bool {
+	return strings.Contains(" "+name+" ", " "+part+" ")
 }
 
 func hostOf(raw string) string {

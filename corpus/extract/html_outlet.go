@@ -13,7 +13,7 @@ import (
 // outlet is the name of who published the page.
 func (s *statements) outlet() string {
 	lower := ""
-	for _, name := range []string{s.first("og:site_name"), s.publisher(), s.first("application-name", "apple-mobile-web-app-title", "dc.publisher", "cre", "source"), s.copyrightHolder()} {
+	for _, name := range []string{s.first("og:site_name"), s.publisher(), s.first("application-name", "apple-mobile-web-app-title", "dc.publisher"), s.copyrightHolder()} {
 		name = s.withoutSlogan(siteName(name))
 		if name == "" {
 			continue
@@ -100,26 +100,18 @@ func (s *statements) copyrightHolder() string {
 // original is the outlet that published the article first, if the page says
 // that it was another.
 func (s *statements) original(outlet string, p *page, choices []choice) string {
-	var found []string
-	for _, key := range []string{"isBasedOn", "sourceOrganization", "copyrightHolder"} {
-		if name := s.article.text(key); name != "" && !strings.Contains(name, "://") {
-			found = append(found, name)
-		}
-	}
-	found = append(found, s.first("original-source", "syndication-source-name", "dc.source"))
+	found := []string{s.article.text("isBasedOn"), s.first("original-source", "syndication-source-name", "dc.source")}
 	found = append(found, s.agencies()...)
 	// Bylines and datelines stand about the article's beginning, notes at its
-	// end; what other stories on the page say is not looked at.
+	// end; what stands between or belongs to other stories is not looked at.
 	first, last := span(choices)
 	for i := max(0, first-12); i < len(p.blocks) && i <= last+4; i++ {
 		b := p.blocks[i]
-		if i < first && len(b.text) > 160 || b.linked > b.size/2 && len(b.text) > 60 {
-			continue
+		prose := choices[i].keep && first < i && i < last-1
+		teaser := b.linked > b.size/2 && len(b.text) > 60
+		if !prose && !teaser && (i >= first || len(b.text) <= 160) {
+			found = append(found, bylineOutlet(b.text))
 		}
-		if prose := choices[i].keep && i != first && len(b.text) > 300; prose {
-			continue
-		}
-		found = append(found, bylineOutlet(b.text))
 	}
 	found = append(found, s.source())
 	for _, name := range found {

@@ -31,7 +31,8 @@ var (
 	// "By Jane Roe, Associated Press", "By Jane Roe | Reuters", "By Bloomberg News".
 	rxBylineTail = regexp.MustCompile(`^(?i:by)\s+(?:.*[,|/•·–—]\s*)?([^,|/•·–—]+)$`)
 	// "This article originally appeared on ...", "Republished from ...".
-	rxReprint = regexp.MustCompile(`(?i)\b(?:(?:originally|first) (?:appeared|published|posted|ran|reported|written)(?: (?:on|in|at|by|from|for)(?: the website of| the pages of)?)|` +
+	rxReprint = regexp.MustCompile(`(?i)^[^\pL\d]*(?:(?:a version of )?this (?:article|story|piece|post|essay|report|column|op-ed|commentary|interview|excerpt|content|item|text) (?:was |is |has been |has )?)?` +
+		`(?:(?:originally|first) (?:appeared|published|posted|ran)(?: (?:on|in|at|by|from|for)(?: the website of| the pages of)?)|` +
 		`(?:re-?published|reprinted|syndicated)(?: here)?(?: with (?:the )?permission)? (?:from|of|by permission of|with permission (?:from|of)))[:]? +([^\s].*)$`)
 	// The name ends where the sentence goes on.
 	rxNameEnd = regexp.MustCompile(`(?i)(?:[.;:,!?|()"“”\[]|\s[-–—]\s|\s(?:under|on|in|at|and is|and was|as|with|here|via|where|which|is|was|has|by|for)\s|\s(?:under|here|and)$|https?://).*$`)

@@ -19,6 +19,8 @@ func TestBylineOutlet(t *testing.T) {
 		{"reprinted", "Reprinted with permission from Kelp Quarterly", "Kelp Quarterly"},
 		{"date of first publication", "First published on August 27, 2021", ""},
 		{"own website", "This was originally published on our website", ""},
+		{"another text's first publication", "The study was first published in Nature.", ""},
+		{"who broke the story", "The story was first reported by the Kelp Post.", ""},
 		{"parenthesis in prose", "The group (ISIS-K) - also known by another name - grew.", ""},
 		{"ordinary byline", "By Jane Roe", ""},
 		{"place in byline", "By Jane Roe, London", ""},
