@@ -148,7 +148,11 @@ var (
 )
 
 // isHidden reports whether the page itself keeps the element from its readers.
+// A hidden <body> is one that a script was to show.
 func isHidden(n *html.Node) bool {
+	if n.DataAtom == atom.Html || n.DataAtom == atom.Body || n.DataAtom == atom.Main {
+		return false
+	}
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "hidden":

@@ -10,21 +10,19 @@ import (
 	"verbatim/corpus"
 )
 
-// outlet is the name of who published the page.
+// outlet is the name of who published the page. The holder of its copyright is
+// often the company behind it, so that counts last.
 func (s *statements) outlet() string {
-	lower := ""
-	for _, name := range []string{s.first("og:site_name"), s.publisher(), s.first("application-name", "apple-mobile-web-app-title", "dc.publisher"), s.copyrightHolder()} {
+	stated := ""
+	for _, name := range []string{s.first("og:site_name"), s.publisher(), s.first("application-name", "apple-mobile-web-app-title", "dc.publisher")} {
 		name = s.withoutSlogan(siteName(name))
-		if name == "" {
-			continue
-		}
 		if name != strings.ToLower(name) || strings.Contains(name, " ") {
 			return name
 		}
 		// "dailyexample" is the address again; a name may follow.
-		lower = firstOf(lower, name)
+		stated = firstOf(stated, name)
 	}
-	return lower
+	return firstOf(stated, siteName(s.copyrightHolder()))
 }
 
 // withoutSlogan cuts "Example - News of the Valley" to the part that is in the
@@ -40,6 +38,8 @@ func (s *statements) withoutSlogan(name string) string {
 }
 
 var rxSlogan = regexp.MustCompile(`\s+[-–—:|•·]\s+|:\s+`)
+
+var rxOfficial = regexp.MustCompile(`(?i)^(?:the )?official (?:web ?)?site of (?:the )?`)
 
 // publisher is the name of the article's publisher in the page's JSON-LD.
 func (s *statements) publisher() string {
@@ -64,7 +64,7 @@ func siteName(name string) string {
 	if i := strings.IndexAny(name, "|"); i > 2 {
 		name = name[:i]
 	}
-	name = strings.Trim(name, " -–—:,")
+	name = rxOfficial.ReplaceAllString(strings.Trim(name, " -–—:,"), "")
 	if strings.HasPrefix(name, "@") || strings.Contains(name, "://") || len(name) > 60 || letters(name) == "" {
 		return ""
 	}

@@ -113,6 +113,41 @@ func TestReadHTMLWithoutArticle(t *testing.T) {
 	}
 }
 
+// Odd ways to hold the same three paragraphs.
+func TestReadHTMLShapes(t *testing.T) {
+	one := "Ada walked along the harbour wall on Sunday and counted the boats that had come home, one after the other, until it was dark."
+	two := "Ben had promised to bring a lantern, but the wind was strong and he stayed with his uncle, who told him about the great flood."
+	three := "Cleo came late, as she does, with a basket of plums and the news that the ferry would not run before Tuesday because of ice."
+	p := "<p>" + one + "</p><p>" + two + "</p><p>" + three + "</p>"
+	for _, test := range []struct{ name, page string }{
+		{"bare", p},
+		{"unclosed", "<p>" + one + "<p>" + two + "<p>" + three},
+		{"a form around the page", "<form id=aspnetForm><div class=main>" + p + "</div></form>"},
+		{"a body that a script was to show", "<body style='visibility: hidden'>" + p + "</body>"},
+		{"divs", "<div><div>" + one + "</div><div>" + two + "</div><div>" + three + "</div></div>"},
+		{"line breaks", "<div>" + one + "<br/><br/>" + two + "<br>\n &nbsp;<br>" + three + "</div>"},
+		{"a layout table", "<table><tr><td>" + p + "</td></tr></table>"},
+		{"a sidebar by name only", "<div class='sidebar comments related'>" + p + "</div>"},
+		{"inline elements", "<p>" + strings.ReplaceAll(one, "harbour", "<a href=x>har<b>bour</b></a>") + "</p><p>" + strings.ReplaceAll(two, "lantern,", "<time>lantern</time><span>,</span>") + "</p><p>" + strings.ReplaceAll(three, "plums", "<cite>plums</cite>") + "</p>"},
+		{"entities", strings.ReplaceAll(p, " the ", "&nbsp;the&#32;")},
+		{"soft hyphens", strings.ReplaceAll(p, "harbour", "har&shy;bour")},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d, err := readHTML([]byte(test.page))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, b := range d.blocks {
+				got = append(got, clean(b.text))
+			}
+			if diff := cmp.Diff([]string{one, two, three}, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
 // A page beyond what trafilatura is asked about still gives its article.
 func TestReadHTMLOutsize(t *testing.T) {
 	var page strings.Builder
