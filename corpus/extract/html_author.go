@@ -58,38 +58,13 @@ func (s *statements) linkedAuthors() []string {
 	var names []string
 	for _, key := range []string{"author", "creator"} {
 		for _, v := range list(s.article[key]) {
-			switch v := v.(type) {
-			case string:
-				names = append(names, clean(html.UnescapeString(v)))
-			case map[string]any:
-				t := thing(v)
-				name := t.text("name")
-				if name == "" {
-					name = s.nameOf(t.text("@id"))
-				}
-				names = append(names, name)
-			}
+			names = append(names, s.named(v))
 		}
 		if len(names) > 0 {
 			break
 		}
 	}
 	return names
-}
-
-// nameOf finds the name of the thing that an @id refers to.
-func (s *statements) nameOf(id string) string {
-	if id == "" {
-		return ""
-	}
-	for _, t := range s.things {
-		if v, _ := t["@id"].(string); v == id {
-			if name, _ := t["name"].(string); name != "" {
-				return clean(html.UnescapeString(name))
-			}
-		}
-	}
-	return ""
 }
 
 var rxAuthorName = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:by-?line(?:s|[_-]{1,2}(?:name|author)s?)?|author(?:s|[_-]{1,2}name)?|article-?author|post-?author|entry-?author|contributor(?:[_-]name)?)(?:$|[\s_-])`)
@@ -134,7 +109,7 @@ var (
 	rxBy      = regexp.MustCompile(`(?i)^\s*(?:(?:written|reported|posted|published|words|story|text|article|analysis|opinion|review|column|commentary|perspective)\s+)?by[:\s]\s*`)
 	rxNameSep = regexp.MustCompile(`\s*(?:,|;|\||&|/|•|·|\band\b|\bwith\b|\n)\s*`)
 	// What follows the names in a byline.
-	rxNameTail = regexp.MustCompile(`(?i)\s*(?:\(.*\)|\s[-–—]\s.*|\bfor\s+(?:the\s+)?[A-Z].*|\bpublished\b.*|\bupdated\b.*|\bposted\b.*|\bcontributing\b.*|\d{1,2}[:/.]\d\d.*|@\S+.*|\S+@\S+.*|https?:.*|(?:\bon\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d.*|\b(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*|\bin [A-Z].*|\bfollow\b.*)$`)
+	rxNameTail = regexp.MustCompile(`(?i)\s*(?:\(.*\)|\s[-–—]\s.*|\s+for\s+(?-i:[A-Z]|the\s).*|\bpublished\b.*|\bupdated\b.*|\bposted\b.*|\bcontributing\b.*|\d{1,2}[:/.]\d\d.*|@\S+.*|\S+@\S+.*|https?:.*|(?:\bon\s+)?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d.*|\b(?:on\s+)?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.*|\s+in (?-i:[A-Z]).*|\bfollow\b.*)$`)
 	rxTitleJob = regexp.MustCompile(`(?i)\b(?:reporter|editor|correspondent|writer|columnist|contributor|producer|chief|staff|intern|photographer|journalist|author|analyst|ph\.?d|jr|sr|m\.?d|director|professor|manager|specialist|president|founder|senior|associate|officer|head|vice|ceo|fellow|host|anchor|bureau|desk)\b\.?`)
 	rxNoName   = regexp.MustCompile(`(?i)^(?:admin|administrator|editor|editors|author|staff|guest|unknown|null|none|undefined|n/?a|by|user|webmaster|root|redaktion|view all posts|see all|more|about|share|twitter|facebook|read more|.*\bmin read.*|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d.*|\d.*|updated.*|published.*|posted.*|https?:.*|www\..*|.*\.(?:com|org|net|co\.uk).*|false|true|category|\S*\d\S*)$`)
 )

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -73,40 +72,12 @@ func (c *chooser) weigh() {
 	}
 }
 
-// minorPart is the share of the kept text below which an element may be called
-// furniture by its name: a page may well call its whole body "sidebar-layout".
-const minorPart = .3
-
-func (c *chooser) turnOutFurniture() {
-	known := map[*html.Node]string{}
-	var reasonOf func(n *html.Node) string
-	reasonOf = func(n *html.Node) string {
-		if n == nil || n.Type != html.ElementNode || n.DataAtom == atom.Body || float64(c.weight[n]) > minorPart*float64(c.total) {
-			return ""
-		}
-		if reason, ok := known[n]; ok {
-			return reason
-		}
-		reason := furnitureOf(n)
-		if reason == "" {
-			reason = reasonOf(n.Parent)
-		}
-		known[n] = reason
-		return reason
-	}
-	for i, b := range c.page.blocks {
-		if reason := reasonOf(b.element); reason != "" {
-			c.out(i, reason)
-		}
-	}
-}
-
 // heedBody calls in the blocks that stand in the body the page's own metadata
 // give, and turns the others out where the page holds several articles.
 func (c *chooser) heedBody(body string) {
 	body = letters(body)
-	if len(body) < 600 {
-		return
+	if len(body) < 600 || len(body)*len(c.page.blocks) > 1<<30 {
+		return // too short to tell, or too much to search
 	}
 	in, not := 0, 0
 	inBody := make([]bool, len(c.page.blocks))
@@ -169,159 +140,6 @@ func (c *chooser) fillGaps() {
 			}
 		}
 		last[k] = i
-	}
-}
-
-// turnOutOtherStories keeps to one story on a page that holds several, one
-// after the other under first-level headings of their own.
-func (c *chooser) turnOutOtherStories(title string) {
-	title = letters(title)
-	inside, passed := false, false
-	for i, b := range c.page.blocks {
-		if headingLevel(b.element) == 1 && len(b.text) >= 15 {
-			own := sameTitle(letters(b.text), title)
-			passed = passed || inside && !own
-			inside = own
-		}
-		if passed && c.choice[i].keep {
-			c.out(i, "another story")
-		}
-	}
-}
-
-// sameTitle reports whether two folded titles are the same but for an addition,
-// such as the site's name, at the end of one.
-func sameTitle(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	return len(a) >= 15 && strings.HasPrefix(b, a)
-}
-
-// turnOutLinks turns out lines that are nothing but links: teasers, lists of
-// other stories. A linked heading over a paragraph stays.
-func (c *chooser) turnOutLinks() {
-	for i, b := range c.page.blocks {
-		if !c.choice[i].keep || c.choice[i].heading {
-			continue
-		}
-		share := float64(b.linked) / float64(b.size)
-		if share >= .9 || share >= .7 && !strings.HasSuffix(b.text, ":") {
-			c.out(i, onlyLink)
-		}
-	}
-}
-
-// turnOutPhrases turns out blocks that begin with set phrases, and the list of
-// teasers that follows a line such as "More from us".
-func (c *chooser) turnOutPhrases() {
-	teasers := false
-	for i, b := range c.page.blocks {
-		if !c.choice[i].keep {
-			continue
-		}
-		reason := phraseReason(b.text)
-		if letters(b.text) == "" {
-			reason = "no words"
-		}
-		switch {
-		case reason != "":
-			teasers = reason == otherStories && b.linked == 0 && len(b.text) < 60
-			c.out(i, reason)
-		case teasers && (3*b.linked >= b.size || b.element.DataAtom == atom.Li && len(b.text) < 120):
-			c.out(i, otherStories)
-		default:
-			teasers = false
-		}
-	}
-}
-
-// turnOutAuthor turns out the lines on the author at the article's end.
-func (c *chooser) turnOutAuthor(author string) {
-	first, _ := span(c.choice)
-	left := 4
-	for i := len(c.choice) - 1; i > first && left > 0; i-- {
-		if !c.choice[i].keep {
-			continue
-		}
-		left--
-		text := c.page.blocks[i].text
-		if len(text) > 700 {
-			continue
-		}
-		opening := text[:min(len(text), 60)]
-		for _, name := range strings.Split(author, ", ") {
-			if strings.Contains(name, " ") && strings.Contains(opening, name) && rxAboutAuthor.MatchString(text) {
-				c.out(i, "about the author")
-			}
-		}
-		if rxContact.MatchString(text) {
-			c.out(i, "about the author")
-		}
-	}
-}
-
-var (
-	rxAboutAuthor = regexp.MustCompile(`\b(?:is|was|are|covers|writes|has been|can be|joined|serves|teaches|reports)\b`)
-	rxContact     = regexp.MustCompile(`(?i)^\W*(?:(?:you can )?(?:contact|e-?mail|reach|write to|follow)\b.{0,200}(?:@|\bat \()|.{0,120}\bcan be reached (?:at|by|via)\b)`)
-)
-
-// turnOutHead turns out the headline, and the byline, date and the like that
-// stand before the first paragraph.
-func (c *chooser) turnOutHead(title string) {
-	title = letters(title)
-	prose := false
-	for i, b := range c.page.blocks {
-		if !c.choice[i].keep {
-			continue
-		}
-		switch {
-		case headingLevel(b.element) == 1 && !prose, title != "" && letters(b.text) == title:
-			c.out(i, "headline")
-		case prose:
-		case isByline(b.text):
-			c.out(i, "byline")
-		case len(b.text) > 150:
-			prose = true
-		}
-	}
-}
-
-// isByline reports whether a line is a byline or a date.
-func isByline(line string) bool {
-	if _, ok := parseDate(line); ok {
-		return true
-	}
-	return len(line) < 100 && rxBylineStart.MatchString(line)
-}
-
-// turnOutRepeats keeps a paragraph that stands on the page more than once, such
-// as the lead, only where it stands first.
-func (c *chooser) turnOutRepeats() {
-	seen := map[string]bool{}
-	for i, b := range c.page.blocks {
-		if !c.choice[i].keep || len(b.text) < 60 {
-			continue
-		}
-		key := letters(b.text)
-		if seen[key] {
-			c.out(i, "repeated")
-		}
-		seen[key] = true
-	}
-}
-
-// turnOutLooseHeadings turns out headings that nothing kept stands under.
-func (c *chooser) turnOutLooseHeadings() {
-	under := false
-	for i := len(c.choice) - 1; i >= 0; i-- {
-		switch {
-		case !c.choice[i].keep:
-		case !c.choice[i].heading:
-			under = true
-		case !under:
-			c.out(i, "heading without text")
-		}
 	}
 }
 

@@ -75,13 +75,39 @@ func (s *statements) first(names ...string) string {
 	return ""
 }
 
-// innerText is the visible text within n.
+// named gives the name that a JSON-LD value states: itself, its own, or that of
+// the thing its @id refers to.
+func (s *statements) named(v any) string {
+	switch v := v.(type) {
+	case string:
+		return clean(html.UnescapeString(v))
+	case map[string]any:
+		if name := thing(v).text("name"); name != "" {
+			return name
+		}
+		id, _ := v["@id"].(string)
+		for _, t := range s.things {
+			if other, _ := t["@id"].(string); other == id && id != "" && t["name"] != nil {
+				return t.text("name")
+			}
+		}
+	}
+	return ""
+}
+
+// maxInnerText is more than any line that innerText is asked for has.
+const maxInnerText = 4 << 10
+
+// innerText is the visible text within n, cut where it is too long for a line.
 func innerText(n *html.Node) string {
 	var b strings.Builder
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
 		if n.Type == html.TextNode {
-			b.WriteString(n.Data)
+			b.WriteString(shorten(n.Data, maxInnerText))
+			return
+		}
+		if b.Len() > maxInnerText {
 			return
 		}
 		if n.Type == html.ElementNode && n.DataAtom != atom.Title && (unseen[n.DataAtom] || isHidden(n)) {

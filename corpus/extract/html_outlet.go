@@ -44,16 +44,7 @@ var rxOfficial = regexp.MustCompile(`(?i)^(?:the )?official (?:web ?)?site of (?
 // publisher is the name of the article's publisher in the page's JSON-LD.
 func (s *statements) publisher() string {
 	for _, v := range list(s.article["publisher"]) {
-		switch v := v.(type) {
-		case string:
-			return clean(v)
-		case map[string]any:
-			t := thing(v)
-			if name := t.text("name"); name != "" {
-				return name
-			}
-			return s.nameOf(t.text("@id"))
-		}
+		return s.named(v)
 	}
 	return ""
 }
