@@ -5,11 +5,14 @@ Python can go about it. Each later one names a task and a way.
 """
 
 import json
+import os
 import statistics
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the import, and as in Go
 
 import numpy as np
 import onnxruntime

@@ -8,6 +8,7 @@ package ort
 import (
 	"errors"
 	"fmt"
+	"os"
 	"unsafe"
 
 	"github.com/ebitengine/purego"
@@ -23,9 +24,21 @@ type Library struct {
 	version string
 }
 
+// noTelemetry makes ONNX Runtime keep to itself. From 1.29 on, the builds that
+// Microsoft publishes for Linux and macOS write a device id to the user's cache
+// folder and send usage data home, from the moment the environment is created:
+// DisableTelemetryEvents comes too late. Only this variable, seen by C when the
+// library is loaded, turns all of it off.
+const noTelemetry = "ORT_DISABLE_TELEMETRY"
+
 // Open loads the shared library at path. What dlopen maps stays mapped for the
 // life of the process, so path may be removed once Open has returned.
+//
+// It sets ORT_DISABLE_TELEMETRY to 1 in the process's environment.
 func Open(path string) (*Library, error) {
+	if err := os.Setenv(noTelemetry, "1"); err != nil { // C's environment too, with or without cgo
+		return nil, err
+	}
 	getBase, err := openLibrary(path, "OrtGetApiBase")
 	if err != nil {
 		return nil, fmt.Errorf("load %s: %w", path, err)
