@@ -20,6 +20,7 @@ func readHTML(data []byte) (draft, error) {
 	if err != nil {
 		return draft{}, ErrNoArticle // only of elements nested beyond reason
 	}
+	dropLongAttributes(doc)
 	p := newPage(doc)
 	s := readStatements(doc)
 	title := s.title()

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -168,6 +169,14 @@ func isHidden(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// dropLongAttributes removes attributes too long to name or address anything;
+// they hold images and data.
+func dropLongAttributes(doc *html.Node) {
+	for n := range doc.Descendants() {
+		n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return len(a.Val) > 2000 })
+	}
 }
 
 // attr gives the value of an attribute, "" where it is missing.

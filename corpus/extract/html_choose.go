@@ -39,7 +39,6 @@ func (p *page) choose(kept []bool, body, title, author string) []choice {
 	c.heedBody(body)
 	c.weigh()
 	c.turnOutFurniture()
-	c.fillGaps()
 	c.turnOutOtherStories(title)
 	c.turnOutLinks()
 	c.turnOutPhrases()
@@ -113,34 +112,6 @@ func letters(s string) string {
 		}
 		return -1
 	}, s)
-}
-
-// fillGaps calls in paragraphs that trafilatura missed between two that it
-// kept, in the same element and of the same kind.
-func (c *chooser) fillGaps() {
-	type kind struct {
-		parent *html.Node
-		tag    atom.Atom
-	}
-	last := map[kind]int{}
-	for i, b := range c.page.blocks {
-		if b.element == nil || b.element.DataAtom != atom.P && b.element.DataAtom != atom.Li {
-			continue
-		}
-		k := kind{b.element.Parent, b.element.DataAtom}
-		if !c.choice[i].keep {
-			continue
-		}
-		if from, ok := last[k]; ok {
-			for j := from + 1; j < i; j++ {
-				g := c.page.blocks[j]
-				if g.element != nil && g.element.Parent == k.parent && g.element.DataAtom == k.tag && !c.choice[j].keep && c.choice[j].reason == "" && len(g.text) >= 40 && 2*g.linked < g.size {
-					c.choice[j].keep = true
-				}
-			}
-		}
-		last[k] = i
-	}
 }
 
 // headingLevel is 1 to 6 within a heading, else 0.

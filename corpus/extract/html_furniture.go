@@ -60,9 +60,8 @@ var elementReasons = map[atom.Atom]string{
 	atom.Form: "form", atom.Label: "form", atom.Fieldset: "form", atom.Dialog: "notice", atom.Menu: "menu", atom.Option: "form",
 }
 
-// furnitureOf says why an element holds furniture, by its name, class and id,
-// or "".
-func furnitureOf(n *html.Node) string {
+// elementReason says why an element holds furniture, by its kind and role, or "".
+func elementReason(n *html.Node) string {
 	if reason := elementReasons[n.DataAtom]; reason != "" {
 		return reason
 	}
@@ -74,21 +73,21 @@ func furnitureOf(n *html.Node) string {
 	case "dialog", "alertdialog":
 		return "notice"
 	}
-	for _, name := range []string{attr(n, "class"), attr(n, "id")} {
-		if name == "" || len(name) > 2000 {
-			continue
-		}
-		for _, token := range strings.Fields(name) {
-			words := nameWords(token)
-			for _, w := range strings.Fields(words) {
-				if reason := furnitureWords[w]; reason != "" {
-					return reason
-				}
+	return ""
+}
+
+// nameReason says why an element of that class or id holds furniture, or "".
+func nameReason(name string) string {
+	for _, token := range strings.Fields(name) {
+		words := nameWords(token)
+		for _, w := range strings.Fields(words) {
+			if reason := furnitureWords[w]; reason != "" {
+				return reason
 			}
-			for _, p := range furniturePhrases {
-				if strings.Contains(" "+words+" ", " "+p.words+" ") {
-					return p.reason
-				}
+		}
+		for _, p := range furniturePhrases {
+			if within(p.words, words) {
+				return p.reason
 			}
 		}
 	}

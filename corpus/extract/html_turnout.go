@@ -15,6 +15,13 @@ const minorPart = .3
 // turnOutFurniture turns out what lies within elements that are furniture by
 // their name, and remembers why of what was never in.
 func (c *chooser) turnOutFurniture() {
+	named := map[string]string{} // pages repeat few names many times
+	byName := func(name string) string {
+		if _, ok := named[name]; !ok {
+			named[name] = nameReason(name)
+		}
+		return named[name]
+	}
 	known := map[*html.Node]string{}
 	var reasonOf func(n *html.Node) string
 	reasonOf = func(n *html.Node) string {
@@ -24,7 +31,7 @@ func (c *chooser) turnOutFurniture() {
 		if reason, ok := known[n]; ok {
 			return reason
 		}
-		reason := furnitureOf(n)
+		reason := firstOf(elementReason(n), byName(attr(n, "class")), byName(attr(n, "id")))
 		if reason == "" {
 			reason = reasonOf(n.Parent)
 		}
@@ -43,14 +50,20 @@ func (c *chooser) turnOutFurniture() {
 func (c *chooser) turnOutOtherStories(title string) {
 	title = letters(title)
 	inside, passed := false, false
+	// A heading among the story's own paragraphs begins no other story.
+	parents := map[*html.Node]bool{}
 	for i, b := range c.page.blocks {
-		if headingLevel(b.element) == 1 && len(b.text) >= 15 {
+		if headingLevel(b.element) == 1 && len(b.text) >= 15 && !parents[b.element.Parent] {
 			own := sameTitle(letters(b.text), title)
 			passed = passed || inside && !own
 			inside = own
 		}
-		if passed && c.choice[i].keep {
+		switch {
+		case !c.choice[i].keep:
+		case passed:
 			c.out(i, "another story")
+		case inside:
+			parents[b.element.Parent] = true
 		}
 	}
 }

@@ -19,15 +19,16 @@ const firstTag = '\U000F0000' // private use; there are more than voteNodes of t
 // 1,500 text nodes at most and are answered in a moment; beyond these limits a
 // page is not asked about, so that the answer does not depend on the machine.
 const (
-	voteNodes = 6_000
-	voteSize  = 1 << 19 // runes
-	voteLimit = 30 * time.Second
+	voteNodes    = 6_000
+	voteElements = 40_000
+	voteSize     = 1 << 19 // runes
+	voteLimit    = 30 * time.Second
 )
 
 // vote gives, for each text node of the page, whether it belongs to the article:
 // trafilatura's answer, or that of densest where trafilatura has none.
 func (p *page) vote() []bool {
-	if len(p.sizes) <= voteNodes && p.size() <= voteSize {
+	if len(p.sizes) <= voteNodes && p.size() <= voteSize && p.elements() <= voteElements {
 		if kept := p.askInTime(); kept != nil {
 			return kept
 		}
@@ -40,6 +41,13 @@ func (p *page) size() (runes int) {
 		runes += n
 	}
 	return runes
+}
+
+func (p *page) elements() (n int) {
+	for range p.doc.Descendants() {
+		n++
+	}
+	return n
 }
 
 // askInTime asks trafilatura and gives nil if it panics, hangs or finds nothing.
