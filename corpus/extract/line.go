@@ -14,6 +14,8 @@ type line struct {
 	gap int
 	// indented says that it began with white space.
 	indented bool
+	// tabbed says that tabs part it, as they do the cells of a table's row.
+	tabbed bool
 	// bullet says that it began with a list marker, which is taken off.
 	bullet bool
 }
@@ -30,7 +32,7 @@ func splitLines(text string) []line {
 			continue
 		}
 		first, _ := utf8.DecodeRuneInString(raw)
-		lines = append(lines, line{text: t, gap: gap, indented: first == ' ' || first == '\t'})
+		lines = append(lines, line{text: t, gap: gap, indented: first == ' ' || first == '\t', tabbed: strings.Contains(strings.TrimSpace(raw), "\t")})
 		gap = 0
 	}
 	return lines
