@@ -20,22 +20,29 @@ type Engine struct {
 	Lexical Lexical
 	Dense   Dense
 	Model   Model
+	Params  Params
 	Log     *slog.Logger
 }
 
-// Parameters of the ranking, chosen together on the development halves of the
-// benchmarks; docs/measurements.md has the figures.
-const (
-	// depth is how many passages each index is asked for.
-	depth = 100
-	// reranked is how many of the fused list the cross-encoder reads.
-	reranked = 20
-	// lexicalShare is the weight of BM25 in the fused score; the rest is the
+// Params are the weights of the ranking.
+type Params struct {
+	// Depth is how many passages each index is asked for.
+	Depth int
+	// Read is how many of the fused list the cross-encoder reads.
+	Read int
+	// Lexical is the weight of BM25 in the fused score, 0 to 1; the rest is the
 	// cosine's.
-	lexicalShare = 0.5
-	// encoderShare is what the cross-encoder's opinion adds to the fused score.
-	encoderShare = 1.0
-)
+	Lexical float64
+	// Encoder is what the cross-encoder's opinion adds to the fused score.
+	Encoder float64
+	// Sentences is how many of the ranking's best passages are read sentence by
+	// sentence, to find the one that answers and how surely it does.
+	Sentences int
+}
+
+// DefaultParams were chosen together on the development halves of the
+// benchmarks; docs/measurements.md has the figures.
+var DefaultParams = Params{Depth: 100, Read: 20, Lexical: 0.5, Encoder: 1, Sentences: 3}
 
 // Candidate is a passage in a ranking, with what each stage thought of it.
 type Candidate struct {
@@ -50,6 +57,11 @@ type Candidate struct {
 	Read  bool
 	// Score orders the ranking.
 	Score float64
+	// Sentence is the span of the article's text, within the passage, of the
+	// sentence that answers best, and SentenceLogit the cross-encoder's for it
+	// alone; Len 0 where the sentences were not read.
+	Sentence      corpus.Span
+	SentenceLogit float64
 }
 
 // Ranking is a library's passages in the order in which they answer, best first.
@@ -66,7 +78,7 @@ type Ranking struct {
 // Rank orders the passages that come into question, at most about 200.
 func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	var r Ranking
-	byWord, err := e.Lexical.Nearest(ctx, q.Text, depth)
+	byWord, err := e.Lexical.Nearest(ctx, q.Text, e.Params.Depth)
 	if err != nil {
 		return r, fmt.Errorf("rank: %w", err)
 	}
@@ -78,7 +90,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 		if vector, err = e.Model.Question(ctx, q.Text); err != nil {
 			return r, fmt.Errorf("rank: %w", err)
 		}
-		if byMeaning, err = e.Dense.Nearest(ctx, vector, depth); err != nil {
+		if byMeaning, err = e.Dense.Nearest(ctx, vector, e.Params.Depth); err != nil {
 			return r, fmt.Errorf("rank: %w", err)
 		}
 	}
@@ -89,6 +101,11 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 		}
 	}
 	slices.SortStableFunc(r.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
+	if e.Model != nil {
+		if err := e.readSentences(ctx, q.Text, r.Candidates); err != nil {
+			return r, fmt.Errorf("rank: %w", err)
+		}
+	}
 	r.Features = features(r.Candidates)
 	r.Confidence = confidence(r.Features, e.Model == nil)
 	return r, nil
@@ -97,7 +114,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 // fuse joins two lists. Each one's scores are scaled so that its best is 1 and
 // its last 0, and then
 //
-//	fused = lexicalShare·bm25 + (1-lexicalShare)·cosine
+//	fused = Lexical·bm25 + (1-Lexical)·cosine
 //
 // A passage that only the words have found has a cosine all the same; one that
 // only its meaning has found has no word score.
@@ -126,8 +143,8 @@ func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vecto
 			}
 		}
 	}
-	word, meaning := scale(byWord), scale(byMeaning)
-	share := lexicalShare
+	word, meaning := scale(byWord, e.Params.Depth), scale(byMeaning, e.Params.Depth)
+	share := e.Params.Lexical
 	if vector == nil {
 		share = 1
 	}
@@ -143,7 +160,7 @@ func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vecto
 }
 
 // scale maps a list's scores to 0..1, its last to 0 and its best to 1.
-func scale(hits []corpus.Hit) func(float64) float64 {
+func scale(hits []corpus.Hit, depth int) func(float64) float64 {
 	if len(hits) == 0 {
 		return func(float64) float64 { return 0 }
 	}
@@ -162,7 +179,7 @@ func (e *Engine) read(ctx context.Context, question string, candidates []Candida
 	var texts []string
 	var read []*Candidate
 	for i := range candidates {
-		if len(read) == reranked {
+		if len(read) == e.Params.Read {
 			break
 		}
 		p, err := e.Library.Passage(ctx, candidates[i].Key)
@@ -182,7 +199,29 @@ func (e *Engine) read(ctx context.Context, question string, candidates []Candida
 	}
 	for i, c := range read {
 		c.Logit, c.Read = float64(logits[i]), true
-		c.Score = c.Fused + encoderShare*sigmoid(c.Logit)
+		c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit)
+	}
+	return nil
+}
+
+// readSentences has the cross-encoder read the sentences of the best candidates,
+// each by itself.
+func (e *Engine) readSentences(ctx context.Context, question string, candidates []Candidate) error {
+	for i := range candidates[:min(e.Params.Sentences, len(candidates))] {
+		c := &candidates[i]
+		if !c.Read {
+			break
+		}
+		p, err := e.Library.Passage(ctx, c.Key)
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+			continue // its proof will fail, and say so
+		}
+		if err != nil {
+			return err
+		}
+		if c.Sentence, c.SentenceLogit, err = e.bestSentence(ctx, question, p); err != nil {
+			return err
+		}
 	}
 	return nil
 }

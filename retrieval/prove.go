@@ -26,7 +26,7 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 			return nil, err
 		}
 		quote := Quote{Located: p, Text: p.Of(p.Article.Text)}
-		if quote.Marked, err = e.mark(ctx, q, quote); err != nil {
+		if quote.Marked, err = e.mark(ctx, q, c, p); err != nil {
 			return nil, err
 		}
 		quotes = append(quotes, quote)
@@ -34,24 +34,38 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 	return quotes, nil
 }
 
-// mark returns the sentence of the quote that answers best: the one that the
-// cross-encoder scores highest, or without it the one that shares the most
-// words with the question.
-func (e *Engine) mark(ctx context.Context, q Query, quote Quote) (corpus.Span, error) {
-	sentences := segment.Sentences(quote.Article.Text, quote.Span)
-	if q.Unmarked || len(sentences) <= 1 {
-		return quote.Span, nil
+// mark returns the sentence of a proven passage that answers best.
+func (e *Engine) mark(ctx context.Context, q Query, c Candidate, p corpus.Located) (corpus.Span, error) {
+	if c.Sentence.Len() > 0 && p.Contains(c.Sentence) {
+		return c.Sentence, nil
+	}
+	if q.Unmarked {
+		return p.Span, nil
+	}
+	s, _, err := e.bestSentence(ctx, q.Text, p)
+	return s, err
+}
+
+// bestSentence returns the sentence of the passage that the cross-encoder scores
+// highest, and its logit; without a model the one that shares the most words
+// with the question.
+func (e *Engine) bestSentence(ctx context.Context, question string, p corpus.Located) (corpus.Span, float64, error) {
+	sentences := segment.Sentences(p.Article.Text, p.Span)
+	if len(sentences) == 0 {
+		return p.Span, 0, nil
 	}
 	texts := make([]string, len(sentences))
 	for i, s := range sentences {
-		texts[i] = s.Of(quote.Article.Text)
+		texts[i] = s.Of(p.Article.Text)
 	}
-	scores := overlap(q.Text, texts)
+	var scores []float32
 	if e.Model != nil {
 		var err error
-		if scores, err = e.Model.Scores(ctx, q.Text, texts); err != nil {
-			return corpus.Span{}, err
+		if scores, err = e.Model.Scores(ctx, question, texts); err != nil {
+			return corpus.Span{}, 0, err
 		}
+	} else {
+		scores = overlap(question, texts)
 	}
 	best := 0
 	for i, s := range scores {
@@ -59,5 +73,5 @@ func (e *Engine) mark(ctx context.Context, q Query, quote Quote) (corpus.Span, e
 			best = i
 		}
 	}
-	return sentences[best], nil
+	return sentences[best], float64(scores[best]), nil
 }

@@ -25,8 +25,8 @@ type Query struct {
 	Limit int
 	// Now is when the question is asked.
 	Now time.Time
-	// Unmarked leaves out which sentence of each quote answers, which takes a
-	// look at every sentence.
+	// Unmarked leaves out which sentence answers in quotes after the first few,
+	// which takes a look at every sentence.
 	Unmarked bool
 }
 

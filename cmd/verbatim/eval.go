@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -17,7 +18,7 @@ import (
 
 func (a *app) evalCommand() *cobra.Command {
 	var corpora []string
-	var queries, run, exclude string
+	var queries, run, exclude, trace string
 	c := &cobra.Command{
 		Use:   "eval --corpus FILE --queries FILE --run FILE",
 		Short: "Measure the answers on a labelled benchmark",
@@ -31,20 +32,21 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 		Example: `  verbatim eval --corpus corpus.jsonl.gz --queries queries.jsonl --run run.jsonl`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if len(corpora) == 0 || queries == "" || run == "" {
-				return usagef("eval needs --corpus, --queries and --run")
+			if len(corpora) == 0 || queries == "" || (run == "") == (trace == "") {
+				return usagef("eval needs --corpus, --queries, and either --run or --trace")
 			}
-			return a.eval(cmd.Context(), corpora, exclude, queries, run)
+			return a.eval(cmd.Context(), corpora, exclude, queries, run, trace)
 		},
 	}
 	c.Flags().StringArrayVar(&corpora, "corpus", nil, "articles as JSON lines; may be repeated")
 	c.Flags().StringVar(&queries, "queries", "", "questions as JSON lines")
 	c.Flags().StringVar(&run, "run", "", "file to write the run to")
+	c.Flags().StringVar(&trace, "trace", "", "file for what each stage thought of each candidate, 30 of them read, instead of a run")
 	c.Flags().StringVar(&exclude, "exclude", "", "JSON array of article ids to leave out")
 	return c
 }
 
-func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run string) error {
+func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run, trace string) error {
 	c, err := eval.ReadCorpus(corpora, exclude)
 	if err != nil {
 		return err
@@ -69,14 +71,20 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run 
 	if err != nil {
 		return err
 	}
-	f, err := os.Create(run)
+	f, err := os.Create(cmp.Or(run, trace))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	out := bufio.NewWriter(f)
 	progress := a.progress("asking", "questions")
-	if err := eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at); err != nil {
+	if trace != "" {
+		desk.engine.Params.Read, desk.engine.Params.Sentences = 30, 4
+		err = eval.WriteTrace(ctx, desk.engine, c, questions, out, progress.at)
+	} else {
+		err = eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
+	}
+	if err != nil {
 		return err
 	}
 	progress.end()

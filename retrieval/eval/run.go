@@ -81,3 +81,57 @@ func Run(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Q
 	}
 	return nil
 }
+
+// Trace is what each stage thought of a question's candidates.
+type Trace struct {
+	ID         string           `json:"id"`
+	Candidates []TraceCandidate `json:"candidates"`
+}
+
+// TraceCandidate is one passage of a Trace. Logit is null where the
+// cross-encoder has not read it.
+type TraceCandidate struct {
+	Result
+	BM25   float64  `json:"bm25"`
+	Cosine float64  `json:"cosine"`
+	Logit  *float64 `json:"logit"`
+	// Sentence is the cross-encoder's logit for the best sentence alone.
+	Sentence *float64 `json:"sentence"`
+	Score    float64  `json:"score"`
+}
+
+// WriteTrace ranks every question's candidates and writes a Trace for each, to
+// choose parameters by.
+func WriteTrace(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Question, out io.Writer, progress func(done, total int)) error {
+	enc := json.NewEncoder(out)
+	for i, q := range questions {
+		r, err := engine.Rank(ctx, retrieval.Query{Text: q.Query})
+		if err != nil {
+			return fmt.Errorf("question %s: %w", q.ID, err)
+		}
+		line := Trace{ID: q.ID}
+		for _, candidate := range r.Candidates {
+			p, err := engine.Library.Passage(ctx, candidate.Key)
+			if err != nil {
+				return err
+			}
+			r, err := c.Record(p.Article.ID)
+			if err != nil {
+				return err
+			}
+			t := TraceCandidate{Result: Result{ArticleID: r.ID, Outlet: r.Outlet, Text: p.Of(p.Article.Text)}, BM25: candidate.BM25, Cosine: candidate.Cosine, Score: candidate.Score}
+			if candidate.Read {
+				t.Logit = &candidate.Logit
+			}
+			if candidate.Sentence.Len() > 0 {
+				t.Sentence = &candidate.SentenceLogit
+			}
+			line.Candidates = append(line.Candidates, t)
+		}
+		if err := enc.Encode(line); err != nil {
+			return err
+		}
+		progress(i+1, len(questions))
+	}
+	return nil
+}
