@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -97,6 +98,9 @@ func readRecord(line string) (draft, error) {
 	d.url, _ = CanonicalURL(r.URL)
 	d.published, _ = parseDate(r.Published)
 	if err != nil {
+		if m := rxRecordID.FindStringSubmatch(line); d.id == "" && m != nil {
+			d.id = m[1]
+		}
 		return d, errNotRecord
 	}
 	if strings.TrimSpace(r.Text) == "" {
@@ -107,6 +111,9 @@ func readRecord(line string) (draft, error) {
 	}
 	return d, nil
 }
+
+// rxRecordID finds the id in a line that is no JSON, to say which it is.
+var rxRecordID = regexp.MustCompile(`"id"\s*:\s*"([^"\\]{1,100})"`)
 
 // recordID is the id as text, or "" if there is none.
 func recordID(raw json.RawMessage) string {

@@ -36,11 +36,8 @@ func newPaste(lines []line) *paste {
 	idle := 0
 	p.mass = []int{0}
 	for i, l := range lines {
-		p.kinds[i] = kindOf(l.text)
-		if p.kinds[i] == kindNone && len(l.text) < 80 {
-			if _, ok := parseDate(l.text); ok {
-				p.kinds[i] = kindTime
-			}
+		if len(lines) <= maxPageLines {
+			p.kinds[i] = lineKind(l.text)
 		}
 		p.words[i] = countWords(l.text)
 		p.count[l.text]++
@@ -60,6 +57,17 @@ func newPaste(lines []line) *paste {
 		}
 	}
 	return p
+}
+
+// lineKind is the kind of a line by its words, or by being a date.
+func lineKind(text string) kind {
+	k := kindOf(text)
+	if k == kindNone && len(text) < 80 {
+		if _, ok := parseDate(text); ok {
+			return kindTime
+		}
+	}
+	return k
 }
 
 // isProse reports whether line i is a sentence of some length.

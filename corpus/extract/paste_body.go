@@ -230,14 +230,14 @@ func (r *reading) reasonAfter(i int) string {
 // text follows.
 func (r *reading) findTitle() {
 	first := r.from
-	for first < r.to && !r.isProse(first) && r.words[first] < 25 && first < r.from+6 {
+	for first < r.to && !r.opensText(first) && first < r.from+6 {
 		first++
 	}
-	if first == len(r.lines) {
+	if first == len(r.lines) || !r.scored && !r.opensText(first) {
 		return // there is no text under it
 	}
 	const reach = 40
-	best, bestScore := -1, 0.0
+	best, bestScore := -1, math.Inf(-1)
 	fits := map[int]float64{}
 	for i := max(0, first-reach); i < first; i++ {
 		if !r.mayBeTitle(i) {
@@ -257,6 +257,11 @@ func (r *reading) findTitle() {
 		best--
 	}
 	r.title = best
+}
+
+// opensText reports whether line i is a paragraph, not one of the labels above.
+func (r *reading) opensText(i int) bool {
+	return r.isProse(i) || r.words[i] >= 25 || r.words[i] >= 3 && strings.HasSuffix(r.lines[i].text, ".")
 }
 
 // minTitleScore is the least score of a headline on a page.
