@@ -59,11 +59,12 @@ func newPaste(lines []line) *paste {
 	return p
 }
 
-// lineKind is the kind of a line by its words, or by being a date.
+// lineKind is the kind of a line by its words, or by being a date, perhaps with
+// a name before it.
 func lineKind(text string) kind {
 	k := kindOf(text)
 	if k == kindNone && len(text) < 80 {
-		if _, ok := parseDate(text); ok {
+		if _, ok := statedDate(text); ok {
 			return kindTime
 		}
 	}

@@ -106,9 +106,37 @@ func (r *reading) chooseBody(m *model) {
 			best, r.from, r.to = sum, begin, i+1
 		}
 	}
+	r.widen()
 	for i := r.from; i < r.to; i++ {
 		r.keep[i] = s[asksInside][i] > 0
 	}
+}
+
+// widen takes more lines into the range where nothing shows that the article
+// had not begun or had ended: no furniture stands between it and more prose.
+func (r *reading) widen() {
+	for i, idle := r.from-1, 0; i >= 0 && idle < maxIsland && !r.ends(i); i-- {
+		idle++
+		if r.opensText(i) {
+			r.from, idle = i, 0
+		}
+	}
+	for i, idle := r.to, 0; i < len(r.lines) && idle < maxIsland && !r.ends(i); i++ {
+		idle++
+		if r.isProse(i) {
+			r.to, idle = i+1, 0
+		}
+	}
+}
+
+// ends reports whether line i is furniture that stands before or after an
+// article rather than in it.
+func (r *reading) ends(i int) bool {
+	switch r.kinds[i] {
+	case kindNone, kindAdvert, kindCredit, kindTime:
+		return false
+	}
+	return r.words[i] <= maxLabel
 }
 
 // drop leaves line i out.
@@ -236,6 +264,9 @@ func (r *reading) findTitle() {
 	if first == len(r.lines) || !r.scored && !r.opensText(first) {
 		return // there is no text under it
 	}
+	if !r.scored && r.labels(1, first) > 1 {
+		return // lines of verse, or a list
+	}
 	const reach = 40
 	best, bestScore := -1, math.Inf(-1)
 	fits := map[int]float64{}
@@ -261,7 +292,19 @@ func (r *reading) findTitle() {
 
 // opensText reports whether line i is a paragraph, not one of the labels above.
 func (r *reading) opensText(i int) bool {
-	return r.isProse(i) || r.words[i] >= 25 || r.words[i] >= 3 && strings.HasSuffix(r.lines[i].text, ".")
+	asks := strings.HasSuffix(r.lines[i].text, "?") || strings.HasSuffix(r.lines[i].text, "!")
+	return r.isProse(i) && (!asks || r.words[i] > 20) || r.words[i] >= 25 || r.words[i] >= 3 && strings.HasSuffix(r.lines[i].text, ".")
+}
+
+// labels counts the lines of [from, to) that are no byline, date or credit.
+func (r *reading) labels(from, to int) int {
+	n := 0
+	for i := from; i < to; i++ {
+		if r.kinds[i] == kindNone {
+			n++
+		}
+	}
+	return n
 }
 
 // minTitleScore is the least score of a headline on a page.
@@ -271,6 +314,9 @@ const minTitleScore = 0.9
 func (r *reading) mayBeTitle(i int) bool {
 	t, l := r.lines[i].text, r.lines[i]
 	n := r.words[i]
+	if _, _, _, _, _, dated := findDate(t); dated && n <= maxLabel {
+		return false // "Politics / August 27, 2021"
+	}
 	return r.kinds[i] == kindNone && !l.bullet && !l.tabbed && (n >= 3 && n <= 30 || n > 0 && !r.scored && n <= 30) &&
 		!strings.HasSuffix(t, ".") && !strings.HasSuffix(t, ":") && !strings.HasSuffix(t, ",") && len(t) < 300
 }
@@ -308,6 +354,9 @@ func (r *reading) titleScore(i, first int) float64 {
 	}
 	if i+1 == first {
 		score += 0.3
+	}
+	if glued.MatchString(r.lines[i].text) {
+		score--
 	}
 	return score
 }

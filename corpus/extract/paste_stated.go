@@ -19,16 +19,21 @@ func (r *reading) state(d *draft) {
 	}
 }
 
-// head is the range of lines between the headline and the text, where bylines
-// and dates stand.
+// head is the range of lines under the headline where bylines and dates stand:
+// to the second paragraph, since the first may be a deck over them.
 func (r *reading) head() (from, to int) {
-	from = max(r.title+1, r.from-6, 0)
-	if r.title >= 0 {
-		from = r.title + 1
+	const reach = 20
+	from = max(r.title+1, 0)
+	if r.title < 0 {
+		from = max(r.from-6, 0)
 	}
-	to = from
-	for to < len(r.lines) && to < from+20 && !(r.isProse(to) && r.keep[to]) {
-		to++
+	paragraphs := 0
+	for to = from; to < min(len(r.lines), from+reach); to++ {
+		if r.isProse(to) && r.keep[to] {
+			if paragraphs++; paragraphs == 2 {
+				break
+			}
+		}
 	}
 	return from, to
 }
@@ -65,8 +70,10 @@ func (r *reading) author() string {
 			continue
 		}
 		var people []string
+		line = rxNameEndsAt.ReplaceAllString(line, "$1")
 		for _, name := range splitNames(line) {
-			if !rxAgency.MatchString(name) {
+			house, _, _ := strings.Cut(name, " ")
+			if !rxAgency.MatchString(name) && !rxAgency.MatchString(house) && !rxTitleJob.MatchString(name) && !strings.ContainsAny(name, "0123456789") {
 				people = append(people, name)
 			}
 		}
@@ -85,17 +92,8 @@ func (r *reading) published() string {
 	}
 	from, to := r.head()
 	for i := from; i < to; i++ {
-		if r.words[i] > 25 {
-			continue
-		}
-		line := r.lines[i].text
-		for _, part := range append([]string{line}, rxParts.Split(line, -1)...) {
-			if day, ok := parseDate(part); ok {
-				return day
-			}
-		}
-		if at := rxPublished.FindString(line); at != "" {
-			if day, ok := parseDate(at); ok {
+		if r.words[i] <= maxDateLine {
+			if day, ok := statedDate(r.lines[i].text); ok {
 				return day
 			}
 		}
@@ -103,10 +101,30 @@ func (r *reading) published() string {
 	return ""
 }
 
+// maxDateLine is the number of words up to which a line may be a date with
+// names and labels beside it.
+const maxDateLine = 25
+
+// statedDate reads a line that is a date of publication, or of which one part
+// is, as in "Ada Roe - Aug 27, 2021" and "By Ada Roe Published Aug 27, 2021".
+func statedDate(line string) (day string, ok bool) {
+	for _, part := range append([]string{line}, rxParts.Split(line, -1)...) {
+		if day, ok := parseDate(part); ok {
+			return day, true
+		}
+	}
+	if at := rxPublished.FindString(line); at != "" {
+		return parseDate(at)
+	}
+	return "", false
+}
+
 var (
-	rxParts     = regexp.MustCompile(`\s*[|•·]\s*|\s+[-–—]\s+`)
+	rxParts     = regexp.MustCompile(`\s*[|•·]\s*|\s+[-–—/]\s+`)
 	rxPublished = regexp.MustCompile(`(?i)\b(?:published|posted)\b.*`)
-	rxTrust     = regexp.MustCompile(`(?i)^why (?:you can |you should |should you )?trust (.{2,40}?)\??$`)
+	// A handle or a date that is run into the name.
+	rxNameEndsAt = regexp.MustCompile(`(\p{Ll})(?:@| ?\d{4}-\d\d-\d\d).*`)
+	rxTrust      = regexp.MustCompile(`(?i)^why (?:you can |you should |should you )?trust (.{2,40}?)\??$`)
 )
 
 // outlet is who publishes the page: as its copyright line says, its line on why
@@ -124,7 +142,8 @@ func (r *reading) outlet() string {
 		if r.keep[i] || r.kinds[i] != kindLegal {
 			continue
 		}
-		name := copyrightOutlet(r.lines[i].text)
+		name, _, _ := strings.Cut(copyrightOutlet(r.lines[i].text), " — ")
+		name, _, _ = strings.Cut(name, " unless ")
 		switch {
 		case name == "":
 		case rxAgency.MatchString(name):
@@ -140,17 +159,20 @@ func (r *reading) outlet() string {
 }
 
 // masthead is the page's first line, if it is a name that stands on the page
-// again by itself: above its own menu, and above its list of other stories.
+// again by itself, as above its list of other stories, and if the day stands
+// under it, before the headline. Anything less may be a section or a label.
 func (r *reading) masthead() string {
-	if !r.scored || r.title < 1 {
+	if !r.scored || r.title < 2 {
 		return ""
 	}
 	first := r.lines[0].text
-	if n := r.words[0]; n < 1 || n > 5 || r.kinds[0] != kindNone || r.count[first] < 2 || strings.ToUpper(first) == first && n == 1 && len(first) < 3 {
+	if n := r.words[0]; n < 1 || n > 5 || r.kinds[0] != kindNone || r.count[first] < 2 || endsSentence(first) {
 		return ""
 	}
-	if endsSentence(first) || foldTitle(first) == foldTitle(r.lines[r.title].text) {
-		return ""
+	for i := 1; i < min(r.title, 6); i++ {
+		if r.kinds[i] == kindTime {
+			return outletName(first)
+		}
 	}
-	return outletName(first)
+	return ""
 }
