@@ -8,13 +8,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"slices"
 
 	"verbatim/retrieval/embed"
 )
 
 // compare does each task by turns in Go and in each of Python's ways, and prints
-// the medians and how Go stands to the best of Python.
+// the medians, and Go's divided by Python's: above 1 is better for passages/s,
+// below 1 for a time.
 func compare(ctx context.Context, stdout io.Writer, model *embed.Model, in Inputs, python, script, models string, rounds int) error {
 	other, err := start(ctx, python, script, models, in)
 	if err != nil {
@@ -22,11 +22,11 @@ func compare(ctx context.Context, stdout io.Writer, model *embed.Model, in Input
 	}
 	defer other.stop()
 	fmt.Fprintf(stdout, "%d passages, %d questions, %d rounds\n", len(in.Passages), len(in.Questions), rounds)
-	fmt.Fprintf(stdout, "%-14s %9s", "median", "Go")
+	fmt.Fprintf(stdout, "%-14s %10s", "median", "Go")
 	for _, way := range other.ways {
-		fmt.Fprintf(stdout, " %20s", way)
+		fmt.Fprintf(stdout, "  %22s", way)
 	}
-	fmt.Fprintf(stdout, " %12s\n", "Go/Python")
+	fmt.Fprintln(stdout)
 	for _, task := range tasks(model, in) {
 		results := make([][]float64, 1+len(other.ways))
 		for round := range rounds + 1 {
@@ -46,21 +46,12 @@ func compare(ctx context.Context, stdout io.Writer, model *embed.Model, in Input
 				}
 			}
 		}
-		medians := make([]float64, len(results))
-		fmt.Fprintf(stdout, "%-14s", task.name)
-		for side := range results {
-			medians[side] = middle(results[side])
-			width := 20
-			if side == 0 {
-				width = 9
-			}
-			fmt.Fprintf(stdout, " %*.2f", width, medians[side])
+		mine := middle(results[0])
+		fmt.Fprintf(stdout, "%-14s %10.2f", task.name, mine)
+		for _, theirs := range results[1:] {
+			fmt.Fprintf(stdout, "  %10.2f (Go ×%5.2f)", middle(theirs), mine/middle(theirs))
 		}
-		best := slices.Min(medians[1:])
-		if task.higher {
-			best = slices.Max(medians[1:])
-		}
-		fmt.Fprintf(stdout, " %12.2f\n", medians[0]/best)
+		fmt.Fprintln(stdout)
 	}
 	return nil
 }

@@ -92,6 +92,7 @@ def main():
     ways = {
         "batch 32, 2 threads": Way(models, 32, 2, 1),
         "batch 1, 2 threads": Way(models, 1, 2, 1),
+        "batch 1, 2 callers": Way(models, 1, 1, 2),
     }
     print(json.dumps(list(ways)), flush=True)
     for line in sys.stdin:

@@ -3,7 +3,7 @@
 // the same session, and shows what they take of memory.
 //
 //	go run ./bench/engine -models ../shared/models
-//	go run ./bench/engine -memory
+//	go run ./bench/engine -memory 10000
 //
 // The first needs a Python with onnxruntime, tokenizers and numpy, the models'
 // own files (model.onnx and vocab.txt by folder) and a corpus of articles to cut
@@ -46,6 +46,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	models := flags.String("models", "../shared/models", "folder of the models' own files, for Python")
 	python := flags.String("python", "python3", "a Python with onnxruntime, tokenizers and numpy")
 	script := flags.String("script", "bench/engine/engine.py", "Python's side")
+	passages := flags.Int("passages", 256, "how many passages")
 	rounds := flags.Int("rounds", 7, "how often each task is done by each side")
 	memory := flags.Int("memory", 0, "instead: show memory before and after this many texts of up to 512 tokens")
 	if err := flags.Parse(args); err != nil {
@@ -62,7 +63,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return showMemory(ctx, stdout, model, *memory)
 	}
 
-	in, err := readInputs(*corpus)
+	in, err := readInputs(*corpus, *passages)
 	if errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintln(stdout, "skipped: there is no corpus:", err)
 		return nil
@@ -79,10 +80,10 @@ type Inputs struct {
 	Questions []string `json:"questions"`
 }
 
-// readInputs cuts 256 passages of 80 words, which are about 100 tokens, from the
+// readInputs cuts passages of 80 words, which are about 100 tokens, from the
 // middle of as many articles, and takes 32 articles' titles for questions.
-func readInputs(path string) (Inputs, error) {
-	const passages, questions, words = 256, 32, 80
+func readInputs(path string, passages int) (Inputs, error) {
+	const questions, words = 32, 80
 	var in Inputs
 	f, err := os.Open(path)
 	if err != nil {
@@ -112,9 +113,8 @@ func readInputs(path string) (Inputs, error) {
 
 // task is one thing that is measured; the unit of what it gives is in the name.
 type task struct {
-	name   string
-	higher bool // higher is better
-	do     func(ctx context.Context) (float64, error)
+	name string
+	do   func(ctx context.Context) (float64, error)
 }
 
 // tasks are the Go side; engine.py has the same names.
@@ -129,19 +129,19 @@ func tasks(model *embed.Model, in Inputs) []task {
 		}
 	}
 	return []task{
-		{"passages/s", true, func(ctx context.Context) (float64, error) {
+		{"passages/s", func(ctx context.Context) (float64, error) {
 			began := time.Now()
 			err := model.Passages(ctx, in.Passages, func(int, []float32) error { return nil })
 			return float64(len(in.Passages)) / time.Since(began).Seconds(), err
 		}},
-		{"question ms", false, func(ctx context.Context) (float64, error) {
+		{"question ms", func(ctx context.Context) (float64, error) {
 			return median(len(in.Questions), func(i int) error {
 				_, err := model.Question(ctx, in.Questions[i])
 				return err
 			})
 		}},
-		{"rerank 8 ms", false, rerank(8)},
-		{"rerank 20 ms", false, rerank(20)},
+		{"rerank 8 ms", rerank(8)},
+		{"rerank 20 ms", rerank(20)},
 	}
 }
 
