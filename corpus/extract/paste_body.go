@@ -25,7 +25,7 @@ const maxPageLines = 20000
 // read decides what of a paste is the article.
 func (p *paste) read(m *model) *reading {
 	r := &reading{paste: p, title: -1, to: len(p.lines), keep: make([]bool, len(p.lines)), why: make([]string, len(p.lines))}
-	if p.hasFurniture() && len(p.lines) <= maxPageLines {
+	if len(p.lines) <= maxPageLines && p.hasFurniture() {
 		r.scored = true
 		r.chooseBody(m)
 	} else {
