@@ -72,13 +72,13 @@ type draft struct {
 // line, and empty ones left out.
 func build(d draft) (corpus.Article, error) {
 	a := corpus.Article{
-		ID: d.id, Title: clean(d.title), Author: clean(d.author), Outlet: clean(d.outlet),
-		OriginalOutlet: clean(d.original), URL: d.url, Published: d.published,
+		ID: d.id, Title: Clean(d.title), Author: Clean(d.author), Outlet: Clean(d.outlet),
+		OriginalOutlet: Clean(d.original), URL: d.url, Published: d.published,
 	}
 	var text strings.Builder
 	paragraphs := 0
 	for _, b := range d.blocks {
-		t := clean(b.text)
+		t := Clean(b.text)
 		if t == "" {
 			continue
 		}
@@ -100,12 +100,12 @@ func build(d draft) (corpus.Article, error) {
 	return a, nil
 }
 
-// clean brings text to canonical characters: Unicode NFC, every run of white
+// Clean brings text to canonical characters: Unicode NFC, every run of white
 // space one space, none at the ends. Control characters and invisible format
 // characters that carry nothing on a page (soft hyphens, zero-width spaces,
 // byte order marks) go; joiners and direction marks, which change what is
 // read, stay.
-func clean(s string) string {
+func Clean(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}

@@ -49,7 +49,7 @@ func readFrontMatter(matter map[string]yaml.Node, d *draft) {
 	find := func(keys []string, accept func(string) bool) string {
 		for _, k := range keys {
 			for _, v := range stated[k] {
-				if v = clean(v); v != "" && (accept == nil || accept(v)) {
+				if v = Clean(v); v != "" && (accept == nil || accept(v)) {
 					return v
 				}
 			}
@@ -68,7 +68,7 @@ func readFrontMatter(matter map[string]yaml.Node, d *draft) {
 		return err == nil
 	})
 	find(dateKeys, func(s string) bool {
-		day, ok := parseDate(s)
+		day, ok := ParseDate(s)
 		if ok {
 			d.published = day
 		}

@@ -44,7 +44,7 @@ func (s *statements) author() string {
 func (s *statements) agencies() []string {
 	var found []string
 	for _, n := range append(s.linkedAuthors(), s.meta["author"]...) {
-		for _, part := range rxNameSep.Split(rxBy.ReplaceAllString(clean(n), ""), -1) {
+		for _, part := range rxNameSep.Split(rxBy.ReplaceAllString(Clean(n), ""), -1) {
 			if rxAgency.MatchString(part) {
 				found = append(found, part)
 			}
@@ -117,7 +117,7 @@ var (
 // splitNames parts a byline into names, and leaves out what is none: jobs,
 // addresses, dates.
 func splitNames(line string) []string {
-	line = clean(line)
+	line = Clean(line)
 	if len(line) > 400 || strings.HasPrefix(strings.ToLower(line), "http") {
 		return nil
 	}

@@ -46,7 +46,7 @@ func TestBenchmarks(t *testing.T) {
 				checkVerbatim(t, data, d)
 				var paragraphs []string
 				for _, b := range d.blocks {
-					paragraphs = append(paragraphs, clean(b.text))
+					paragraphs = append(paragraphs, Clean(b.text))
 				}
 				text := strings.Join(paragraphs, "\n\n")
 				p, r := score(page.Text, text)

@@ -106,7 +106,7 @@ func (w *blockWalker) add(n *html.Node, linked bool) {
 func (w *blockWalker) flush(n *html.Node) {
 	w.breaks = 0
 	if len(w.current.nodes) > 0 {
-		if text := clean(w.text.String()); text != "" {
+		if text := Clean(w.text.String()); text != "" {
 			for n != nil && !blockElements[n.DataAtom] {
 				n = n.Parent
 			}

@@ -85,13 +85,13 @@ func (t thing) text(key string) string {
 	for _, v := range list(t[key]) {
 		switch v := v.(type) {
 		case string:
-			if s := clean(html.UnescapeString(v)); s != "" {
+			if s := Clean(html.UnescapeString(v)); s != "" {
 				return s
 			}
 		case map[string]any:
 			for _, inner := range []string{"name", "@value", "url", "@id"} {
-				if s, _ := v[inner].(string); clean(s) != "" {
-					return clean(html.UnescapeString(s))
+				if s, _ := v[inner].(string); Clean(s) != "" {
+					return Clean(html.UnescapeString(s))
 				}
 			}
 		}

@@ -44,7 +44,7 @@ func readStatements(doc *html.Node) *statements {
 				s.savedFrom = m[1]
 			}
 		case n.DataAtom == atom.Meta:
-			content := clean(html.UnescapeString(attr(n, "content")))
+			content := Clean(html.UnescapeString(attr(n, "content")))
 			for _, key := range []string{"property", "name", "itemprop"} {
 				if name := strings.ToLower(strings.TrimSpace(attr(n, key))); name != "" && content != "" {
 					s.meta[name] = append(s.meta[name], content)
@@ -80,7 +80,7 @@ func (s *statements) first(names ...string) string {
 func (s *statements) named(v any) string {
 	switch v := v.(type) {
 	case string:
-		return clean(html.UnescapeString(v))
+		return Clean(html.UnescapeString(v))
 	case map[string]any:
 		if name := thing(v).text("name"); name != "" {
 			return name
@@ -125,7 +125,7 @@ func innerText(n *html.Node) string {
 		}
 	}
 	walk(n)
-	return clean(b.String())
+	return Clean(b.String())
 }
 
 // title is the headline. Where an <h1> agrees with what the metadata state, the
@@ -324,7 +324,7 @@ var (
 // firstDate gives the first of the lines that is a date.
 func firstDate(lines ...string) string {
 	for _, line := range lines {
-		if iso, ok := parseDate(line); ok {
+		if iso, ok := ParseDate(line); ok {
 			return iso
 		}
 	}

@@ -51,7 +51,7 @@ func (s *statements) publisher() string {
 
 // siteName accepts a stated name if it is one rather than an address or slogan.
 func siteName(name string) string {
-	name = clean(name)
+	name = Clean(name)
 	if i := strings.IndexAny(name, "|"); i > 2 {
 		name = name[:i]
 	}

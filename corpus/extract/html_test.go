@@ -139,7 +139,7 @@ func TestReadHTMLShapes(t *testing.T) {
 			}
 			var got []string
 			for _, b := range d.blocks {
-				got = append(got, clean(b.text))
+				got = append(got, Clean(b.text))
 			}
 			if diff := cmp.Diff([]string{one, two, three}, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
@@ -221,9 +221,9 @@ func checkVerbatim(t *testing.T, data []byte, d draft) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := squeeze(clean(visibleText(doc)))
+	all := squeeze(Clean(visibleText(doc)))
 	for _, b := range d.blocks {
-		if text := squeeze(clean(b.text)); text == "" || !strings.Contains(all, text) {
+		if text := squeeze(Clean(b.text)); text == "" || !strings.Contains(all, text) {
 			t.Errorf("not of the page: %q", b.text)
 		}
 	}

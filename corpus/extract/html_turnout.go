@@ -168,7 +168,7 @@ func (c *chooser) turnOutHead(title string) {
 
 // isByline reports whether a line is a byline or a date.
 func isByline(line string) bool {
-	if _, ok := parseDate(line); ok {
+	if _, ok := ParseDate(line); ok {
 		return true
 	}
 	return len(line) < 100 && rxBylineStart.MatchString(line)

@@ -51,7 +51,7 @@ func Extract(name string, data []byte) ([]Result, error) {
 	case strings.TrimSpace(text) == "":
 		return nil, ErrEmpty
 	case looksJSONL(text):
-		return readJSONL(stem(name), text)
+		return readJSONL(Stem(name), text)
 	case looksJSON(text):
 		return nil, fmt.Errorf("%w; it is JSON, and JSON needs one article on each line, like {\"title\": …, \"text\": …}", ErrNoArticle)
 	case looksMarkdown(text):
@@ -66,7 +66,7 @@ func whole(name, format string, data []byte, read func([]byte) (draft, error)) (
 	if err != nil {
 		return nil, err
 	}
-	d.id = stem(name)
+	d.id = Stem(name)
 	a, err := build(d)
 	if err != nil {
 		return nil, err
@@ -74,8 +74,8 @@ func whole(name, format string, data []byte, read func([]byte) (draft, error)) (
 	return []Result{{Article: a, Dropped: d.dropped, Format: format, Received: data}}, nil
 }
 
-// stem is the base of a file's name before its first dot.
-func stem(name string) string {
+// Stem is the base of a file's name before its first dot.
+func Stem(name string) string {
 	base := filepath.Base(strings.ReplaceAll(name, "\\", "/"))
 	base, _, _ = strings.Cut(base, ".")
 	return base

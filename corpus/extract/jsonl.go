@@ -96,7 +96,7 @@ func readRecord(line string) (draft, error) {
 	d := draft{id: recordID(r.ID), title: r.Title, author: r.Author, outlet: r.Outlet}
 	// What is not in the contract's form is unknown rather than wrong.
 	d.url, _ = CanonicalURL(r.URL)
-	d.published, _ = parseDate(r.Published)
+	d.published, _ = ParseDate(r.Published)
 	if err != nil {
 		if m := rxRecordID.FindStringSubmatch(line); d.id == "" && m != nil {
 			d.id = m[1]

@@ -26,7 +26,7 @@ func splitLines(text string) []line {
 	var lines []line
 	gap := 0
 	for raw := range strings.SplitSeq(text, "\n") {
-		t := clean(raw)
+		t := Clean(raw)
 		if t == "" {
 			gap++
 			continue

@@ -120,7 +120,7 @@ func (r *markdownReader) blocks(n ast.Node) {
 // heading takes the first heading of the first level as the title, and every
 // other as a subheading.
 func (r *markdownReader) heading(h *ast.Heading) {
-	t := clean(r.inline(h))
+	t := Clean(r.inline(h))
 	d := r.draft
 	switch {
 	case h.Level == 1 && d.title == "" && t != "":
@@ -133,13 +133,13 @@ func (r *markdownReader) heading(h *ast.Heading) {
 }
 
 func (r *markdownReader) add(b block) {
-	if b.text = clean(b.text); b.text != "" {
+	if b.text = Clean(b.text); b.text != "" {
 		r.draft.blocks = append(r.draft.blocks, b)
 	}
 }
 
 func (r *markdownReader) drop(t, reason string) {
-	if t = clean(t); t != "" {
+	if t = Clean(t); t != "" {
 		r.draft.dropped = append(r.draft.dropped, Dropped{Text: t, Reason: reason})
 	}
 }
@@ -210,7 +210,7 @@ func (r *markdownReader) takeByline() {
 	for len(d.blocks) > 1 && !d.blocks[0].heading {
 		t := d.blocks[0].text
 		k := kindOf(t)
-		if day, ok := parseDate(t); ok && len(t) < 100 {
+		if day, ok := ParseDate(t); ok && len(t) < 100 {
 			k = kindTime
 			if d.published == "" {
 				d.published = day

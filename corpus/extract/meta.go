@@ -43,7 +43,7 @@ var (
 // text: a byline's or dateline's agency, or "originally published in". The line
 // may be the outlet's own ("(CNN) —" at CNN); comparing is the caller's task.
 func bylineOutlet(line string) string {
-	line = clean(line)
+	line = Clean(line)
 	if m := rxReprint.FindStringSubmatch(line); m != nil && len(line) < 400 {
 		return outletName(rxNameEnd.ReplaceAllString(m[1], ""))
 	}
@@ -106,7 +106,7 @@ var (
 // copyrightOutlet gives the holder named by a copyright line, without its legal
 // form: "© 2021 Example Herald Ltd. All rights reserved." is Example Herald.
 func copyrightOutlet(line string) string {
-	line = clean(line)
+	line = Clean(line)
 	if len(line) > 300 {
 		return ""
 	}

@@ -35,13 +35,13 @@ var zoneMinutes = map[string]int{
 	"hkt": 480, "sgt": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
 }
 
-// parseDate reads a line that is a date of publication, as English-language
+// ParseDate reads a line that is a date of publication, as English-language
 // pages write it, into an ISO date, or an RFC 3339 time where the line has the
 // hour and its zone. It reports false where the line is something else, lacks
 // the year, gives only a date of change, or where day and month cannot be told
 // apart.
-func parseDate(s string) (iso string, ok bool) {
-	s = clean(s)
+func ParseDate(s string) (iso string, ok bool) {
+	s = Clean(s)
 	if len(s) > 200 {
 		return "", false
 	}

@@ -88,9 +88,9 @@ func TestParseDate(t *testing.T) {
 		{"empty", "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, ok := parseDate(test.line)
+			got, ok := ParseDate(test.line)
 			if got != test.want || ok != (test.want != "") {
-				t.Errorf("parseDate(%q) = %q, %v, want %q", test.line, got, ok, test.want)
+				t.Errorf("ParseDate(%q) = %q, %v, want %q", test.line, got, ok, test.want)
 			}
 		})
 	}

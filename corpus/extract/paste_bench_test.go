@@ -62,7 +62,7 @@ func TestSeedArticles(t *testing.T) {
 			continue
 		}
 		a := results[0].Article
-		if a.Title != clean(truth.Title) {
+		if a.Title != Clean(truth.Title) {
 			t.Errorf("%s: title %q", truth.File, a.Title)
 		}
 		if want := outlets[truth.File[:3]]; a.Outlet != want {
@@ -73,11 +73,11 @@ func TestSeedArticles(t *testing.T) {
 		}
 		want := map[string]bool{}
 		for _, p := range truth.Paragraphs {
-			want[clean(p)] = true
+			want[Clean(p)] = true
 		}
 		neutral := map[string]bool{}
 		for _, h := range truth.Headings {
-			neutral[clean(h)] = true
+			neutral[Clean(h)] = true
 		}
 		all += len(want)
 		for _, p := range strings.Split(a.Text, "\n\n") {

@@ -109,12 +109,12 @@ const maxDateLine = 25
 // is, as in "Ada Roe - Aug 27, 2021" and "By Ada Roe Published Aug 27, 2021".
 func statedDate(line string) (day string, ok bool) {
 	for _, part := range append([]string{line}, rxParts.Split(line, -1)...) {
-		if day, ok := parseDate(part); ok {
+		if day, ok := ParseDate(part); ok {
 			return day, true
 		}
 	}
 	if at := rxPublished.FindString(line); at != "" {
-		return parseDate(at)
+		return ParseDate(at)
 	}
 	return "", false
 }
