@@ -1,65 +1,70 @@
 package retrieval
 
 import (
+	"context"
+	"errors"
 	"math"
-	"strings"
-	"unicode"
+
+	"verbatim/corpus"
 )
 
 // Features are what the confidence in a ranking is computed from.
 type Features struct {
-	Logit  float64 // the cross-encoder's for the best passage that it has read
-	Cosine float64 // the highest
-	BM25   float64 // the highest
+	// Logit is the cross-encoder's for the passage that it likes best.
+	Logit float64
+	// Sentence is its logit for the best sentence of the first few passages, read
+	// alone.
+	Sentence float64
+	// Cosine is the highest between the question and a passage.
+	Cosine float64
+	// Coverage is the largest part of the question's terms that one of the first
+	// few passages has.
+	Coverage float64
+	// Passages is how many the library holds: among many, a good score comes by
+	// chance more often.
+	Passages int
 }
 
-func features(candidates []Candidate) Features {
-	f := Features{Logit: math.Inf(-1)}
+// unread stands for the logit of what the cross-encoder has not seen.
+const unread = -11
+
+func (e *Engine) features(ctx context.Context, question string, candidates []Candidate) (Features, error) {
+	f := Features{Logit: unread, Sentence: unread}
+	if e.Dense != nil {
+		f.Passages = e.Dense.Len()
+	}
 	for _, c := range candidates {
 		f.Cosine = max(f.Cosine, c.Cosine)
-		f.BM25 = max(f.BM25, c.BM25)
 		if c.Read {
 			f.Logit = max(f.Logit, c.Logit)
 		}
+		if c.Sentence.Len() > 0 {
+			f.Sentence = max(f.Sentence, c.SentenceLogit)
+		}
 	}
-	if math.IsInf(f.Logit, -1) {
-		f.Logit = -11
+	for _, c := range candidates[:min(e.Params.Sentences, len(candidates))] {
+		p, err := e.Library.Passage(ctx, c.Key)
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+			continue
+		}
+		if err != nil {
+			return f, err
+		}
+		f.Coverage = max(f.Coverage, Coverage(question, p.Of(p.Article.Text)))
 	}
-	return f
+	return f, nil
 }
 
-const (
-	threshold        = 0.5
-	lexicalThreshold = 0.5
-)
+// threshold is the confidence below which nothing is quoted.
+const threshold = 0.5
 
-func confidence(f Features, lexical bool) float64 {
-	if lexical {
-		return sigmoid((f.BM25 - 15) / 4)
+// confidence is a logistic regression on the features. Without a model it knows
+// only how many of the question's words a passage has.
+func (f Features) confidence(wordsAlone bool) float64 {
+	if wordsAlone {
+		return sigmoid(12 * (f.Coverage - 0.7))
 	}
 	return sigmoid(f.Logit)
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
-
-// overlap counts how many of the question's words each text has.
-func overlap(question string, texts []string) []float32 {
-	words := fold(question)
-	out := make([]float32, len(texts))
-	for i, t := range texts {
-		for w := range fold(t) {
-			if words[w] {
-				out[i]++
-			}
-		}
-	}
-	return out
-}
-
-func fold(s string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsFuncSeq(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
-		m[w] = true
-	}
-	return m
-}

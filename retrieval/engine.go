@@ -33,8 +33,13 @@ type Params struct {
 	// Lexical is the weight of BM25 in the fused score, 0 to 1; the rest is the
 	// cosine's.
 	Lexical float64
-	// Encoder is what the cross-encoder's opinion adds to the fused score.
-	Encoder float64
+	// Encoder is how much the cross-encoder's opinion adds to the fused score at
+	// most, and Softness how slowly it is won over, in logits.
+	Encoder, Softness float64
+	// SameArticle and SameOutlet are what a passage loses for each better one of
+	// its article, and if there is a better one of its outlet: how good is "about
+	// as good" when different ones come first.
+	SameArticle, SameOutlet float64
 	// Sentences is how many of the ranking's best passages are read sentence by
 	// sentence, to find the one that answers and how surely it does.
 	Sentences int
@@ -42,7 +47,7 @@ type Params struct {
 
 // DefaultParams were chosen together on the development halves of the
 // benchmarks; docs/measurements.md has the figures.
-var DefaultParams = Params{Depth: 100, Read: 20, Lexical: 0.5, Encoder: 1, Sentences: 3}
+var DefaultParams = Params{Depth: 100, Read: 20, Lexical: 0.3, Encoder: 2, Softness: 4, SameArticle: 0.2, SameOutlet: 0.1, Sentences: 3}
 
 // Candidate is a passage in a ranking, with what each stage thought of it.
 type Candidate struct {
@@ -101,13 +106,18 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 		}
 	}
 	slices.SortStableFunc(r.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
+	if err := e.spread(ctx, r.Candidates); err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
 	if e.Model != nil {
 		if err := e.readSentences(ctx, q.Text, r.Candidates); err != nil {
 			return r, fmt.Errorf("rank: %w", err)
 		}
 	}
-	r.Features = features(r.Candidates)
-	r.Confidence = confidence(r.Features, e.Model == nil)
+	if r.Features, err = e.features(ctx, q.Text, r.Candidates); err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
+	r.Confidence = r.Features.confidence(e.Model == nil)
 	return r, nil
 }
 
@@ -199,7 +209,7 @@ func (e *Engine) read(ctx context.Context, question string, candidates []Candida
 	}
 	for i, c := range read {
 		c.Logit, c.Read = float64(logits[i]), true
-		c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit)
+		c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit/e.Params.Softness)
 	}
 	return nil
 }
@@ -240,13 +250,13 @@ func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
 		q.Limit = DefaultLimit
 	}
 	if strings.TrimSpace(q.Text) == "" {
-		return Answer{Abstained: true, Threshold: e.threshold()}, nil
+		return Answer{Abstained: true, Threshold: threshold}, nil
 	}
 	r, err := e.Rank(ctx, q)
 	if err != nil {
 		return Answer{}, err
 	}
-	a := Answer{Score: r.Confidence, Threshold: e.threshold(), Degraded: r.Degraded}
+	a := Answer{Score: r.Confidence, Threshold: threshold, Degraded: r.Degraded}
 	a.Abstained = a.Score < a.Threshold || len(r.Candidates) == 0
 	quotes, err := e.prove(ctx, q, r.Candidates)
 	if err != nil {
@@ -260,16 +270,4 @@ func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
 		a.Abstained = len(quotes) == 0
 	}
 	return a, nil
-}
-
-func (e *Engine) threshold() float64 {
-	if e.Model == nil {
-		return lexicalThreshold
-	}
-	return threshold
-}
-
-// Abstains reports whether an answer of that confidence is not given.
-func (e *Engine) Abstains(r Ranking) bool {
-	return r.Confidence < e.threshold() || len(r.Candidates) == 0
 }

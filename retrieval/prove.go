@@ -65,7 +65,9 @@ func (e *Engine) bestSentence(ctx context.Context, question string, p corpus.Loc
 			return corpus.Span{}, 0, err
 		}
 	} else {
-		scores = overlap(question, texts)
+		for _, t := range texts {
+			scores = append(scores, float32(Coverage(question, t)))
+		}
 	}
 	best := 0
 	for i, s := range scores {

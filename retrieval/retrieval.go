@@ -49,6 +49,8 @@ type Lexical interface {
 type Dense interface {
 	Nearest(ctx context.Context, vector []float32, n int) ([]corpus.Hit, error)
 	Cosine(ctx context.Context, vector []float32, passage int64) (float64, bool)
+	// Len is the number of passages it holds.
+	Len() int
 }
 
 // Model turns questions into vectors and reads passages beside a question.

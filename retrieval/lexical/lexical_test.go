@@ -1,36 +1,12 @@
 package lexical_test
 
 import (
-	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval/lexical"
 )
-
-func TestTerms(t *testing.T) {
-	for _, test := range []struct {
-		question string
-		want     []string
-	}{
-		{"How many people were hurt in the Lunmouth fire?", []string{"many", "people", "hurt", "lunmouth", "fire"}},
-		{"What is it?", []string{"what", "is", "it"}},
-		{"Fire, FIRE and fire", []string{"fire"}},
-		{"U.S. vs. al-Qa'ida", []string{"u", "vs", "al", "qa", "ida"}},
-		{`" OR NEAR(* ^`, []string{"near"}},
-		{"…?!", nil},
-	} {
-		if diff := cmp.Diff(test.want, lexical.Terms(test.question)); diff != "" {
-			t.Errorf("%q: %s", test.question, diff)
-		}
-	}
-	if n := len(lexical.Terms(strings.Repeat("a1 b2 c3 ", 1000) + strings.Join(strings.Split(strings.Repeat("x", 200), ""), "y "))); n > 48 {
-		t.Errorf("%d terms", n)
-	}
-}
 
 // FuzzExpression runs whatever a question becomes against a real index: nothing
 // that anybody types may be a syntax error.
