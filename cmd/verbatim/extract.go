@@ -8,16 +8,10 @@ import (
 )
 
 type extractedJSON struct {
-	ID             string            `json:"id"`
-	Title          string            `json:"title"`
-	Author         string            `json:"author"`
-	Outlet         string            `json:"outlet"`
-	OriginalOutlet string            `json:"original_outlet"`
-	URL            string            `json:"url"`
-	Published      string            `json:"published"`
-	Headings       []string          `json:"headings"`
-	Text           string            `json:"text"`
-	Dropped        []extract.Dropped `json:"dropped"`
+	metaJSON
+	Headings []string          `json:"headings"`
+	Text     string            `json:"text"`
+	Dropped  []extract.Dropped `json:"dropped"`
 }
 
 type failedJSON struct {
@@ -65,10 +59,7 @@ Exit codes: 0 all read, 1 some not, 2 called wrongly.`,
 
 func extractedForm(r extract.Result) extractedJSON {
 	a := r.Article
-	out := extractedJSON{
-		ID: a.ID, Title: a.Title, Author: a.Author, Outlet: a.Outlet, OriginalOutlet: a.OriginalOutlet, URL: a.URL, Published: a.Published,
-		Headings: []string{}, Text: a.Text, Dropped: append([]extract.Dropped{}, r.Dropped...),
-	}
+	out := extractedJSON{metaJSON: metaForm(a), Headings: []string{}, Text: a.Text, Dropped: append([]extract.Dropped{}, r.Dropped...)}
 	for _, h := range a.Headings {
 		out.Headings = append(out.Headings, h.Of(a.Text))
 	}

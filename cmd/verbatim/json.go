@@ -53,21 +53,30 @@ func quoteForms(quotes []retrieval.Quote) []quoteJSON {
 	return out
 }
 
+// metaJSON is what is known of an article.
+type metaJSON struct {
+	ID             string `json:"id"`
+	Title          string `json:"title"`
+	Author         string `json:"author"`
+	Outlet         string `json:"outlet"`
+	OriginalOutlet string `json:"original_outlet"`
+	URL            string `json:"url"`
+	Published      string `json:"published"`
+}
+
+func metaForm(a corpus.Article) metaJSON {
+	return metaJSON{a.ID, a.Title, a.Author, a.Outlet, a.OriginalOutlet, a.URL, a.Published}
+}
+
 type articleJSON struct {
-	ID             string    `json:"id"`
-	Title          string    `json:"title"`
-	Author         string    `json:"author"`
-	Outlet         string    `json:"outlet"`
-	OriginalOutlet string    `json:"original_outlet"`
-	URL            string    `json:"url"`
-	Published      string    `json:"published"`
-	Headings       [][2]int  `json:"headings,omitempty"` // bytes of text
-	Text           string    `json:"text,omitempty"`
-	Bytes          int       `json:"bytes"`
-	Passages       int       `json:"passages,omitempty"`
-	Added          string    `json:"added,omitempty"`
-	CopyOf         string    `json:"copy_of,omitempty"`
-	Received       *fileJSON `json:"received,omitempty"`
+	metaJSON
+	Headings [][2]int  `json:"headings,omitempty"` // bytes of text
+	Text     string    `json:"text,omitempty"`
+	Bytes    int       `json:"bytes"`
+	Passages int       `json:"passages,omitempty"`
+	Added    string    `json:"added,omitempty"`
+	CopyOf   string    `json:"copy_of,omitempty"`
+	Received *fileJSON `json:"received,omitempty"`
 }
 
 type fileJSON struct {
@@ -79,10 +88,7 @@ type fileJSON struct {
 }
 
 func articleForm(a corpus.Article) articleJSON {
-	out := articleJSON{
-		ID: a.ID, Title: a.Title, Author: a.Author, Outlet: a.Outlet, OriginalOutlet: a.OriginalOutlet,
-		URL: a.URL, Published: a.Published, Text: a.Text, Bytes: len(a.Text),
-	}
+	out := articleJSON{metaJSON: metaForm(a), Text: a.Text, Bytes: len(a.Text)}
 	for _, h := range a.Headings {
 		out.Headings = append(out.Headings, [2]int{h.Start, h.End})
 	}
