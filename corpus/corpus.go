@@ -22,6 +22,9 @@ var (
 	ErrDuplicate = errors.New("already in the library")
 	ErrDamaged   = errors.New("stored data is damaged")
 	ErrBusy      = errors.New("the library is in use by another process")
+	// ErrOtherVersion is no fault: another version of the program made it, and
+	// this one may make something else of the same bytes.
+	ErrOtherVersion = errors.New("made by another version")
 )
 
 // Span is the half-open range of bytes [Start, End) of a text.

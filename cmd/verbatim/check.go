@@ -10,11 +10,12 @@ import (
 )
 
 type reportJSON struct {
-	OK       bool             `json:"ok"`
-	Articles int              `json:"articles"`
-	Passages int              `json:"passages"`
-	Pending  int              `json:"pending"`
-	Problems []sqlite.Problem `json:"problems"`
+	OK        bool             `json:"ok"`
+	Articles  int              `json:"articles"`
+	Passages  int              `json:"passages"`
+	Pending   int              `json:"pending"`
+	Underived int              `json:"underived"`
+	Problems  []sqlite.Problem `json:"problems"`
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -52,13 +53,16 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 				return err
 			}
 			progress.end()
-			form := reportJSON{len(report.Problems) == 0, report.Articles, report.Passages, report.Pending, append([]sqlite.Problem{}, report.Problems...)}
+			form := reportJSON{len(report.Problems) == 0, report.Articles, report.Passages, report.Pending, report.Underived, append([]sqlite.Problem{}, report.Problems...)}
 			if asJSON {
 				if err := encoder(a.stdout).Encode(form); err != nil {
 					return err
 				}
 			} else {
 				fmt.Fprintf(a.stdout, "%s, %s, %d still to be embedded\n", count(form.Articles, "article"), count(form.Passages, "passage"), form.Pending)
+				if form.Underived > 0 {
+					fmt.Fprintf(a.stdout, "%s came in through another version of verbatim and were not derived again\n", count(form.Underived, "article"))
+				}
 				for _, p := range form.Problems {
 					fmt.Fprintf(a.stdout, "%s %s: %s\n", p.Kind, p.ID, p.Detail)
 				}

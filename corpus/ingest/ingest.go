@@ -140,8 +140,12 @@ func Store(ctx context.Context, library *sqlite.Library, items []Item) ([]sqlite
 	return library.Add(ctx, entries)
 }
 
-// Derive gives the text that received bytes give today.
+// Derive gives the text that received bytes give. The error is
+// corpus.ErrOtherVersion if another extractor than today's has read them.
 func Derive(r corpus.Received) (string, error) {
+	if r.Extractor != extract.Version {
+		return "", fmt.Errorf("extractor %d: %w", r.Extractor, corpus.ErrOtherVersion)
+	}
 	results, err := extract.Extract(r.Name, r.Bytes)
 	if err != nil {
 		return "", err

@@ -35,12 +35,16 @@ type Problem struct {
 type Report struct {
 	Articles, Passages int
 	// Pending passages have yet to be embedded: no fault.
-	Pending  int
+	Pending int
+	// Underived articles were read by another version of the extractor, so that
+	// what their received bytes give today says nothing: no fault either.
+	Underived int
 	Problems []Problem
 }
 
-// Derive gives the text that the extractor makes of received bytes today. It
-// returns an error if it makes none.
+// Derive gives the text that the extractor makes of received bytes. It returns
+// corpus.ErrOtherVersion if another version of it has read them, and another
+// error if it makes none.
 type Derive func(corpus.Received) (text string, err error)
 
 // Check compares everything that the library stores with everything that it
@@ -181,6 +185,8 @@ func (c *checker) received(ctx context.Context, n named, s stored) (derived stri
 	}
 	derived, err = c.derive(r)
 	switch {
+	case errors.Is(err, corpus.ErrOtherVersion):
+		c.report.Underived++
 	case s.verify() != nil: // reported by the caller
 	case err != nil:
 		c.found(ProblemDerived, n.name, "the received bytes give no text: %v", err)

@@ -97,6 +97,16 @@ func TestPendingIsNoFault(t *testing.T) {
 	}
 }
 
+func TestAnotherExtractorIsNoFault(t *testing.T) {
+	dir := t.TempDir()
+	l := library(t, open(t, dir), "a")
+	add(t, l, corpustest.Bridge(), corpustest.Harbour())
+	plant(t, dir, "UPDATE received SET extractor = 0 WHERE article = 1")
+	if r := check(t, l, true); len(r.Problems) > 0 || r.Underived != 1 {
+		t.Errorf("report %+v", r)
+	}
+}
+
 func TestDamagedTextIsNotRead(t *testing.T) {
 	dir := t.TempDir()
 	l := library(t, open(t, dir), "a")
