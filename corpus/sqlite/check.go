@@ -39,7 +39,7 @@ type Report struct {
 	// Underived articles were read by another version of the extractor, so that
 	// what their received bytes give today says nothing: no fault either.
 	Underived int
-	Problems []Problem
+	Problems  []Problem
 }
 
 // Derive gives the text that the extractor makes of received bytes. It returns
