@@ -83,6 +83,7 @@ type Ranking struct {
 // Rank orders the passages that come into question, at most about 200.
 func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	var r Ranking
+	q.Text = Subject(q.Text)
 	byWord, err := e.Lexical.Nearest(ctx, q.Text, e.Params.Depth)
 	if err != nil {
 		return r, fmt.Errorf("rank: %w", err)

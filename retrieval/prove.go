@@ -42,7 +42,7 @@ func (e *Engine) mark(ctx context.Context, q Query, c Candidate, p corpus.Locate
 	if q.Unmarked {
 		return p.Span, nil
 	}
-	s, _, err := e.bestSentence(ctx, q.Text, p)
+	s, _, err := e.bestSentence(ctx, Subject(q.Text), p)
 	return s, err
 }
 
