@@ -30,7 +30,7 @@ keeps a history (arrow keys, Ctrl-R) and takes these commands:
 
   /context N   the paragraphs around quote N of the last answer
   /help        this list
-  /quit        the end, as Ctrl-D is; Ctrl-C drops the line, or ends on an empty one
+  /quit        the end, as Ctrl-D is; Ctrl-C drops the line, twice it ends
 
 Piped, it reads questions to the end of its input and prints plain text.
 
@@ -155,11 +155,18 @@ func (a *app) prompt() (prompt, func()) {
 		l.ReadHistory(f)
 		f.Close()
 	}
+	aborted := false
 	read := func() (string, error) {
 		line, err := l.Prompt("? ")
 		if errors.Is(err, liner.ErrPromptAborted) {
-			return "", io.EOF
+			if aborted {
+				return "", io.EOF
+			}
+			aborted = true
+			fmt.Fprintln(a.stderr, "Ctrl-C again ends.")
+			return "", nil
 		}
+		aborted = false
 		if err == nil && strings.TrimSpace(line) != "" {
 			l.AppendHistory(line)
 		}

@@ -5,7 +5,9 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode"
 
+	"github.com/mattn/go-runewidth"
 	"golang.org/x/term"
 
 	"verbatim/corpus"
@@ -13,15 +15,23 @@ import (
 )
 
 // printer writes answers for people. The sentence that answers is marked in the
-// margin, and in bold on a terminal: nothing is put into the quoted text.
+// margin, and in bold on a terminal: nothing is put into the quoted text. Only on
+// a terminal are long lines broken, between words.
 type printer struct {
-	out  io.Writer
-	bold bool
+	out   io.Writer
+	bold  bool
+	width int // columns; 0 leaves lines as they are
 }
 
 func (a *app) printer() printer {
-	f, ok := a.stdout.(*os.File)
-	return printer{out: a.stdout, bold: ok && term.IsTerminal(int(f.Fd())) && a.getenv("NO_COLOR") == ""}
+	p := printer{out: a.stdout}
+	if f, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		p.bold = a.getenv("NO_COLOR") == ""
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 20 {
+			p.width = columns
+		}
+	}
+	return p
 }
 
 const (
@@ -85,22 +95,55 @@ func (p printer) text(text string, s, marked corpus.Span) {
 	if marked.Len() > 0 {
 		runs = []corpus.Span{{Start: s.Start, End: marked.Start}, marked, {Start: marked.End, End: s.End}}
 	}
+	shown := s.Start
 	for _, r := range runs {
-		if r.Len() == 0 || strings.TrimSpace(text[r.Start:r.End]) == "" {
+		if strings.TrimSpace(text[r.Start:r.End]) == "" {
 			continue
 		}
+		// What parts this run from the last one stands at the ends of either.
+		lead := len(text[r.Start:r.End]) - len(strings.TrimLeftFunc(text[r.Start:r.End], unicode.IsSpace))
+		if shown > s.Start && strings.Contains(text[shown:r.Start+lead], "\n\n") {
+			fmt.Fprintln(p.out, strings.TrimRight(margin, " "))
+		}
+		body := strings.TrimSpace(text[r.Start:r.End])
+		shown = r.Start + lead + len(body)
 		edge := margin
 		if r == marked {
 			edge = marginMarked
 		}
-		for line := range strings.SplitSeq(strings.TrimSpace(text[r.Start:r.End]), "\n") {
-			line = printable(line)
-			if r == marked {
-				line = p.strong(line)
+		for line := range strings.SplitSeq(body, "\n") {
+			for _, part := range p.wrap(printable(line), runewidth.StringWidth(edge)) {
+				if r == marked {
+					part = p.strong(part)
+				}
+				fmt.Fprintln(p.out, strings.TrimRight(edge+part, " "))
 			}
-			fmt.Fprintln(p.out, strings.TrimRight(edge+line, " "))
 		}
 	}
+}
+
+// wrap breaks a line between words so that it fits beside a margin.
+func (p printer) wrap(line string, margin int) []string {
+	if p.width == 0 || runewidth.StringWidth(line)+margin <= p.width {
+		return []string{line}
+	}
+	var out []string
+	start, space, column := 0, -1, margin
+	for i, r := range line {
+		if r == ' ' {
+			space = i
+		}
+		column += runewidth.RuneWidth(r)
+		if column > p.width && space > start {
+			out = append(out, line[start:space])
+			start = space + 1
+			column = margin + runewidth.StringWidth(line[start:max(start, i)])
+			if r != ' ' {
+				column += runewidth.RuneWidth(r)
+			}
+		}
+	}
+	return append(out, line[start:])
 }
 
 func (p printer) strong(s string) string {
