@@ -99,7 +99,7 @@ func (s *side) ask(question, answer any) error {
 		return fmt.Errorf("ask Python: %w", err)
 	}
 	if !s.from.Scan() {
-		return fmt.Errorf("Python ended: %v", s.from.Err())
+		return fmt.Errorf("python ended: %v", s.from.Err())
 	}
 	return json.Unmarshal(s.from.Bytes(), answer)
 }
