@@ -24,6 +24,7 @@ var predictions = flag.String("predictions", "", "folder to write the prediction
 // halves of three public benchmarks, less a little. go-trafilatura alone reaches
 // .964, .934 and .930.
 func TestBenchmarks(t *testing.T) {
+	t.Parallel()
 	for _, set := range []struct {
 		name, prefix string
 		floor        float64

@@ -11,6 +11,7 @@ import (
 // TestPasteBenchmark measures the paste reader on the pages that its weights
 // are fitted on; what it reaches on others is said in paste_weights.go.
 func TestPasteBenchmark(t *testing.T) {
+	t.Parallel()
 	var m measure
 	for _, p := range readPastes(t) {
 		results, err := Extract(p.ID+".txt", []byte(p.Paste))
