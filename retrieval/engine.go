@@ -84,6 +84,9 @@ type Ranking struct {
 func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	var r Ranking
 	q.Text = Subject(q.Text)
+	stages := *e
+	stages.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
+	e = &stages
 	byWord, err := e.Lexical.Nearest(ctx, q.Text, e.Params.Depth)
 	if err != nil {
 		return r, fmt.Errorf("rank: %w", err)
