@@ -20,7 +20,6 @@ const (
 	fnCreateSessionFromArray           = 8
 	fnRun                              = 9
 	fnCreateSessionOptions             = 10
-	fnDisableMemPattern                = 17
 	fnSetSessionGraphOptimizationLevel = 23
 	fnSetIntraOpNumThreads             = 24
 	fnSetInterOpNumThreads             = 25

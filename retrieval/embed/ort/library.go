@@ -113,8 +113,6 @@ func (l *Library) NewSession(model []byte) (*Session, error) {
 		l.call(fnSetInterOpNumThreads, options, 1),
 		l.configure(options, "session.intra_op.allow_spinning", "0"),
 		l.configure(options, "session.use_env_allocators", "1"),
-		// A plan of memory is kept for each length of text that was ever seen.
-		l.call(fnDisableMemPattern, options),
 	); err != nil {
 		return nil, err
 	}
