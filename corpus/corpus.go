@@ -128,6 +128,19 @@ type Received struct {
 	Bytes []byte
 }
 
+// Filter says which articles are meant. The zero value means all.
+type Filter struct {
+	// Outlets are names of outlets, spelt as the library spells them: an article
+	// is meant if one of them published it, there or first. None means any.
+	Outlets []string
+	// Since and Until are the first and the last day of publication, as ISO 8601
+	// dates; "" is open. If either is set, articles without a date are not meant.
+	Since, Until string
+}
+
+// All reports whether f leaves nothing out.
+func (f Filter) All() bool { return len(f.Outlets) == 0 && f.Since == "" && f.Until == "" }
+
 // Hit is a passage that a search found. A higher Score is better; scores are
 // comparable within one list only.
 type Hit struct {

@@ -111,7 +111,7 @@ func TestDamagedTextIsNotRead(t *testing.T) {
 	dir := t.TempDir()
 	l := library(t, open(t, dir), "a")
 	add(t, l, corpustest.Bridge())
-	hits, err := l.Search(t.Context(), `"bridge"`, 1)
+	hits, err := l.Search(t.Context(), `"bridge"`, 1, corpus.Filter{})
 	if err != nil || len(hits) == 0 {
 		t.Fatal(err)
 	}

@@ -22,15 +22,22 @@ CREATE VIRTUAL TABLE text_{id} USING fts5(headline, body,
 // passage, in bm25().
 const headlineWeight = 1.0
 
-// Search returns the n passages that match the FTS5 expression best by BM25,
-// best first. Scores are positive, higher is better, comparable within one
-// answer only.
-func (l *Library) Search(ctx context.Context, match string, n int) ([]corpus.Hit, error) {
+// Search returns the n passages of the articles that f means which match the
+// FTS5 expression best by BM25, best first. Scores are positive, higher is
+// better, comparable within one answer only.
+func (l *Library) Search(ctx context.Context, match string, n int, f corpus.Filter) ([]corpus.Hit, error) {
 	if l.id == 0 || match == "" {
 		return nil, nil
 	}
+	args := []any{headlineWeight, match}
+	within := ""
+	if !f.All() {
+		condition, more := l.where(f)
+		within = " AND rowid IN (SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE " + condition + ")"
+		args = append(args, more...)
+	}
 	// bm25() gives lower for better. Ties go to the older passage, so that an
 	// answer does not depend on the order of rows in the index.
-	return collect(ctx, l.store.read, l.sql("SELECT rowid, -bm25(text_{id}, ?, 1.0) AS score FROM text_{id} WHERE text_{id} MATCH ? ORDER BY score DESC, rowid LIMIT ?"),
-		[]any{headlineWeight, match, n}, func(r *sql.Rows) (h corpus.Hit, err error) { return h, r.Scan(&h.Passage, &h.Score) })
+	return collect(ctx, l.store.read, l.sql("SELECT rowid, -bm25(text_{id}, ?, 1.0) AS score FROM text_{id} WHERE text_{id} MATCH ?"+within+" ORDER BY score DESC, rowid LIMIT ?"),
+		append(args, n), func(r *sql.Rows) (h corpus.Hit, err error) { return h, r.Scan(&h.Passage, &h.Score) })
 }

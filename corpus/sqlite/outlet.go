@@ -11,10 +11,11 @@ import (
 	"verbatim/corpus"
 )
 
-// Outlets returns the outlets of the library's articles with their aliases,
-// sorted by name.
+// Outlets returns the outlets that published the library's articles, there or
+// first, with their aliases, sorted by name.
 func (l *Library) Outlets(ctx context.Context) ([]corpus.Outlet, error) {
 	names, err := collect(ctx, l.store.read, `SELECT DISTINCT outlet FROM articles WHERE library = ?1 AND outlet <> ''
+		UNION SELECT DISTINCT original FROM articles WHERE library = ?1 AND original <> ''
 		UNION SELECT DISTINCT outlet FROM aliases WHERE library = ?1`, []any{l.id},
 		func(r *sql.Rows) (o corpus.Outlet, err error) { return o, r.Scan(&o.Name) })
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,7 +98,7 @@ func TestPassageIsTheTextOfItsSpan(t *testing.T) {
 	l := library(t, open(t, t.TempDir()), "a")
 	a := corpustest.Bridge()
 	add(t, l, a)
-	hits, err := l.Search(t.Context(), `"bridge"`, 10)
+	hits, err := l.Search(t.Context(), `"bridge"`, 10, corpus.Filter{})
 	if err != nil || len(hits) == 0 {
 		t.Fatalf("%v, %v", hits, err)
 	}
@@ -169,11 +170,11 @@ func TestLibrariesAreApart(t *testing.T) {
 	}
 	embed(t, a, model)
 	embed(t, b, model)
-	hits, err := a.Search(t.Context(), `"dairy" OR "islands"`, 10)
+	hits, err := a.Search(t.Context(), `"dairy" OR "islands"`, 10, corpus.Filter{})
 	if err != nil || len(hits) > 0 {
 		t.Errorf("library a finds library b's passages: %v, %v", hits, err)
 	}
-	hits, err = b.Search(t.Context(), `"bridge"`, 1)
+	hits, err = b.Search(t.Context(), `"bridge"`, 1, corpus.Filter{})
 	if err != nil || len(hits) == 0 {
 		t.Fatalf("%v, %v", hits, err)
 	}
@@ -204,7 +205,7 @@ func TestRemoveLeavesNothing(t *testing.T) {
 	if err := l.Remove(t.Context(), corpustest.Bridge().ID); err != nil {
 		t.Fatal(err)
 	}
-	if hits, err := l.Search(t.Context(), `"lamplighters"`, 10); err != nil || len(hits) > 0 {
+	if hits, err := l.Search(t.Context(), `"lamplighters"`, 10, corpus.Filter{}); err != nil || len(hits) > 0 {
 		t.Errorf("%v, %v", hits, err)
 	}
 	if err := l.Remove(t.Context(), corpustest.Bridge().ID); !errors.Is(err, corpus.ErrNotFound) {
@@ -230,7 +231,7 @@ func TestEdit(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if hits, err := l.Search(t.Context(), `"unheard"`, 10); err != nil || len(hits) == 0 {
+	if hits, err := l.Search(t.Context(), `"unheard"`, 10, corpus.Filter{}); err != nil || len(hits) == 0 {
 		t.Errorf("the new headline finds nothing: %v", err)
 	}
 	if n := embed(t, l, model); n == 0 {
@@ -343,3 +344,71 @@ func check(t *testing.T, l *sqlite.Library, deep bool) sqlite.Report {
 }
 
 var ignoreDetail = cmpopts.IgnoreFields(sqlite.Problem{}, "Detail")
+
+func TestFilterMeansArticles(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "news")
+	named := func(outlet, original, published string) corpus.Article {
+		a := corpustest.Bridge()
+		a.Outlet, a.OriginalOutlet, a.Published = outlet, original, published
+		return a
+	}
+	var entries []sqlite.Entry
+	for _, a := range []corpus.Article{
+		named("The Daily Ferry", "", "2021-08-26"),
+		named("Island Post", "The Daily Ferry", "2021-08-27T23:30:00+02:00"),
+		named("Island Post", "", ""),
+	} {
+		entries = append(entries, sqlite.Entry{Article: a, Repeat: true})
+	}
+	added, err := l.Add(t.Context(), entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name   string
+		filter corpus.Filter
+		want   []int
+	}{
+		{"all", corpus.Filter{}, []int{0, 1, 2}},
+		{"published there or first", corpus.Filter{Outlets: []string{"The Daily Ferry"}}, []int{0, 1}},
+		{"either outlet", corpus.Filter{Outlets: []string{"The Daily Ferry", "Island Post"}}, []int{0, 1, 2}},
+		{"none of that name", corpus.Filter{Outlets: []string{"Nobody"}}, nil},
+		{"since", corpus.Filter{Since: "2021-08-27"}, []int{1}},
+		{"until the day itself", corpus.Filter{Until: "2021-08-27"}, []int{0, 1}},
+		{"both", corpus.Filter{Outlets: []string{"Island Post"}, Since: "2021-08-01", Until: "2021-08-26"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			keys, err := l.Keys(t.Context(), c.filter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			hits, err := l.Search(t.Context(), `"bridge"`, 100, c.filter)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want, byKey, byWord []string
+			for _, i := range c.want {
+				want = append(want, added[i].ID)
+			}
+			article := func(key int64) string {
+				p, err := l.Passage(t.Context(), key)
+				if err != nil {
+					t.Fatal(err)
+				}
+				return p.Article.ID
+			}
+			for _, k := range keys {
+				byKey = append(byKey, article(k))
+			}
+			for _, h := range hits {
+				byWord = append(byWord, article(h.Passage))
+			}
+			for _, got := range [][]string{byKey, byWord} {
+				slices.Sort(got)
+				if diff := cmp.Diff(want, slices.Compact(got)); diff != "" {
+					t.Error(diff)
+				}
+			}
+		})
+	}
+}

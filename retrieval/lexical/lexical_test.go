@@ -3,6 +3,7 @@ package lexical_test
 import (
 	"testing"
 
+	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval/lexical"
@@ -26,7 +27,7 @@ func FuzzExpression(f *testing.F) {
 	f.Add(`bridge" OR (`)
 	f.Add("\x00a\u0301\ufeff NOT")
 	f.Fuzz(func(t *testing.T, question string) {
-		if _, err := (lexical.Index{FullText: library}).Nearest(t.Context(), question, 5); err != nil {
+		if _, err := (lexical.Index{FullText: library}).Nearest(t.Context(), question, 5, corpus.Filter{}); err != nil {
 			t.Fatalf("%q became %q: %v", question, lexical.Expression(question), err)
 		}
 	})

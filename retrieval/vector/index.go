@@ -37,9 +37,14 @@ type Index struct {
 
 	mu         sync.RWMutex // held for writing while the collection changes
 	collection *chromem.Collection
-	held       map[int64]bool
+	coarse     coarse // of the same passages
 	revision   int64
 }
+
+// depth is how many vectors a search compares at the least, the nearest by their
+// sketches. Up to so many are simply all compared. docs/measurements.md has
+// what is found with it, and in what time.
+const depth = 2000
 
 // New returns an empty index of the source's vectors of the model called by
 // that key. Sync fills it.
@@ -52,7 +57,7 @@ func New(source Source, model string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vector index: %w", err)
 	}
-	return &Index{source: source, model: model, collection: c, held: map[int64]bool{}, revision: -1}, nil
+	return &Index{source: source, model: model, collection: c, revision: -1}, nil
 }
 
 // Sync brings the index to what the store holds now, whichever process put it
@@ -79,7 +84,7 @@ func (x *Index) Sync(ctx context.Context) error {
 	if err := x.remove(ctx, keys); err != nil {
 		return err
 	}
-	first := slices.IndexFunc(keys, func(k int64) bool { return !x.held[k] })
+	first := slices.IndexFunc(keys, func(k int64) bool { return !x.coarse.has(k) })
 	var damaged error
 	if first >= 0 {
 		err = x.source.Vectors(ctx, x.model, keys[first]-1, func(passage int64, v []float32, err error) error {
@@ -87,11 +92,11 @@ func (x *Index) Sync(ctx context.Context) error {
 				damaged = errors.Join(damaged, err)
 				return nil
 			}
-			if err != nil || x.held[passage] {
+			if err != nil || x.coarse.has(passage) {
 				return err
 			}
-			x.held[passage] = true
-			return x.collection.AddDocument(ctx, chromem.Document{ID: strconv.FormatInt(passage, 10), Embedding: v})
+			x.coarse.add(passage, v)
+			return x.collection.AddDocument(ctx, chromem.Document{ID: id(passage), Embedding: v})
 		})
 		if err != nil {
 			return err
@@ -103,50 +108,86 @@ func (x *Index) Sync(ctx context.Context) error {
 
 // remove takes out what is not in keys, which are in order.
 func (x *Index) remove(ctx context.Context, keys []int64) error {
-	for k := range x.held {
+	gone := map[int64]bool{}
+	for _, k := range x.coarse.keys {
 		if _, ok := slices.BinarySearch(keys, k); ok {
 			continue
 		}
 		// Not an empty map for nil: that would delete everything.
-		if err := x.collection.Delete(ctx, nil, nil, strconv.FormatInt(k, 10)); err != nil {
+		if err := x.collection.Delete(ctx, nil, nil, id(k)); err != nil {
 			return fmt.Errorf("vector index: %w", err)
 		}
-		delete(x.held, k)
+		gone[k] = true
+	}
+	if len(gone) > 0 {
+		x.coarse.remove(func(k int64) bool { return gone[k] })
 	}
 	return nil
 }
+
+func id(passage int64) string { return strconv.FormatInt(passage, 10) }
 
 // Len is the number of vectors held.
 func (x *Index) Len() int {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return len(x.held)
+	return len(x.coarse.keys)
 }
 
-// Nearest returns the n passages whose vectors are nearest to v, nearest first.
-// Scores are cosines, -1 to 1.
-func (x *Index) Nearest(ctx context.Context, v []float32, n int) ([]corpus.Hit, error) {
+// Nearest returns the n passages whose vectors are nearest to v, nearest first,
+// of those in within, which are in order, or of all if within is nil. Scores are
+// cosines, -1 to 1.
+func (x *Index) Nearest(ctx context.Context, v []float32, n int, within []int64) ([]corpus.Hit, error) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
+	var hits []corpus.Hit
+	var err error
+	if within == nil && len(x.coarse.keys) <= depth {
+		hits, err = x.all(ctx, v, n)
+	} else {
+		hits, err = x.of(ctx, v, x.coarse.nearest(v, max(depth, 10*n), within))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("vector index: %w", err)
+	}
+	slices.SortFunc(hits, func(a, b corpus.Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage, b.Passage))
+	})
+	return hits[:min(n, len(hits))], nil
+}
+
+// all returns the n nearest of all vectors.
+func (x *Index) all(ctx context.Context, v []float32, n int) ([]corpus.Hit, error) {
 	n = min(n, x.collection.Count())
 	if n == 0 {
 		return nil, nil
 	}
 	found, err := x.collection.QueryEmbedding(ctx, v, n, nil, nil)
 	if err := errors.Join(err, ctx.Err()); err != nil { // cancelled, chromem gives nothing and no error
-		return nil, fmt.Errorf("vector index: %w", err)
+		return nil, err
 	}
 	hits := make([]corpus.Hit, len(found))
 	for i, f := range found {
 		key, err := strconv.ParseInt(f.ID, 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("vector index: %w", err)
+			return nil, err
 		}
 		hits[i] = corpus.Hit{Passage: key, Score: float64(f.Similarity)}
 	}
-	slices.SortFunc(hits, func(a, b corpus.Hit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage, b.Passage))
-	})
+	return hits, nil
+}
+
+// of returns the passages with those keys and their cosines.
+func (x *Index) of(ctx context.Context, v []float32, keys []int64) ([]corpus.Hit, error) {
+	hits := make([]corpus.Hit, 0, len(keys))
+	for _, k := range keys {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if c, ok := x.cosine(ctx, v, k); ok {
+			hits = append(hits, corpus.Hit{Passage: k, Score: c})
+		}
+	}
 	return hits, nil
 }
 
@@ -155,13 +196,17 @@ func (x *Index) Nearest(ctx context.Context, v []float32, n int) ([]corpus.Hit, 
 func (x *Index) Cosine(ctx context.Context, v []float32, passage int64) (float64, bool) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	d, err := x.collection.GetByID(ctx, strconv.FormatInt(passage, 10))
+	return x.cosine(ctx, v, passage)
+}
+
+func (x *Index) cosine(ctx context.Context, v []float32, passage int64) (float64, bool) {
+	d, err := x.collection.GetByID(ctx, id(passage))
 	if err != nil || len(d.Embedding) != len(v) {
 		return 0, false
 	}
-	var sum float64
-	for i := range v {
-		sum += float64(v[i]) * float64(d.Embedding[i])
+	var sum float32 // as chromem-go adds
+	for i, a := range v {
+		sum += a * d.Embedding[i]
 	}
-	return sum, true
+	return float64(sum), true
 }

@@ -57,7 +57,7 @@ func at(angle float64) []float32 {
 
 func nearest(t *testing.T, x *vector.Index, angle float64, n int) []int64 {
 	t.Helper()
-	hits, err := x.Nearest(t.Context(), at(angle), n)
+	hits, err := x.Nearest(t.Context(), at(angle), n, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestCancelledSearchIsAnError(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if hits, err := x.Nearest(ctx, at(0), 2); !errors.Is(err, context.Canceled) {
+	if hits, err := x.Nearest(ctx, at(0), 2, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v, %v", hits, err)
 	}
 }
