@@ -54,7 +54,7 @@ func newFixture(t testing.TB, articles ...corpus.Article) *fixture {
 	if err := index.Sync(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	f.Engine = &retrieval.Engine{Params: retrieval.DefaultParams, Library: f.library, Lexical: lexical.Index{FullText: f.library}, Dense: index, Model: model,
+	f.Engine = &retrieval.Engine{Params: retrieval.DefaultParams, Library: f.library, Lexical: lexical.New(f.library), Dense: index, Model: model,
 		Log: slog.New(slog.NewTextHandler(&f.log, nil))}
 	return f
 }

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"verbatim/corpus"
 	"verbatim/corpus/segment"
@@ -10,11 +11,12 @@ import (
 
 // prove turns the first candidates that can be proven into quotes: each is read
 // from the store at this moment, by its span, from an article whose hash has
-// just been compared. What cannot be proven is logged and left out.
+// just been compared. What cannot be proven is logged and left out. The same
+// text in another article is no quote of its own but a carrier of the first.
 func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]Quote, error) {
 	var quotes []Quote
-	for _, c := range candidates {
-		if len(quotes) == q.Limit {
+	for i, c := range candidates {
+		if len(quotes) == q.Limit && (q.Everything || i >= spreadDepth) {
 			break
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
@@ -25,6 +27,15 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 		if err != nil {
 			return nil, err
 		}
+		if !q.Everything {
+			if at := slices.IndexFunc(quotes, func(q Quote) bool { return syndicated(q.Located, p) }); at >= 0 {
+				quotes[at].carriedBy(p)
+				continue
+			}
+		}
+		if len(quotes) == q.Limit {
+			continue
+		}
 		quote := Quote{Located: p, Text: p.Of(p.Article.Text)}
 		if quote.Marked, err = e.mark(ctx, q, c, p); err != nil {
 			return nil, err
@@ -34,12 +45,19 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 	return quotes, nil
 }
 
+// carriedBy notes an article that carries q's text too, once.
+func (q *Quote) carriedBy(p corpus.Located) {
+	if !slices.ContainsFunc(q.Carriers, func(c corpus.Located) bool { return c.Article.ID == p.Article.ID }) {
+		q.Carriers = append(q.Carriers, p)
+	}
+}
+
 // mark returns the sentence of a proven passage that answers best.
 func (e *Engine) mark(ctx context.Context, q Query, c Candidate, p corpus.Located) (corpus.Span, error) {
 	if c.Sentence.Len() > 0 && p.Contains(c.Sentence) {
 		return c.Sentence, nil
 	}
-	if q.Unmarked {
+	if q.Everything {
 		return p.Span, nil
 	}
 	s, _, err := e.bestSentence(ctx, Subject(q.Text), p)

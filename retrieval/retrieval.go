@@ -25,9 +25,11 @@ type Query struct {
 	Limit int
 	// Now is when the question is asked.
 	Now time.Time
-	// Unmarked leaves out which sentence answers in quotes after the first few,
-	// which takes a look at every sentence.
-	Unmarked bool
+	// Filter bounds which articles may be quoted.
+	Filter corpus.Filter
+	// Everything gives the ranking as it is, to measure it: nothing is merged or
+	// left out, and the sentence that answers is sought in the first few alone.
+	Everything bool
 }
 
 // DefaultLimit is the number of quotes in an answer that does not say otherwise.
@@ -38,16 +40,20 @@ const DefaultLimit = 3
 // corpus.ErrNotFound or corpus.ErrDamaged.
 type Library interface {
 	Passage(ctx context.Context, key int64) (corpus.Located, error)
+	// Keys are the passages of the articles that f means, in order.
+	Keys(ctx context.Context, f corpus.Filter) ([]int64, error)
 }
 
-// Lexical finds the n passages nearest to a question by words. Scores are BM25.
+// Lexical finds the n passages, of the articles that f means, nearest to a
+// question by words. Scores are BM25.
 type Lexical interface {
-	Nearest(ctx context.Context, question string, n int) ([]corpus.Hit, error)
+	Nearest(ctx context.Context, question string, n int, f corpus.Filter) ([]corpus.Hit, error)
 }
 
-// Dense finds the n passages nearest to a question's vector. Scores are cosines.
+// Dense finds the n passages nearest to a question's vector, of those in within,
+// which are in order, or of all if within is nil. Scores are cosines.
 type Dense interface {
-	Nearest(ctx context.Context, vector []float32, n int) ([]corpus.Hit, error)
+	Nearest(ctx context.Context, vector []float32, n int, within []int64) ([]corpus.Hit, error)
 	Cosine(ctx context.Context, vector []float32, passage int64) (float64, bool)
 	// Len is the number of passages it holds.
 	Len() int
@@ -69,6 +75,9 @@ type Quote struct {
 	// Marked is the span of Article.Text, within the quote, of the sentence that
 	// answers.
 	Marked corpus.Span
+	// Carriers are the same text in other articles, as syndication spreads it,
+	// each proven like the quote.
+	Carriers []corpus.Located
 }
 
 // Answer is what a library says to a question.

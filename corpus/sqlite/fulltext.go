@@ -41,3 +41,21 @@ func (l *Library) Search(ctx context.Context, match string, n int, f corpus.Filt
 	return collect(ctx, l.store.read, l.sql("SELECT rowid, -bm25(text_{id}, ?, 1.0) AS score FROM text_{id} WHERE text_{id} MATCH ?"+within+" ORDER BY score DESC, rowid LIMIT ?"),
 		append(args, n), func(r *sql.Rows) (h corpus.Hit, err error) { return h, r.Scan(&h.Passage, &h.Score) })
 }
+
+// Frequency is how many passages match the FTS5 expression, counted up to most.
+func (l *Library) Frequency(ctx context.Context, match string, most int) (n int, err error) {
+	if l.id == 0 || match == "" {
+		return 0, nil
+	}
+	err = l.store.read.QueryRowContext(ctx, l.sql("SELECT count(*) FROM (SELECT 1 FROM text_{id} WHERE text_{id} MATCH ? LIMIT ?)"), match, most).Scan(&n)
+	return n, explain(err)
+}
+
+// Len is how many passages the full-text index holds.
+func (l *Library) Len(ctx context.Context) (n int, err error) {
+	if l.id == 0 {
+		return 0, nil
+	}
+	err = l.store.read.QueryRowContext(ctx, l.sql("SELECT count(*) FROM text_{id}_docsize")).Scan(&n)
+	return n, explain(err)
+}

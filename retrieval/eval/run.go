@@ -62,7 +62,7 @@ func Run(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Q
 		if t, err := time.Parse(time.DateOnly, q.Date); err == nil {
 			at = t
 		}
-		a, err := engine.Ask(ctx, retrieval.Query{Text: q.Query, Limit: depth, Now: at, Unmarked: true})
+		a, err := engine.Ask(ctx, retrieval.Query{Text: q.Query, Limit: depth, Now: at, Everything: true})
 		if err != nil {
 			return fmt.Errorf("question %s: %w", q.ID, err)
 		}

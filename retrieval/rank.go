@@ -1,0 +1,141 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"verbatim/corpus"
+)
+
+// Candidate is a passage in a ranking, with what each stage thought of it.
+type Candidate struct {
+	Key int64
+	// BM25 and Cosine are the two indexes' scores, 0 where the index has not
+	// found it.
+	BM25, Cosine float64
+	// Fused is the two scaled and added, 0 to 1.
+	Fused float64
+	// Logit is the cross-encoder's; Read tells whether it was asked.
+	Logit float64
+	Read  bool
+	// Score orders the ranking.
+	Score float64
+	// Sentence is the span of the article's text, within the passage, of the
+	// sentence that answers best, and SentenceLogit the cross-encoder's for it
+	// alone; Len 0 where the sentences were not read.
+	Sentence      corpus.Span
+	SentenceLogit float64
+	// Confidence, 0 to 1, that it answers by itself.
+	Confidence float64
+}
+
+// Ranking is a library's passages in the order in which they answer, best first.
+type Ranking struct {
+	Candidates []Candidate
+	// Confidence, 0 to 1, that the best of them answers.
+	Confidence float64
+	// Features are what Confidence was computed from.
+	Features Features
+	// Degraded says why only words were compared, or is "".
+	Degraded string
+	// Stages are how long each took, in their order.
+	Stages []Stage
+	// Unread is how many passages were to be read and were not, because the time
+	// for reading was over.
+	Unread int
+}
+
+// Stage is a part of the work and how long it took.
+type Stage struct {
+	Name string
+	Took time.Duration
+}
+
+// The stages of a ranking and an answer.
+const (
+	StageWords     = "search by words"
+	StageMeaning   = "search by meaning"
+	StageReading   = "reading the best passages"
+	StageSentences = "reading their sentences"
+	StageProof     = "proving the quotes"
+)
+
+// since appends a stage that began at began and ends now.
+func (r *Ranking) since(began time.Time, name string) {
+	r.Stages = append(r.Stages, Stage{name, time.Since(began)})
+}
+
+// Rank orders the passages that come into question, at most about 200.
+func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
+	q.Text = Subject(q.Text)
+	stages := *e
+	stages.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
+	r, err := stages.rank(ctx, q)
+	if err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
+	return r, nil
+}
+
+func (e *Engine) rank(ctx context.Context, q Query) (r Ranking, err error) {
+	began := time.Now()
+	byWord, err := e.Lexical.Nearest(ctx, q.Text, e.Params.Depth, q.Filter)
+	if err != nil {
+		return r, err
+	}
+	r.since(began, StageWords)
+	var vector []float32
+	var byMeaning []corpus.Hit
+	if e.Model == nil {
+		r.Degraded = "the models could not be loaded, so only words were compared"
+	} else {
+		began = time.Now()
+		if vector, byMeaning, err = e.byMeaning(ctx, q); err != nil {
+			return r, err
+		}
+		r.since(began, StageMeaning)
+	}
+	r.Candidates = e.fuse(ctx, byWord, byMeaning, vector)
+	if e.Model != nil {
+		began = time.Now()
+		if r.Unread, err = e.read(ctx, q.Text, r.Candidates); err != nil {
+			return r, err
+		}
+		r.since(began, StageReading)
+	}
+	slices.SortStableFunc(r.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
+	if err := e.spread(ctx, r.Candidates); err != nil {
+		return r, err
+	}
+	if e.Model != nil {
+		began = time.Now()
+		if err := e.readSentences(ctx, q.Text, r.Candidates); err != nil {
+			return r, err
+		}
+		r.since(began, StageSentences)
+	}
+	if r.Features, err = e.features(ctx, q.Text, r.Candidates); err != nil {
+		return r, err
+	}
+	r.Confidence = r.Features.confidence(e.Model == nil)
+	return r, nil
+}
+
+// byMeaning returns the question's vector and the passages nearest to it.
+func (e *Engine) byMeaning(ctx context.Context, q Query) (vector []float32, hits []corpus.Hit, err error) {
+	if vector, err = e.Model.Question(ctx, q.Text); err != nil {
+		return nil, nil, err
+	}
+	var within []int64
+	if !q.Filter.All() {
+		if within, err = e.Library.Keys(ctx, q.Filter); err != nil {
+			return nil, nil, err
+		}
+		within = append([]int64{}, within...) // none is not all
+	}
+	hits, err = e.Dense.Nearest(ctx, vector, e.Params.Depth, within)
+	return vector, hits, err
+}
