@@ -26,46 +26,70 @@ type Features struct {
 // unread stands for the logit of what the cross-encoder has not seen.
 const unread = -11
 
-func (e *Engine) features(ctx context.Context, question string, candidates []Candidate) (Features, error) {
-	f := Features{Logit: unread}
+// first is how many passages at the top of a ranking tell whether it has the
+// question's words.
+const first = 3
+
+// judge computes how sure each candidate that was looked at is to answer, and from the best of each feature how sure the ranking is.
+func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
+	best := Features{Logit: unread}
 	if e.Dense != nil {
-		f.Passages = e.Dense.Len()
+		best.Passages = e.Dense.Len()
 	}
-	for _, c := range candidates {
-		f.Cosine = max(f.Cosine, c.Cosine)
+	for i := range r.Candidates {
+		c := &r.Candidates[i]
+		best.Cosine = max(best.Cosine, c.Cosine)
+		if !c.Read && i >= first {
+			continue
+		}
+		p, err := e.Library.Passage(ctx, c.Key)
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+			continue // its proof will fail, and say so
+		}
+		if err != nil {
+			return err
+		}
+		f := Features{Logit: unread, Cosine: c.Cosine, Coverage: Coverage(question, p.Of(p.Article.Text)), Passages: best.Passages}
 		if c.Read {
-			f.Logit = max(f.Logit, c.Logit)
+			f.Logit = c.Logit
 		}
 		if c.Sentence.Len() > 0 {
 			f.Logit = max(f.Logit, c.SentenceLogit)
 		}
-	}
-	for _, c := range candidates[:min(e.Params.Sentences, len(candidates))] {
-		p, err := e.Library.Passage(ctx, c.Key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
-			continue
+		c.Confidence = f.confidence(e.Model == nil)
+		best.Logit = max(best.Logit, f.Logit)
+		if i < first {
+			best.Coverage = max(best.Coverage, f.Coverage)
 		}
-		if err != nil {
-			return f, err
-		}
-		f.Coverage = max(f.Coverage, Coverage(question, p.Of(p.Article.Text)))
 	}
-	return f, nil
+	r.Features, r.Confidence = best, best.confidence(e.Model == nil)
+	return nil
 }
 
 // threshold is the confidence below which nothing is quoted.
 const threshold = 0.5
 
-// confidence is a logistic regression on the features. Its weights were fitted,
-// with a fifth of the questions held out in turn, on rtqa_knockout and on random
-// parts of 5, 50 and 500 articles of rtqa, each of the four weighing the same;
-// docs/measurements.md has the figures. Without a model it knows only how many
-// of the question's words a passage has.
+// Inputs are the numbers that the confidence weighs.
+func (f Features) Inputs() []float64 {
+	return []float64{f.Logit, f.Cosine, f.Coverage, math.Log10(float64(max(f.Passages, 1)))}
+}
+
+// weights are those of a constant 1 and of the inputs in a logistic regression,
+// fitted and cross-validated by bench/confidence; docs/measurements.md has the
+// figures.
+var weights = [...]float64{-3.51, 0.47, 7.8, 1.15, -1.24}
+
+// confidence is the chance that what has these features answers. Without a model
+// only the question's words tell.
 func (f Features) confidence(wordsAlone bool) float64 {
 	if wordsAlone {
 		return sigmoid(12 * (f.Coverage - 0.7))
 	}
-	return sigmoid(0.47*f.Logit + 7.8*(f.Cosine-0.7) + 1.15*f.Coverage - 1.24*math.Log10(float64(max(f.Passages, 1))) + 1.95)
+	sum := weights[0]
+	for i, x := range f.Inputs() {
+		sum += weights[i+1] * x
+	}
+	return sigmoid(sum)
 }
 
 func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }

@@ -35,21 +35,22 @@ type Params struct {
 	// Lexical is the weight of BM25 in the fused score, 0 to 1; the rest is the
 	// cosine's.
 	Lexical float64
-	// Encoder is how much the cross-encoder's opinion adds to the fused score at
-	// most, and Softness how slowly it is won over, in logits.
-	Encoder, Softness float64
+	// Encoder and Sentence are how much the cross-encoder's opinion of the passage
+	// and of its best sentence add to the fused score at most, and Softness how
+	// slowly it is won over, in logits.
+	Encoder, Sentence, Softness float64
 	// SameArticle and SameOutlet are what a passage loses for each better one of
 	// its article, and if there is a better one of its outlet: how good is "about
 	// as good" when different ones come first.
 	SameArticle, SameOutlet float64
-	// Sentences is how many of the ranking's best passages are read sentence by
-	// sentence, to find the one that answers and how surely it does.
+	// Sentences is how many of the best passages that were read are read sentence
+	// by sentence, to find the one that answers and how surely it does.
 	Sentences int
 }
 
 // DefaultParams were chosen together on the development halves of the
 // benchmarks; docs/measurements.md has the figures.
-var DefaultParams = Params{Depth: 100, Read: 20, Lexical: 0.3, Encoder: 2, Softness: 4, SameArticle: 0.2, SameOutlet: 0.1, Sentences: 3}
+var DefaultParams = Params{Depth: 100, Read: 20, Lexical: 0.3, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.1, Sentences: 6}
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
@@ -67,11 +68,21 @@ func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
+	return e.answer(ctx, q, r)
+}
+
+// answer proves a ranking's first passages and decides whether they answer.
+func (e *Engine) answer(ctx context.Context, q Query, r Ranking) (Answer, error) {
 	a := Answer{Score: r.Confidence, Threshold: threshold, Degraded: r.Degraded}
 	a.Abstained = a.Score < a.Threshold || len(r.Candidates) == 0
+	began := time.Now()
 	quotes, err := e.prove(ctx, q, r.Candidates)
 	if err != nil {
 		return Answer{}, err
+	}
+	r.since(began, StageProof)
+	for i := range quotes {
+		quotes[i].Why = r.Why(quotes[i].Key)
 	}
 	if a.Abstained {
 		a.Closest = quotes
@@ -80,6 +91,7 @@ func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
 		// Everything that answered may have been dropped by its proof.
 		a.Abstained = len(quotes) == 0
 	}
+	a.Stages, a.Unread = r.Stages, r.Unread
 	return a, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"time"
 )
 
 // ErrBusy means that so many questions are being answered, and so many wait, that
@@ -54,3 +55,15 @@ func (g *Gate) leave() {
 		<-g.turns
 	}
 }
+
+// What a process that serves many members at once allows: with two cores, four
+// questions in progress keep both busy, and what waits behind thirty-two is
+// answered within a few seconds.
+const (
+	ServingBudget  = 250 * time.Millisecond
+	servingRunning = 4
+	servingWaiting = 32
+)
+
+// NewServingGate returns the gate of a process that serves many members.
+func NewServingGate() *Gate { return NewGate(servingRunning, servingWaiting) }

@@ -1,10 +1,8 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"verbatim/corpus"
@@ -70,57 +68,54 @@ func (r *Ranking) since(began time.Time, name string) {
 
 // Rank orders the passages that come into question, at most about 200.
 func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
+	e = e.memoized()
 	q.Text = Subject(q.Text)
-	stages := *e
-	stages.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
-	r, err := stages.rank(ctx, q)
+	r, err := e.search(ctx, q)
 	if err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
+	if err := e.read(ctx, q.Text, &r); err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
+	if err := e.readSentences(ctx, q.Text, &r); err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
+	if err := e.spread(ctx, r.Candidates); err != nil {
+		return r, fmt.Errorf("rank: %w", err)
+	}
+	if err := e.judge(ctx, q.Text, &r); err != nil {
 		return r, fmt.Errorf("rank: %w", err)
 	}
 	return r, nil
 }
 
-func (e *Engine) rank(ctx context.Context, q Query) (r Ranking, err error) {
+// memoized returns the engine with a library that reads each passage once.
+func (e *Engine) memoized() *Engine {
+	copied := *e
+	copied.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
+	return &copied
+}
+
+// search asks both indexes and joins what they find.
+func (e *Engine) search(ctx context.Context, q Query) (r Ranking, err error) {
 	began := time.Now()
 	byWord, err := e.Lexical.Nearest(ctx, q.Text, e.Params.Depth, q.Filter)
 	if err != nil {
 		return r, err
 	}
 	r.since(began, StageWords)
-	var vector []float32
-	var byMeaning []corpus.Hit
 	if e.Model == nil {
 		r.Degraded = "the models could not be loaded, so only words were compared"
-	} else {
-		began = time.Now()
-		if vector, byMeaning, err = e.byMeaning(ctx, q); err != nil {
-			return r, err
-		}
-		r.since(began, StageMeaning)
+		r.Candidates = e.fuse(ctx, byWord, nil, nil)
+		return r, nil
 	}
+	began = time.Now()
+	vector, byMeaning, err := e.byMeaning(ctx, q)
+	if err != nil {
+		return r, err
+	}
+	r.since(began, StageMeaning)
 	r.Candidates = e.fuse(ctx, byWord, byMeaning, vector)
-	if e.Model != nil {
-		began = time.Now()
-		if r.Unread, err = e.read(ctx, q.Text, r.Candidates); err != nil {
-			return r, err
-		}
-		r.since(began, StageReading)
-	}
-	slices.SortStableFunc(r.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
-	if err := e.spread(ctx, r.Candidates); err != nil {
-		return r, err
-	}
-	if e.Model != nil {
-		began = time.Now()
-		if err := e.readSentences(ctx, q.Text, r.Candidates); err != nil {
-			return r, err
-		}
-		r.since(began, StageSentences)
-	}
-	if r.Features, err = e.features(ctx, q.Text, r.Candidates); err != nil {
-		return r, err
-	}
-	r.Confidence = r.Features.confidence(e.Model == nil)
 	return r, nil
 }
 

@@ -1,8 +1,10 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"verbatim/corpus"
@@ -12,11 +14,43 @@ import (
 const readTogether = 4
 
 // read has the cross-encoder read the best candidates beside the question, best
-// first, until the budget is spent. It returns how many it should have read and
-// did not.
-func (e *Engine) read(ctx context.Context, question string, candidates []Candidate) (unread int, err error) {
-	var texts []string
-	var chosen []*Candidate
+// first, until the budget is spent, and orders all by what it finds.
+func (e *Engine) read(ctx context.Context, question string, r *Ranking) error {
+	if e.Model == nil {
+		return nil
+	}
+	began := time.Now()
+	texts, chosen, err := e.toRead(ctx, r.Candidates)
+	if err != nil {
+		return err
+	}
+	for at := 0; at < len(chosen); at += readTogether {
+		if at > 0 && e.Params.Budget > 0 && time.Since(began) > e.Params.Budget {
+			r.Unread = len(chosen) - at
+			break
+		}
+		end := min(at+readTogether, len(chosen))
+		logits, err := e.Model.Scores(ctx, question, texts[at:end])
+		if err != nil {
+			return err
+		}
+		for i, c := range chosen[at:end] {
+			c.Logit, c.Read = float64(logits[i]), true
+			c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit/e.Params.Softness)
+		}
+	}
+	r.sort()
+	r.since(began, StageReading)
+	return nil
+}
+
+func (r *Ranking) sort() {
+	slices.SortStableFunc(r.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
+}
+
+// toRead returns the first candidates that can be read, and what is to be read
+// of each.
+func (e *Engine) toRead(ctx context.Context, candidates []Candidate) (texts []string, chosen []*Candidate, err error) {
 	for i := range candidates {
 		if len(chosen) == e.Params.Read {
 			break
@@ -27,36 +61,31 @@ func (e *Engine) read(ctx context.Context, question string, candidates []Candida
 			continue
 		}
 		if err != nil {
-			return 0, err
+			return nil, nil, err
 		}
 		texts = append(texts, p.Article.Context(p.Span))
 		chosen = append(chosen, &candidates[i])
 	}
-	began := time.Now()
-	for at := 0; at < len(chosen); at += readTogether {
-		if at > 0 && e.Params.Budget > 0 && time.Since(began) > e.Params.Budget {
-			return len(chosen) - at, nil
-		}
-		end := min(at+readTogether, len(chosen))
-		logits, err := e.Model.Scores(ctx, question, texts[at:end])
-		if err != nil {
-			return 0, err
-		}
-		for i, c := range chosen[at:end] {
-			c.Logit, c.Read = float64(logits[i]), true
-			c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit/e.Params.Softness)
-		}
-	}
-	return 0, nil
+	return texts, chosen, nil
 }
 
 // readSentences has the cross-encoder read the sentences of the best candidates,
-// each by itself.
-func (e *Engine) readSentences(ctx context.Context, question string, candidates []Candidate) error {
-	for i := range candidates[:min(e.Params.Sentences, len(candidates))] {
-		c := &candidates[i]
+// each by itself, best candidate first, until the budget is spent, and orders
+// them by what it finds. A passage on the subject may score as high as one that
+// answers; of single sentences, the one that answers stands out.
+func (e *Engine) readSentences(ctx context.Context, question string, r *Ranking) error {
+	if e.Model == nil {
+		return nil
+	}
+	began := time.Now()
+	for i := range r.Candidates[:min(e.Params.Sentences, len(r.Candidates))] {
+		c := &r.Candidates[i]
 		if !c.Read {
-			break
+			continue
+		}
+		if i > 0 && e.Params.Budget > 0 && time.Since(began) > e.Params.Budget {
+			r.Unread++
+			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
@@ -68,6 +97,9 @@ func (e *Engine) readSentences(ctx context.Context, question string, candidates 
 		if c.Sentence, c.SentenceLogit, err = e.bestSentence(ctx, question, p); err != nil {
 			return err
 		}
+		c.Score += e.Params.Sentence * sigmoid(c.SentenceLogit/e.Params.Softness)
 	}
+	r.sort()
+	r.since(began, StageSentences)
 	return nil
 }

@@ -78,6 +78,8 @@ type Quote struct {
 	// Carriers are the same text in other articles, as syndication spreads it,
 	// each proven like the quote.
 	Carriers []corpus.Located
+	// Why is how it came to be chosen.
+	Why Why
 }
 
 // Answer is what a library says to a question.
@@ -92,4 +94,8 @@ type Answer struct {
 	Degraded string
 	Quotes   []Quote
 	Closest  []Quote
+	// Stages are how long each stage took, and Unread how many passages the
+	// cross-encoder did not get to read because its time was over.
+	Stages []Stage
+	Unread int
 }

@@ -79,7 +79,7 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	out := bufio.NewWriter(f)
 	progress := a.progress("asking", "questions")
 	if trace != "" {
-		desk.engine.Params.Read, desk.engine.Params.Sentences = 30, 4
+		desk.engine.Params.Read, desk.engine.Params.Sentences = 30, 12
 		err = eval.WriteTrace(ctx, desk.engine, c, questions, out, progress.at)
 	} else {
 		err = eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at)

@@ -84,8 +84,9 @@ func Run(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Q
 
 // Trace is what each stage thought of a question's candidates.
 type Trace struct {
-	ID         string           `json:"id"`
-	Candidates []TraceCandidate `json:"candidates"`
+	ID         string             `json:"id"`
+	Features   retrieval.Features `json:"features"`
+	Candidates []TraceCandidate   `json:"candidates"`
 }
 
 // TraceCandidate is one passage of a Trace. Logit is null where the
@@ -109,7 +110,7 @@ func WriteTrace(ctx context.Context, engine *retrieval.Engine, c *Corpus, questi
 		if err != nil {
 			return fmt.Errorf("question %s: %w", q.ID, err)
 		}
-		line := Trace{ID: q.ID}
+		line := Trace{ID: q.ID, Features: r.Features}
 		for _, candidate := range r.Candidates {
 			p, err := engine.Library.Passage(ctx, candidate.Key)
 			if err != nil {

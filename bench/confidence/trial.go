@@ -1,0 +1,223 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"verbatim/retrieval"
+)
+
+// trial is a library and the questions that it is asked.
+type trial struct {
+	set       string // what the trial counts for: trials of a set weigh the same together
+	name      string // of its files in the work folder
+	work      string
+	corpus    string
+	exclude   []string // ids of articles that are left out
+	questions []question
+}
+
+type question struct {
+	ID         string   `json:"id"`
+	Query      string   `json:"query"`
+	Answerable bool     `json:"answerable"`
+	Gold       []string `json:"gold_docs"`
+	Evidence   []struct {
+		Article string `json:"article_id"`
+	} `json:"evidence"`
+}
+
+// articles are those that answer the question.
+func (q question) articles() []string {
+	out := q.Gold
+	for _, e := range q.Evidence {
+		out = append(out, e.Article)
+	}
+	return out
+}
+
+// parts are the random parts of rtqa: how many libraries of how many articles,
+// and of how many questions that they answer and others.
+var parts = []struct{ size, libraries, answered, others int }{
+	{5, 60, 2, 3},
+	{50, 24, 5, 6},
+	{500, 8, 15, 18},
+}
+
+func trials(benchmarks, work string) ([]trial, error) {
+	rtqa := filepath.Join(benchmarks, "rtqa")
+	corpus := filepath.Join(rtqa, "corpus.jsonl.gz")
+	knockout, err := readLines[question](filepath.Join(benchmarks, "rtqa_knockout", "queries.dev.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	data, err := os.ReadFile(filepath.Join(benchmarks, "rtqa_knockout", "exclude_article_ids.json"))
+	if err == nil {
+		err = json.Unmarshal(data, &out)
+	}
+	if err != nil {
+		return nil, err
+	}
+	all := []trial{{set: "knockout", name: "knockout", work: work, corpus: corpus, exclude: out, questions: knockout}}
+
+	questions, err := readLines[question](filepath.Join(rtqa, "queries.dev.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	articles, err := readLines[struct {
+		ID string `json:"id"`
+	}](corpus)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, a := range articles {
+		ids = append(ids, a.ID)
+	}
+	random := rand.New(rand.NewPCG(11, 22))
+	for _, p := range parts {
+		for i := range p.libraries {
+			t := part(random, ids, questions, p.size, p.answered, p.others)
+			t.set, t.name, t.work, t.corpus = fmt.Sprintf("%d articles", p.size), fmt.Sprintf("part-%d-%d", p.size, i), work, corpus
+			all = append(all, t)
+		}
+	}
+	return all, nil
+}
+
+// part draws a library that answers some questions and others that it does not.
+func part(random *rand.Rand, ids []string, questions []question, size, answered, others int) trial {
+	in := map[string]bool{}
+	var t trial
+	for _, i := range random.Perm(len(questions)) {
+		q := questions[i]
+		if !q.Answerable || len(q.articles()) == 0 || len(q.articles()) > size/answered {
+			continue
+		}
+		if t.questions = append(t.questions, q); len(t.questions) == answered {
+			break
+		}
+	}
+	for _, q := range t.questions {
+		for _, a := range q.articles() {
+			in[a] = true
+		}
+	}
+	for _, i := range random.Perm(len(ids)) {
+		if len(in) < size {
+			in[ids[i]] = true
+		}
+	}
+	for _, i := range random.Perm(len(questions)) {
+		if len(t.questions) == answered+others {
+			break
+		}
+		q := questions[i]
+		known := false
+		for _, a := range q.articles() {
+			known = known || in[a]
+		}
+		if !known {
+			q.Answerable = false
+			t.questions = append(t.questions, q)
+		}
+	}
+	for _, id := range ids {
+		if !in[id] {
+			t.exclude = append(t.exclude, id)
+		}
+	}
+	return t
+}
+
+// instance is a question to a library, and whether the library answers it.
+type instance struct {
+	set, question string
+	answerable    bool
+	features      retrieval.Features
+}
+
+// ask runs the program, unless its trace is there from an earlier run.
+func (t trial) ask(ctx context.Context, program string) ([]instance, error) {
+	trace := filepath.Join(t.work, t.name+".trace")
+	if _, err := os.Stat(trace); errors.Is(err, fs.ErrNotExist) {
+		exclude, queries := filepath.Join(t.work, t.name+".exclude"), filepath.Join(t.work, t.name+".queries")
+		list, err := json.Marshal(t.exclude)
+		if err != nil {
+			return nil, err
+		}
+		var lines bytes.Buffer
+		for _, q := range t.questions {
+			line, err := json.Marshal(q)
+			if err != nil {
+				return nil, err
+			}
+			lines.Write(append(line, '\n'))
+		}
+		if err := errors.Join(os.WriteFile(exclude, list, 0o644), os.WriteFile(queries, lines.Bytes(), 0o644)); err != nil {
+			return nil, err
+		}
+		c := exec.CommandContext(ctx, program, "eval", "--corpus", t.corpus, "--exclude", exclude, "--queries", queries, "--trace", trace+".part")
+		if out, err := c.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%s: %w: %s", t.name, err, out)
+		}
+		if err := os.Rename(trace+".part", trace); err != nil {
+			return nil, err
+		}
+	}
+	lines, err := readLines[struct {
+		ID       string             `json:"id"`
+		Features retrieval.Features `json:"features"`
+	}](trace)
+	if err != nil {
+		return nil, err
+	}
+	answerable := map[string]bool{}
+	for _, q := range t.questions {
+		answerable[q.ID] = q.Answerable
+	}
+	var out []instance
+	for _, l := range lines {
+		out = append(out, instance{t.set, l.ID, answerable[l.ID], l.Features})
+	}
+	return out, nil
+}
+
+// readLines reads a JSON lines file, gzipped or not.
+func readLines[T any](path string) ([]T, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var in io.Reader = bufio.NewReader(f)
+	if filepath.Ext(path) == ".gz" {
+		if in, err = gzip.NewReader(in); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	var out []T
+	for dec := json.NewDecoder(in); ; {
+		var v T
+		err := dec.Decode(&v)
+		if err == io.EOF {
+			return out, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		out = append(out, v)
+	}
+}

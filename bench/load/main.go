@@ -1,0 +1,225 @@
+// Command load measures answers in a running process, at scale: one question at
+// a time, with and without the cross-encoder, and then many members at once,
+// each asking again some seconds after the last answer. It shows how long the
+// start takes and what the process takes of memory.
+//
+//	go run ./bench/load -data ~/.cache/verbatim/eval -queries ../shared/eval/rtqa/queries.dev.jsonl
+//
+// The data folder is a store with vectors, as verbatim add or verbatim eval
+// leave it; its largest library is asked.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
+	"verbatim/retrieval/embed"
+	"verbatim/retrieval/eval"
+	"verbatim/retrieval/lexical"
+	"verbatim/retrieval/vector"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "load:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, stdout io.Writer) error {
+	flags := flag.NewFlagSet("load", flag.ContinueOnError)
+	data := flags.String("data", "", "data folder")
+	queries := flags.String("queries", "", "questions as JSON lines")
+	members := flags.Int("members", 50, "members who ask")
+	pause := flags.Duration("pause", 10*time.Second, "between an answer and the member's next question")
+	lasting := flags.Duration("for", 2*time.Minute, "how long they ask")
+	budget := flags.Duration("budget", retrieval.ServingBudget, "time for reading, per question")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(*data, sqlite.FileName)); err != nil {
+		fmt.Fprintln(stdout, "skipped: there is no library:", err)
+		return nil
+	}
+	questions, err := eval.ReadQuestions(*queries)
+	if err != nil {
+		return err
+	}
+
+	began := time.Now()
+	store, err := sqlite.Open(ctx, *data)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	engine, closeModel, err := open(ctx, store)
+	if err != nil {
+		return err
+	}
+	defer closeModel()
+	fmt.Fprintf(stdout, "%d passages; started in %.1f s; %s\n", engine.Dense.Len(), time.Since(began).Seconds(), memory())
+
+	one := func(name string, e *retrieval.Engine) error {
+		var times []time.Duration
+		for _, q := range questions[:min(100, len(questions))] {
+			began := time.Now()
+			if _, err := e.Ask(ctx, retrieval.Query{Text: q.Query, Now: time.Now()}); err != nil {
+				return err
+			}
+			times = append(times, time.Since(began))
+		}
+		fmt.Fprintf(stdout, "one at a time, %s: %s\n", name, spread(times))
+		return nil
+	}
+	fast := *engine
+	fast.Params.Read, fast.Params.Sentences = 0, 0
+	if err := one("warming up", &fast); err != nil {
+		return err
+	}
+	if err := one("without reranking", &fast); err != nil {
+		return err
+	}
+	if err := one("with reranking", engine); err != nil {
+		return err
+	}
+	engine.Params.Budget = *budget
+	engine.Gate = retrieval.NewServingGate()
+	return crowd(ctx, stdout, engine, questions, *members, *pause, *lasting)
+}
+
+// open makes the store's largest library ready to answer.
+func open(ctx context.Context, store *sqlite.Store) (*retrieval.Engine, func(), error) {
+	names, err := store.Libraries(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	var library *sqlite.Library
+	most := -1
+	for _, name := range names {
+		l, err := store.Library(ctx, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		n, err := l.Len(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if n > most {
+			library, most = l, n
+		}
+	}
+	if library == nil {
+		return nil, nil, errors.New("the store has no library")
+	}
+	model, err := embed.Open(ctx, embed.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	index, err := vector.New(library, model.Key())
+	if err == nil {
+		err = index.Sync(ctx)
+	}
+	if err != nil {
+		model.Close()
+		return nil, nil, err
+	}
+	return &retrieval.Engine{Library: library, Lexical: lexical.New(library), Dense: index, Model: model,
+		Params: retrieval.DefaultParams, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, model.Close, nil
+}
+
+// crowd lets members ask, each in its own time, and tells how long they waited.
+func crowd(ctx context.Context, stdout io.Writer, engine *retrieval.Engine, questions []eval.Question, members int, pause, lasting time.Duration) error {
+	until, cancel := context.WithTimeout(ctx, lasting)
+	defer cancel()
+	var mu sync.Mutex
+	var times []time.Duration
+	busy, cut, faults := 0, 0, 0
+	var wait sync.WaitGroup
+	for range members {
+		wait.Go(func() {
+			rest := rand.N(pause) // they do not all begin at once
+			for {
+				select {
+				case <-until.Done():
+					return
+				case <-time.After(rest):
+				}
+				rest = pause
+				began := time.Now()
+				a, err := engine.Ask(ctx, retrieval.Query{Text: questions[rand.N(len(questions))].Query, Now: time.Now()})
+				took := time.Since(began)
+				mu.Lock()
+				switch {
+				case errors.Is(err, retrieval.ErrBusy):
+					busy++
+				case err != nil:
+					faults++
+				default:
+					times = append(times, took)
+					if a.Unread > 0 {
+						cut++
+					}
+					for _, q := range a.Quotes {
+						if q.Text != q.Of(q.Article.Text) || corpus.Hash(q.Article.Text) == "" {
+							faults++
+						}
+					}
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	fmt.Fprintf(stdout, "%d members for %s: %s\n  %d answers, reading cut short in %d, refused %d, faults %d; %s\n",
+		members, lasting, spread(times), len(times), cut, busy, faults, memory())
+	return nil
+}
+
+// spread is the median, the 95th percentile and the longest of times.
+func spread(times []time.Duration) string {
+	if len(times) == 0 {
+		return "nothing measured"
+	}
+	slices.Sort(times)
+	at := func(part float64) int64 { return times[int(part*float64(len(times)-1))].Milliseconds() }
+	return fmt.Sprintf("median %d ms, 95 %% within %d ms, longest %d ms", at(0.5), at(0.95), at(1))
+}
+
+// memory is what the process takes, once what is free has gone back.
+func memory() string {
+	peak := status("VmHWM")
+	debug.FreeOSMemory()
+	return fmt.Sprintf("resident %s, at most %s", status("VmRSS"), peak)
+}
+
+func status(field string) string {
+	text, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return "unknown"
+	}
+	for line := range strings.Lines(string(text)) {
+		if name, value, ok := strings.Cut(line, ":"); ok && name == field {
+			return strings.TrimSpace(value)
+		}
+	}
+	return "unknown"
+}
