@@ -15,6 +15,10 @@ type frames struct {
 	// mixed means that a capital letter says something.
 	mixed bool
 
+	// publishing means that the question asks what an outlet says, so that "last
+	// week" is when it said so.
+	publishing bool
+
 	said []Said
 	cuts []corpus.Span
 	// done is the index after the last word of a frame that was read.
@@ -108,6 +112,17 @@ func (f *frames) take(s source, first, to int) bool {
 
 func (f *frames) cut(first, to int) {
 	f.cuts = append(f.cuts, corpus.Span{Start: f.words[first].Start, End: f.words[to-1].end})
+}
+
+// justBefore reports whether a frame ends right before the byte at start: "how
+// many did X say last week", "according to X last week".
+func (f *frames) justBefore(question string, start int) bool {
+	for _, c := range f.cuts {
+		if c.End <= start && strings.TrimSpace(question[c.End:start]) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // timed passes over an absolute time at word i, which is that of what is said
@@ -252,6 +267,7 @@ func (f *frames) asking(i int) bool {
 	case asked == "what" && f.ends(to), asked == "how" && f.ends(to):
 		return f.take(s, i, i) // "What did X say?" asks for nothing else
 	case (asked == "what" || asked == "how" || first == 0) && about[next] && !f.ends(to+1):
+		f.publishing = true
 		return f.take(s, first, to+1)
 	case (asked == "what" || asked == "how") && takes[f.at(verb)]:
 		return f.take(s, first, to)

@@ -18,7 +18,7 @@ var seams = []struct {
 	{regexp.MustCompile(`\s+`), " "},
 	{regexp.MustCompile(` ([,.;:?!)])`), "$1"},
 	{regexp.MustCompile(`[,;:]+([,;:.?!])`), "$1"},
-	{regexp.MustCompile(`([.?!])[,;:]+`), "$1"},
+	{regexp.MustCompile(`([?!])[,;:]+`), "$1"},
 	{regexp.MustCompile(`^[\s,;:.?!)/–—-]+`), ""},
 }
 

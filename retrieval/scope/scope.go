@@ -96,13 +96,9 @@ func Parse(question string, outlets []corpus.Outlet, now time.Time) Scope {
 			relative = append(relative, t.cut)
 		}
 	}
-	framed := len(f.said) > 0
-	if !framed {
-		bare := rest(question, relative)
-		framed = Subject(bare) != bare
-	}
+	_, published := unframed(rest(question, relative))
 	for _, t := range times {
-		if t.relative && framed {
+		if t.relative && (published || f.publishing || f.justBefore(question, t.cut.Start)) {
 			t.certainty = Surely
 		}
 	}

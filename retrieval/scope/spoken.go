@@ -51,7 +51,8 @@ func spoken(words []word, places []corpus.Span, now time.Time) []*spokenTime {
 	for i, w := range words {
 		r.lower = r.lower || strings.ToUpper(w.text) != w.text
 		r.past = r.past || past[w.fold]
-		r.future = r.future || ahead[w.fold] || (w.fold == "set" || w.fold == "going") && r.at(i+1) == "to"
+		r.future = r.future || ahead[w.fold] || (w.fold == "set" || w.fold == "going") && r.at(i+1) == "to" ||
+			w.fold == "to" && r.at(i+1) == "be"
 	}
 	var times []*spokenTime
 	for i := 0; i < len(words); {
@@ -230,30 +231,37 @@ func (r timeReader) plain(i int) (*spokenTime, int, bool) {
 	case fromNow:
 		ok = r.telling(j, p)
 	case weekday:
-		ok = said == "on" && !r.future && r.closed(p.to, false)
+		// "What is it considering on Thursday?"
+		ok = said == "on" && !r.future && r.closed(p.to, false) && !strings.HasSuffix(r.before(i), "ing")
 	case absolute:
 		ok = r.dated(i, said, p)
 	}
 	if !ok {
 		return nil, i, false
 	}
-	if r.words[p.to-1].owns {
-		i = j // "at last week's gala"
+	if p.kind == fromNow && !published[r.before(i)] {
+		// The preposition may be a verb's ("stood down from this week") or another
+		// word's ("at last week's gala").
+		for ; i < j && !roughly[r.words[i].fold] && (r.words[p.to-1].owns || r.words[j].fold != "the"); i++ {
+		}
 	}
 	t := r.found(i, j, p)
-	t.measure = t.measure || said == "over"
+	t.measure = t.measure || said == "over" || r.first(j) && r.at(p.to) != "" && marking[r.at(p.to)]
 	return t, p.to, true
 }
 
 var (
 	prepositions = set("in on during within throughout over for from of at as early late mid earlier")
 	roughly      = set("early late mid earlier")
+	// marking are verbs of which a time is the subject: "this week marked".
+	marking = set("mark marks marked saw is was has had brought")
 )
 
 // telling reports whether a point told from now, at i, is meant as one: not "the
-// last week of the campaign", "Last Week Tonight", or "today" for nowadays.
+// last week of the campaign", "Last Week Tonight", "today" for nowadays, or "47
+// years ago", which is when something happened.
 func (r timeReader) telling(i int, p point) bool {
-	if r.at(p.to) == "of" || r.before(i) == "later" {
+	if r.at(p.to) == "of" || r.before(i) == "later" || p.unit == year && r.words[p.to-1].fold == "ago" {
 		return false
 	}
 	for j := i; j < p.to && r.lower; j++ {

@@ -111,6 +111,11 @@ func TestTimes(t *testing.T) {
 		{"What did Slate say in August 2021 about the airport?", "surely 2021-08-01..2021-09-01", "the airport?"},
 		{"What did Slate report last week about August 2021?", "surely 2026-11-16..2026-11-23", "August 2021?"},
 		{"What does USA Today say about rates this week?", "surely 2026-11-23..2026-11-30", "rates?"},
+		{"According to Slate, who was shot last week?", "likely 2026-11-16..2026-11-23", "who was shot?"},
+		{"How many does Slate say were killed last week?", "likely 2026-11-16..2026-11-23", "How many were killed?"},
+		{"According to sources, who was shot last week?", "likely 2026-11-16..2026-11-23", "who was shot?"},
+		{"Who stood down from office and what did he step down from this week?", "likely 2026-11-23..2026-11-30", "Who stood down from office and what did he step down from?"},
+		{"This week marked which jubilee?", "likely 2026-11-23..2026-11-30", "This week marked which jubilee?"},
 		{"News since 20 November 2026 on Kabul", "surely 2026-11-20..", "Kabul"},
 	} {
 		s := parse(test.question)
@@ -187,6 +192,9 @@ func TestNoTime(t *testing.T) {
 		"What about the summer of love?",
 		"Is it the worst since the war?",
 		"How old was he on 31 June 2021?",
+		"Where did she sing over 47 years ago?",
+		"What is the board considering on Thursday?",
+		"Which conference is to be held on May 22?",
 	} {
 		s := parse(question)
 		if s.Certainty != 0 || !s.Since.IsZero() || !s.Until.IsZero() {
