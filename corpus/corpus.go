@@ -96,6 +96,17 @@ type Passage struct {
 type Outlet struct {
 	Name    string
 	Aliases []string
+	// Site is the host that most of its articles are from, without "www.", or "".
+	Site string
+}
+
+// Names are all by which the outlet may be called.
+func (o Outlet) Names() []string {
+	names := append([]string{o.Name}, o.Aliases...)
+	if o.Site != "" {
+		names = append(names, o.Site)
+	}
+	return names
 }
 
 // Fold brings a name to the form in which names are compared: lower case,

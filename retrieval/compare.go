@@ -1,11 +1,11 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"verbatim/corpus"
 )
@@ -22,24 +22,33 @@ const (
 // Articles of unknown outlets count as an outlet each. It returns ErrBusy where
 // too many are asking.
 func (e *Engine) Compare(ctx context.Context, q Query) (Answer, error) {
-	if strings.TrimSpace(q.Text) == "" {
-		return Answer{Abstained: true, Threshold: threshold}, nil
-	}
 	if err := e.Gate.enter(ctx); err != nil {
 		return Answer{}, err
 	}
 	defer e.Gate.leave()
+	asked, declined, err := e.understand(ctx, q)
+	if err != nil || declined != nil {
+		return *cmp.Or(declined, &Answer{}), err
+	}
+	q.Text = asked.Rest
+	// Only what is asked of is compared.
+	filter, any := narrow(q.Filter, asked.Filter)
+	if !any {
+		return Answer{Abstained: true, Threshold: threshold, Asked: asked, Missing: true}, nil
+	}
+	q.Filter = filter
 	r, err := e.rankOutlets(ctx, q)
 	if err != nil {
 		return Answer{}, fmt.Errorf("compare: %w", err)
 	}
-	return e.answer(ctx, q, r)
+	a, err := e.answer(ctx, q, r)
+	a.Asked, a.Missing = asked, a.Abstained && !asked.All()
+	return a, err
 }
 
 // rankOutlets ranks the best passages of the outlets, one of each.
 func (e *Engine) rankOutlets(ctx context.Context, q Query) (Ranking, error) {
 	e = e.memoized()
-	q.Text = Subject(q.Text)
 	r, err := e.search(ctx, q)
 	if err != nil {
 		return r, err

@@ -1,10 +1,10 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
-	"strings"
 	"time"
 
 	"verbatim/corpus"
@@ -19,8 +19,15 @@ type Engine struct {
 	Dense   Dense
 	Model   Model
 	Params  Params
-	Gate    *Gate // nil lets everything through
 	Log     *slog.Logger
+
+	// Gate bounds how many questions are answered at a time; nil lets everything
+	// through.
+	Gate *Gate
+	// Interpreter and Linguist look at the question before it is searched for; nil
+	// takes every question as it is.
+	Interpreter Interpreter
+	Linguist    Linguist
 }
 
 // Params are the weights of the ranking.
@@ -50,33 +57,61 @@ type Params struct {
 
 // DefaultParams were chosen together on the development halves of the
 // benchmarks; docs/measurements.md has the figures.
-var DefaultParams = Params{Depth: 100, Read: 20, Lexical: 0.3, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.1, Sentences: 6}
+var DefaultParams = Params{Depth: 100, Read: 20, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.1, Sentences: 6}
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
 	if q.Limit <= 0 {
 		q.Limit = DefaultLimit
 	}
-	if strings.TrimSpace(q.Text) == "" {
-		return Answer{Abstained: true, Threshold: threshold}, nil
-	}
 	if err := e.Gate.enter(ctx); err != nil {
 		return Answer{}, err
 	}
 	defer e.Gate.leave()
-	r, err := e.Rank(ctx, q)
+	asked, declined, err := e.understand(ctx, q)
+	if err != nil || declined != nil {
+		return *cmp.Or(declined, &Answer{}), err
+	}
+	r, found, err := e.rankAsked(ctx, q, asked)
 	if err != nil {
 		return Answer{}, err
 	}
-	return e.answer(ctx, q, r)
+	q.Text = asked.Rest
+	a, err := e.answer(ctx, q, r)
+	a.Asked, a.Missing = asked, !found
+	return a, err
+}
+
+// understand interprets a question, or declines it for what it is.
+func (e *Engine) understand(ctx context.Context, q Query) (asked Asked, declined *Answer, err error) {
+	decline := Answer{Abstained: true, Threshold: threshold}
+	if len(Terms(q.Text)) == 0 { // no word in it
+		return asked, &decline, nil
+	}
+	if e.Linguist != nil {
+		if decline.Foreign, err = e.Linguist.Foreign(ctx, q.Text); err != nil {
+			return asked, nil, err
+		}
+		if decline.Foreign != "" {
+			return asked, &decline, nil
+		}
+	}
+	if asked, err = e.asked(ctx, q); err != nil {
+		return asked, nil, err
+	}
+	return asked, nil, nil
 }
 
 // answer proves a ranking's first passages and decides whether they answer.
 func (e *Engine) answer(ctx context.Context, q Query, r Ranking) (Answer, error) {
 	a := Answer{Score: r.Confidence, Threshold: threshold, Degraded: r.Degraded}
 	a.Abstained = a.Score < a.Threshold || len(r.Candidates) == 0
+	shown := r.Candidates
+	if !a.Abstained && !q.Everything {
+		shown = worthShowing(shown)
+	}
 	began := time.Now()
-	quotes, err := e.prove(ctx, q, r.Candidates)
+	quotes, err := e.prove(ctx, q, shown)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -93,6 +128,22 @@ func (e *Engine) answer(ctx context.Context, q Query, r Ranking) (Answer, error)
 	}
 	a.Stages, a.Unread = r.Stages, r.Unread
 	return a, nil
+}
+
+// alsoAnswers is the confidence from which a passage is shown beside a better
+// one.
+const alsoAnswers = 0.3
+
+// worthShowing keeps the best candidate, those that may well answer too, and of
+// other outlets and times than the question asks of only those that do answer.
+func worthShowing(candidates []Candidate) []Candidate {
+	var out []Candidate
+	for i, c := range candidates {
+		if i == 0 || c.Confidence >= threshold || !c.Other && c.Confidence >= alsoAnswers {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // drop puts a passage that cannot be read at the end of the ranking.

@@ -36,7 +36,7 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 		if len(quotes) == q.Limit {
 			continue
 		}
-		quote := Quote{Located: p, Text: p.Of(p.Article.Text)}
+		quote := Quote{Located: p, Text: p.Of(p.Article.Text), Other: c.Other}
 		if quote.Marked, err = e.mark(ctx, q, c, p); err != nil {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (e *Engine) mark(ctx context.Context, q Query, c Candidate, p corpus.Locate
 	if q.Everything {
 		return p.Span, nil
 	}
-	s, _, err := e.bestSentence(ctx, Subject(q.Text), p)
+	s, _, err := e.bestSentence(ctx, q.Text, p)
 	return s, err
 }
 

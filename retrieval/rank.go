@@ -28,6 +28,9 @@ type Candidate struct {
 	SentenceLogit float64
 	// Confidence, 0 to 1, that it answers by itself.
 	Confidence float64
+	// Other means that the question asks of other outlets or times than its
+	// article's.
+	Other bool
 }
 
 // Ranking is a library's passages in the order in which they answer, best first.
@@ -66,10 +69,20 @@ func (r *Ranking) since(began time.Time, name string) {
 	r.Stages = append(r.Stages, Stage{name, time.Since(began)})
 }
 
-// Rank orders the passages that come into question, at most about 200.
+// Rank orders the passages that come into question, at most about 200, as Ask
+// does before it chooses among them.
 func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
+	asked, declined, err := e.understand(ctx, q)
+	if err != nil || declined != nil {
+		return Ranking{}, err
+	}
+	r, _, err := e.rankAsked(ctx, q, asked)
+	return r, err
+}
+
+// rank orders the passages of the articles that q.Filter means.
+func (e *Engine) rank(ctx context.Context, q Query) (Ranking, error) {
 	e = e.memoized()
-	q.Text = Subject(q.Text)
 	r, err := e.search(ctx, q)
 	if err != nil {
 		return r, fmt.Errorf("rank: %w", err)

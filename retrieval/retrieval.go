@@ -42,6 +42,8 @@ type Library interface {
 	Passage(ctx context.Context, key int64) (corpus.Located, error)
 	// Keys are the passages of the articles that f means, in order.
 	Keys(ctx context.Context, f corpus.Filter) ([]int64, error)
+	// Outlets are those of the library's articles, with their other names.
+	Outlets(ctx context.Context) ([]corpus.Outlet, error)
 }
 
 // Lexical finds the n passages, of the articles that f means, nearest to a
@@ -80,6 +82,8 @@ type Quote struct {
 	Carriers []corpus.Located
 	// Why is how it came to be chosen.
 	Why Why
+	// Other means that the question asks of other outlets or times than this one.
+	Other bool
 }
 
 // Answer is what a library says to a question.
@@ -90,6 +94,13 @@ type Answer struct {
 	// Score is the confidence, 0 to 1, that the best passage answers; the engine
 	// abstains below Threshold.
 	Score, Threshold float64
+	// Foreign is the language that the question is in, in English, where the
+	// library's is another; the engine abstains then.
+	Foreign string
+	// Asked is which outlets and times the question asks of, and Missing means that
+	// none of their articles answers.
+	Asked   Asked
+	Missing bool
 	// Degraded says why the answer was found by words alone, or is "".
 	Degraded string
 	Quotes   []Quote

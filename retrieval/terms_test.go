@@ -45,19 +45,3 @@ func TestCoverage(t *testing.T) {
 		}
 	}
 }
-
-func TestSubject(t *testing.T) {
-	for question, want := range map[string]string{
-		"What do the articles say about the ferry strike?": "the ferry strike?",
-		"What has been reported about the bridge":          "the bridge",
-		"According to the press, who paid for it?":         "who paid for it?",
-		" Tell me about Ina Pell":                          "Ina Pell",
-		"What did Ina Pell say about the bridge?":          "What did Ina Pell say about the bridge?",
-		"Who was hurt?":  "Who was hurt?",
-		"Tell me about ": "Tell me about",
-	} {
-		if got := retrieval.Subject(question); got != want {
-			t.Errorf("%q: %q, want %q", question, got, want)
-		}
-	}
-}

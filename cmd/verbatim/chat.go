@@ -63,7 +63,7 @@ func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
 	in := bufio.NewScanner(a.stdin)
 	in.Buffer(nil, maxLine)
 	for in.Scan() {
-		if err := a.ask(ctx, d, in.Text(), limit, true); err != nil {
+		if err := a.ask(ctx, d, retrieval.Query{Text: in.Text(), Limit: limit}, true, false); err != nil {
 			return err
 		}
 	}

@@ -18,6 +18,58 @@ type answerJSON struct {
 	Degraded  bool        `json:"degraded"`
 	Quotes    []quoteJSON `json:"quotes"`
 	Closest   []quoteJSON `json:"closest"`
+
+	Foreign string      `json:"foreign,omitempty"` // the question's language, where it is not the library's
+	Asked   *askedJSON  `json:"asked,omitempty"`   // which outlets and times the question was understood to ask of
+	Stages  []stageJSON `json:"stages,omitempty"`  // with --explain
+	Unread  int         `json:"unread,omitempty"`  // passages that there was no time to read
+}
+
+type askedJSON struct {
+	Outlets []string `json:"outlets"`
+	Since   string   `json:"since"`
+	Until   string   `json:"until"`
+	Words   []string `json:"words"`   // of the question, that say so
+	Missing bool     `json:"missing"` // none of these articles answers
+}
+
+type stageJSON struct {
+	Name         string  `json:"name"`
+	Milliseconds float64 `json:"ms"`
+}
+
+// explain adds how each quote was found and where the time went.
+func (f *answerJSON) explain(a retrieval.Answer) {
+	for _, s := range a.Stages {
+		f.Stages = append(f.Stages, stageJSON{s.Name, float64(s.Took.Microseconds()) / 1000})
+	}
+	f.Unread = a.Unread
+	for i := range f.Quotes {
+		f.Quotes[i].Why = whyForm(a.Quotes[i].Why)
+	}
+	for i := range f.Closest {
+		f.Closest[i].Why = whyForm(a.Closest[i].Why)
+	}
+}
+
+// whyJSON has places from 1, and 0 where a stage has not found or not read the
+// passage.
+type whyJSON struct {
+	ByWords    int      `json:"by_words"`
+	BM25       float64  `json:"bm25"`
+	ByMeaning  int      `json:"by_meaning"`
+	Cosine     float64  `json:"cosine"`
+	Fused      int      `json:"fused"`
+	ByReading  int      `json:"by_reading"`
+	Logit      float64  `json:"logit"`
+	Sentence   *float64 `json:"sentence_logit"`
+	Place      int      `json:"place"`
+	Of         int      `json:"of"`
+	Confidence float64  `json:"confidence"`
+}
+
+func whyForm(w retrieval.Why) *whyJSON {
+	return &whyJSON{w.ByWords, w.BM25, w.ByMeaning, w.Cosine, w.Fused, w.ByReading, w.Logit, w.SentenceLogit, w.Place, w.Of, w.Confidence}
 }
 
 type quoteJSON struct {
@@ -32,22 +84,45 @@ type quoteJSON struct {
 	End            int    `json:"end"`
 	Text           string `json:"text"`
 	Marked         [2]int `json:"marked"` // bytes of the article's text
+
+	Other    bool          `json:"other,omitempty"`    // of other outlets or times than the question asks of
+	Carriers []carrierJSON `json:"carriers,omitempty"` // other articles with the same text
+	Why      *whyJSON      `json:"why,omitempty"`      // with --explain
+}
+
+// carrierJSON is where another article has a quote's text, or nearly.
+type carrierJSON struct {
+	ArticleID string `json:"article_id"`
+	Outlet    string `json:"outlet"`
+	URL       string `json:"url"`
+	Published string `json:"published"`
+	Paragraph int    `json:"paragraph"`
+	Start     int    `json:"start"`
+	End       int    `json:"end"`
 }
 
 func answerForm(question string, a retrieval.Answer) answerJSON {
-	return answerJSON{
+	form := answerJSON{
 		Question: question, Abstained: a.Abstained, Score: a.Score, Threshold: a.Threshold, Degraded: a.Degraded != "",
-		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest),
+		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.Foreign,
 	}
+	if !a.Asked.All() {
+		form.Asked = &askedJSON{append([]string{}, a.Asked.Outlets...), a.Asked.Since, a.Asked.Until, a.Asked.Words, a.Missing}
+	}
+	return form
 }
 
 func quoteForms(quotes []retrieval.Quote) []quoteJSON {
 	out := []quoteJSON{} // not null
 	for _, q := range quotes {
+		var carriers []carrierJSON
+		for _, c := range q.Carriers {
+			carriers = append(carriers, carrierJSON{c.Article.ID, c.Article.Outlet, c.Article.URL, c.Article.Published, c.Paragraph, c.Start, c.End})
+		}
 		out = append(out, quoteJSON{
 			ArticleID: q.Article.ID, Outlet: q.Article.Outlet, OriginalOutlet: q.Article.OriginalOutlet, Title: q.Article.Title,
 			URL: q.Article.URL, Published: q.Article.Published, Paragraph: q.Paragraph, Start: q.Start, End: q.End, Text: q.Text,
-			Marked: [2]int{q.Marked.Start, q.Marked.End},
+			Marked: [2]int{q.Marked.Start, q.Marked.End}, Other: q.Other, Carriers: carriers,
 		})
 	}
 	return out

@@ -34,7 +34,9 @@ func TestKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	// testscript's main looks at the name by which it is called.
-	command := func(args ...string) *exec.Cmd { return &exec.Cmd{Path: self, Args: append([]string{"verbatim"}, args...)} }
+	command := func(args ...string) *exec.Cmd {
+		return &exec.Cmd{Path: self, Args: append([]string{"verbatim"}, args...)}
+	}
 
 	began := time.Now()
 	if out, err := command("add", "--yes", "--data", t.TempDir(), file).CombinedOutput(); err != nil {

@@ -21,6 +21,8 @@ type printer struct {
 	out   io.Writer
 	bold  bool
 	width int // columns; 0 leaves lines as they are
+	// explain adds why each quote was chosen and where the time went.
+	explain bool
 }
 
 func (a *app) printer() printer {
@@ -43,18 +45,60 @@ func (p printer) answer(a retrieval.Answer, articles int) {
 	if a.Degraded != "" {
 		fmt.Fprintf(p.out, "(Degraded: %s.)\n\n", a.Degraded)
 	}
-	if !a.Abstained {
-		for i, q := range a.Quotes {
-			p.quote(i+1, q)
-		}
+	if a.Foreign != "" {
+		fmt.Fprintf(p.out, "The question seems to be in %s, which is not the library's language. Ask in that.\n", a.Foreign)
 		return
 	}
-	fmt.Fprintf(p.out, "Nothing in the %s here answers that.\n", count(articles, "article"))
-	if len(a.Closest) > 0 {
-		fmt.Fprint(p.out, "The closest passages, which may be about something else:\n\n")
-		for i, q := range a.Closest {
-			p.quote(i+1, q)
+	if !a.Asked.All() {
+		p.asked(a)
+	}
+	quotes := a.Quotes
+	if a.Abstained {
+		fmt.Fprintf(p.out, "Nothing in the %s here answers that.\n", count(articles, "article"))
+		if len(a.Closest) > 0 {
+			fmt.Fprint(p.out, "The closest passages, which may be about something else:\n\n")
 		}
+		quotes = a.Closest
+	}
+	for i, q := range quotes {
+		if q.Other && !a.Missing && (i == 0 || !quotes[i-1].Other) {
+			fmt.Fprint(p.out, "From others than you asked of:\n\n")
+		}
+		p.quote(i+1, q)
+		if p.explain {
+			p.why(q.Why)
+			fmt.Fprintln(p.out)
+		}
+	}
+	if p.explain {
+		p.stages(a)
+	}
+}
+
+// asked tells whom and of when the question was understood to ask.
+func (p printer) asked(a retrieval.Answer) {
+	var parts []string
+	if len(a.Asked.Outlets) > 0 {
+		parts = append(parts, "articles of "+strings.Join(a.Asked.Outlets, " and "))
+	}
+	switch since, until := a.Asked.Since, a.Asked.Until; {
+	case since != "" && since == until:
+		parts = append(parts, "published on "+since)
+	case since != "" && until != "":
+		parts = append(parts, "published from "+since+" to "+until)
+	case since != "":
+		parts = append(parts, "published since "+since)
+	case until != "":
+		parts = append(parts, "published until "+until)
+	}
+	what := printable(strings.Join(parts, ", "))
+	switch {
+	case !a.Missing:
+		fmt.Fprintf(p.out, "Asked of %s.\n\n", what)
+	case a.Abstained:
+		fmt.Fprintf(p.out, "Asked of %s: none of them answers that.\n", what)
+	default:
+		fmt.Fprintf(p.out, "Asked of %s: none of them answers that. Others do:\n\n", what)
 	}
 }
 
@@ -70,6 +114,13 @@ func (p printer) quote(n int, q retrieval.Quote) {
 	}
 	fmt.Fprintf(p.out, "   %s\n", strings.Join(facts, " · "))
 	p.text(a.Text, q.Span, q.Marked)
+	if len(q.Carriers) > 0 {
+		var names []string
+		for _, c := range q.Carriers {
+			names = append(names, fmt.Sprintf("%s [%s]", outletLine(c.Article), c.Article.ID))
+		}
+		fmt.Fprintf(p.out, "   The same text is also in: %s\n", strings.Join(names, ", "))
+	}
 	fmt.Fprintf(p.out, "   [%s]\n\n", a.ID)
 }
 

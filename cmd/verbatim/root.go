@@ -60,7 +60,7 @@ library answers, it says so. Nothing is written by a language model.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.PersistentFlags().StringVar(&a.dataDir, "data", a.defaultData(), "data folder (VERBATIM_DATA)")
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary, "library within the data folder")
-	root.AddCommand(a.addCommand(), a.askCommand(), a.chatCommand(), a.checkCommand(), a.editCommand(), a.evalCommand(),
+	root.AddCommand(a.addCommand(), a.askCommand(), a.chatCommand(), a.checkCommand(), a.compareCommand(), a.editCommand(), a.evalCommand(),
 		a.extractCommand(), a.listCommand(), a.removeCommand(), a.showCommand())
 	for _, c := range root.Commands() {
 		checkArgs := c.Args

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"verbatim/corpus"
 	"verbatim/corpus/ingest"
@@ -16,6 +17,7 @@ import (
 	"verbatim/retrieval"
 	"verbatim/retrieval/embed"
 	"verbatim/retrieval/lexical"
+	"verbatim/retrieval/scope"
 	"verbatim/retrieval/vector"
 )
 
@@ -147,7 +149,7 @@ type desk struct {
 // ready embeds what is pending in the library and fills its index.
 func (a *app) ready(ctx context.Context, library *sqlite.Library, model *embed.Model) (*desk, error) {
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	d := &desk{library: library, engine: &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Log: log}}
+	d := &desk{library: library, engine: &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Interpreter: interpreter{}, Log: log}}
 	if model == nil {
 		return d, nil
 	}
@@ -180,9 +182,38 @@ func (d *desk) sync(ctx context.Context) error {
 	return err
 }
 
+func (d *desk) compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+	if err := d.sync(ctx); err != nil {
+		return retrieval.Answer{}, err
+	}
+	return d.engine.Compare(ctx, q)
+}
+
 func (d *desk) ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
 	if err := d.sync(ctx); err != nil {
 		return retrieval.Answer{}, err
 	}
 	return d.engine.Ask(ctx, q)
+}
+
+// interpreter reads the outlets and times that a question asks of.
+type interpreter struct{}
+
+func (interpreter) Interpret(question string, outlets []corpus.Outlet, now time.Time) retrieval.Asked {
+	called := make([]corpus.Outlet, len(outlets))
+	for i, o := range outlets {
+		called[i] = corpus.Outlet{Name: o.Name, Aliases: o.Names()[1:]}
+	}
+	s := scope.Parse(question, called, now)
+	asked := retrieval.Asked{Rest: s.Rest, Perhaps: s.Certainty == scope.Perhaps, Filter: corpus.Filter{Outlets: s.Outlets}}
+	if !s.Since.IsZero() {
+		asked.Since = s.Since.Format(time.DateOnly)
+	}
+	if !s.Until.IsZero() {
+		asked.Until = s.Until.AddDate(0, 0, -1).Format(time.DateOnly)
+	}
+	for _, w := range s.Said {
+		asked.Words = append(asked.Words, w.Of(question))
+	}
+	return asked
 }

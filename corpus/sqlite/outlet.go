@@ -1,10 +1,13 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -12,23 +15,67 @@ import (
 )
 
 // Outlets returns the outlets that published the library's articles, there or
-// first, with their aliases, sorted by name.
+// first, sorted by name.
 func (l *Library) Outlets(ctx context.Context) ([]corpus.Outlet, error) {
-	names, err := collect(ctx, l.store.read, `SELECT DISTINCT outlet FROM articles WHERE library = ?1 AND outlet <> ''
-		UNION SELECT DISTINCT original FROM articles WHERE library = ?1 AND original <> ''
-		UNION SELECT DISTINCT outlet FROM aliases WHERE library = ?1`, []any{l.id},
+	revision, err := l.Revision(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.outlets != nil && l.outletsAt == revision {
+		return l.outlets, nil
+	}
+	outlets, err := l.readOutlets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	l.outlets, l.outletsAt = outlets, revision
+	return outlets, nil
+}
+
+func (l *Library) readOutlets(ctx context.Context) ([]corpus.Outlet, error) {
+	outlets, err := collect(ctx, l.store.read, `SELECT outlet FROM articles WHERE library = ?1 AND outlet <> ''
+		UNION SELECT original FROM articles WHERE library = ?1 AND original <> ''
+		UNION SELECT outlet FROM aliases WHERE library = ?1`, []any{l.id},
 		func(r *sql.Rows) (o corpus.Outlet, err error) { return o, r.Scan(&o.Name) })
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(names, func(a, b corpus.Outlet) int { return strings.Compare(a.Name, b.Name) })
-	aliases, err := collect(ctx, l.store.read, "SELECT outlet, alias FROM aliases WHERE library = ? ORDER BY folded", []any{l.id},
-		func(r *sql.Rows) (p [2]string, err error) { return p, r.Scan(&p[0], &p[1]) })
-	for _, p := range aliases {
-		i := slices.IndexFunc(names, func(o corpus.Outlet) bool { return o.Name == p[0] })
-		names[i].Aliases = append(names[i].Aliases, p[1])
+	type pair struct{ outlet, alias string }
+	scan := func(r *sql.Rows) (p pair, err error) { return p, r.Scan(&p.outlet, &p.alias) }
+	aliases, err := collect(ctx, l.store.read, "SELECT outlet, alias FROM aliases WHERE library = ? ORDER BY folded", []any{l.id}, scan)
+	if err != nil {
+		return nil, err
 	}
-	return names, err
+	pages, err := collect(ctx, l.store.read, "SELECT outlet, url FROM articles WHERE library = ? AND outlet <> '' AND url <> ''", []any{l.id}, scan)
+	if err != nil {
+		return nil, err
+	}
+	frequency := map[pair]int{}
+	for _, p := range pages {
+		if u, err := url.Parse(p.alias); err == nil && u.Host != "" {
+			frequency[pair{p.outlet, strings.TrimPrefix(u.Hostname(), "www.")}]++
+		}
+	}
+	sites := slices.SortedFunc(maps.Keys(frequency), func(a, b pair) int {
+		return cmp.Or(frequency[b]-frequency[a], strings.Compare(a.outlet, b.outlet), strings.Compare(a.alias, b.alias))
+	})
+	slices.SortFunc(outlets, func(a, b corpus.Outlet) int { return strings.Compare(a.Name, b.Name) })
+	outlet := func(name string) *corpus.Outlet {
+		i, _ := slices.BinarySearchFunc(outlets, name, func(o corpus.Outlet, name string) int { return strings.Compare(o.Name, name) })
+		return &outlets[i]
+	}
+	for _, p := range aliases {
+		outlet(p.outlet).Aliases = append(outlet(p.outlet).Aliases, p.alias)
+	}
+	taken := map[string]bool{} // a site is one outlet's
+	for _, s := range sites {
+		if o := outlet(s.outlet); o.Site == "" && !taken[s.alias] {
+			o.Site, taken[s.alias] = s.alias, true
+		}
+	}
+	return outlets, nil
 }
 
 // AddAlias makes alias another name of outlet: articles that stand under it, or

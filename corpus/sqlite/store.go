@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/zstd"
 	"modernc.org/sqlite"
@@ -130,6 +131,10 @@ type Library struct {
 	store *Store
 	id    int64
 	name  string
+
+	mu        sync.Mutex
+	outlets   []corpus.Outlet // as they were at revision outletsAt; nil before
+	outletsAt int64
 }
 
 // Library returns the library called name, which need not exist.

@@ -252,7 +252,7 @@ func TestAliasesRename(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]corpus.Outlet{{Name: "The Harbour Gazette", Aliases: []string{"HG"}}}, got); diff != "" {
+	if diff := cmp.Diff([]corpus.Outlet{{Name: "The Harbour Gazette", Aliases: []string{"HG"}, Site: "courier.example"}}, got); diff != "" {
 		t.Error(diff)
 	}
 	if err := l.RemoveAlias(t.Context(), "hg"); err != nil {

@@ -1,0 +1,124 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"verbatim/corpus"
+)
+
+// Asked is what a question says about which articles are to answer it.
+type Asked struct {
+	// Filter is the outlets and days that it asks of. The zero value means that it
+	// asks of all.
+	corpus.Filter
+	// Perhaps means that the days may be those of what happened instead: "in
+	// August 2021" may ask for what was published then or for what happened then.
+	Perhaps bool
+	// Rest is the question without the words that only say whom and of when it
+	// asks.
+	Rest string
+	// Words are the parts of the question that were understood so, in order.
+	Words []string
+}
+
+// Interpreter understands what a question says about the outlets and times that
+// it asks of.
+type Interpreter interface {
+	Interpret(question string, outlets []corpus.Outlet, now time.Time) Asked
+}
+
+// Linguist tells when a question is surely in another language than the library:
+// the question's, in English, such as "Spanish", or "".
+type Linguist interface {
+	Foreign(ctx context.Context, question string) (language string, err error)
+}
+
+// asked interprets q.
+func (e *Engine) asked(ctx context.Context, q Query) (Asked, error) {
+	if e.Interpreter == nil {
+		return Asked{Rest: q.Text}, nil
+	}
+	outlets, err := e.Library.Outlets(ctx)
+	if err != nil {
+		return Asked{}, err
+	}
+	return e.Interpreter.Interpret(q.Text, outlets, q.Now), nil
+}
+
+// narrow returns the articles that both filters mean, and whether there can be
+// any.
+func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
+	both := corpus.Filter{Outlets: a.Outlets, Since: max(a.Since, b.Since), Until: cmp.Or(min(a.Until, b.Until), a.Until, b.Until)}
+	if len(a.Outlets) == 0 {
+		both.Outlets = b.Outlets
+	} else if len(b.Outlets) > 0 {
+		both.Outlets = slices.DeleteFunc(slices.Clone(a.Outlets), func(o string) bool { return !slices.Contains(b.Outlets, o) })
+		if len(both.Outlets) == 0 {
+			return both, false
+		}
+	}
+	return both, both.Until == "" || both.Since <= both.Until
+}
+
+// rankAsked ranks what q asks of. Where it asks of some outlets or times, their
+// passages that answer by themselves come first, and the others, marked as such,
+// follow in their own order. found is false where none of theirs answers.
+func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error) {
+	q.Text = asked.Rest
+	if asked.All() {
+		r, err = e.rank(ctx, q)
+		return r, true, err
+	}
+	first, theirs, err := e.rankTheirs(ctx, q, asked.Filter)
+	if err == nil && len(theirs) == 0 && asked.Perhaps {
+		// Nobody may have meant the days of publication.
+		asked.Since, asked.Until, asked.Perhaps = "", "", false
+		return e.rankAsked(ctx, q, asked)
+	}
+	if err != nil {
+		return r, false, err
+	}
+	if len(theirs) >= q.Limit && !q.Everything {
+		first.Candidates = theirs
+		return first, true, nil
+	}
+	if r, err = e.rank(ctx, q); err != nil {
+		return r, false, err
+	}
+	r.Stages = append(first.Stages, r.Stages...)
+	r.Unread += first.Unread
+	all := theirs
+	for _, c := range r.Candidates {
+		if !slices.ContainsFunc(theirs, func(t Candidate) bool { return t.Key == c.Key }) {
+			c.Other = !asked.Perhaps
+			all = append(all, c)
+		}
+	}
+	r.Candidates = all
+	if len(theirs) > 0 {
+		r.Confidence, r.Features = first.Confidence, first.Features
+	}
+	return r, len(theirs) > 0, nil
+}
+
+// rankTheirs ranks the passages of what is asked of, and returns those of them
+// that answer by themselves.
+func (e *Engine) rankTheirs(ctx context.Context, q Query, of corpus.Filter) (r Ranking, answers []Candidate, err error) {
+	filter, any := narrow(q.Filter, of)
+	if !any {
+		return r, nil, nil
+	}
+	q.Filter = filter
+	if r, err = e.rank(ctx, q); err != nil {
+		return r, nil, err
+	}
+	for _, c := range r.Candidates {
+		if c.Confidence >= threshold {
+			answers = append(answers, c)
+		}
+	}
+	return r, answers, nil
+}
