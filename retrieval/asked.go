@@ -82,7 +82,6 @@ func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking
 		return r, false, err
 	}
 	if len(theirs) >= q.Limit && !q.Everything {
-		first.Candidates = theirs
 		return first, true, nil
 	}
 	if r, err = e.rank(ctx, q); err != nil {

@@ -3,7 +3,9 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"maps"
 	"math"
+	"slices"
 
 	"verbatim/corpus"
 )
@@ -18,6 +20,9 @@ type Features struct {
 	// Coverage is the largest part of the question's terms that one of the first
 	// few passages has.
 	Coverage float64
+	// Agreement is the mean of the cross-encoder's best logits for the five articles
+	// that it likes best: what is true is seldom told by one alone.
+	Agreement float64
 	// Passages is how many the library holds: among many, a good score comes by
 	// chance more often.
 	Passages int
@@ -33,11 +38,12 @@ const first = 3
 // judge computes how sure each candidate that was looked at is to answer, and from the best of each feature how sure the ranking is.
 func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 	best := Features{Logit: unread}
+	articles := map[string]float64{}
 	if e.Dense != nil {
 		best.Passages = e.Dense.Len()
 	}
-	for i := range r.Candidates {
-		c := &r.Candidates[i]
+	own := make([]Features, len(r.Candidates))
+	for i, c := range r.Candidates {
 		best.Cosine = max(best.Cosine, c.Cosine)
 		if !c.Read && i >= first {
 			continue
@@ -56,14 +62,41 @@ func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 		if c.Sentence.Len() > 0 {
 			f.Logit = max(f.Logit, c.SentenceLogit)
 		}
-		c.Confidence = f.confidence(e.Model == nil)
+		own[i] = f
+		if logit, ok := articles[p.Article.ID]; !ok || f.Logit > logit {
+			articles[p.Article.ID] = f.Logit
+		}
 		best.Logit = max(best.Logit, f.Logit)
 		if i < first {
 			best.Coverage = max(best.Coverage, f.Coverage)
 		}
 	}
+	best.Agreement = agreement(articles)
+	for i, f := range own {
+		if f.Logit != 0 || f.Coverage > 0 { // it was looked at
+			f.Agreement = best.Agreement
+			r.Candidates[i].Confidence = f.confidence(e.Model == nil)
+		}
+	}
 	r.Features, r.Confidence = best, best.confidence(e.Model == nil)
 	return nil
+}
+
+// agreement is the mean of the five highest logits; what is not there counts as
+// not read.
+func agreement(articles map[string]float64) float64 {
+	const n = 5
+	logits := slices.Sorted(maps.Values(articles))
+	slices.Reverse(logits)
+	sum := 0.0
+	for i := range n {
+		if i < len(logits) {
+			sum += logits[i]
+		} else {
+			sum += unread
+		}
+	}
+	return sum / n
 }
 
 // threshold is the confidence below which nothing is quoted.
@@ -71,13 +104,13 @@ const threshold = 0.5
 
 // Inputs are the numbers that the confidence weighs.
 func (f Features) Inputs() []float64 {
-	return []float64{f.Logit, f.Cosine, f.Coverage, math.Log10(float64(max(f.Passages, 1)))}
+	return []float64{f.Logit, f.Cosine, f.Coverage, f.Agreement, math.Log10(float64(max(f.Passages, 1)))}
 }
 
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-3.51, 0.47, 7.8, 1.15, -1.24}
+var weights = [...]float64{-3.51, 0.47, 7.8, 1.15, 0, -1.24}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.

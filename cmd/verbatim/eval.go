@@ -41,7 +41,7 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 	c.Flags().StringArrayVar(&corpora, "corpus", nil, "articles as JSON lines; may be repeated")
 	c.Flags().StringVar(&queries, "queries", "", "questions as JSON lines")
 	c.Flags().StringVar(&run, "run", "", "file to write the run to")
-	c.Flags().StringVar(&trace, "trace", "", "file for what each stage thought of each candidate, 30 of them read, instead of a run")
+	c.Flags().StringVar(&trace, "trace", "", "file for what each stage thought of each candidate, instead of a run")
 	c.Flags().StringVar(&exclude, "exclude", "", "JSON array of article ids to leave out")
 	return c
 }
@@ -79,7 +79,6 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	out := bufio.NewWriter(f)
 	progress := a.progress("asking", "questions")
 	if trace != "" {
-		desk.engine.Params.Read, desk.engine.Params.Sentences = 30, 12
 		err = eval.WriteTrace(ctx, desk.engine, c, questions, out, progress.at)
 	} else {
 		err = eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
