@@ -42,7 +42,7 @@ func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 	if e.Dense != nil {
 		best.Passages = e.Dense.Len()
 	}
-	own := make([]Features, len(r.Candidates))
+	own := map[int]Features{} // by place
 	for i, c := range r.Candidates {
 		best.Cosine = max(best.Cosine, c.Cosine)
 		if !c.Read && i >= first {
@@ -73,10 +73,8 @@ func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 	}
 	best.Agreement = agreement(articles)
 	for i, f := range own {
-		if f.Logit != 0 || f.Coverage > 0 { // it was looked at
-			f.Agreement = best.Agreement
-			r.Candidates[i].Confidence = f.confidence(e.Model == nil)
-		}
+		f.Agreement = best.Agreement
+		r.Candidates[i].Confidence = f.confidence(e.Model == nil)
 	}
 	r.Features, r.Confidence = best, best.confidence(e.Model == nil)
 	return nil

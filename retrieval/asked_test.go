@@ -1,0 +1,191 @@
+package retrieval_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
+	"verbatim/retrieval"
+)
+
+// strike is another outlet's article on what corpustest.Harbour tells, with
+// another figure.
+func strike() corpus.Article {
+	a := corpus.Article{ID: "strike", Title: "Islands cut off", Outlet: "Skell Radio", Published: "2024-05-12"}
+	a.Text = "The harbour master, Olu Brandt, counted 140 cancelled crossings on Sunday. Nobody knows how long the crews will go on."
+	return a
+}
+
+// understood interprets every question alike.
+type understood retrieval.Asked
+
+func (u understood) Interpret(question string, _ []corpus.Outlet, _ time.Time) retrieval.Asked {
+	u.Rest = question
+	return retrieval.Asked(u)
+}
+
+const crossings = "How many cancelled crossings has the harbour master counted?"
+
+func TestWhoIsAskedAnswersFirst(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour(), strike())
+	for _, c := range []struct {
+		name    string
+		asked   retrieval.Asked
+		limit   int
+		first   string // the id of the first quote's article
+		others  bool   // the rest is marked as others'
+		missing bool
+	}{
+		{"nobody in particular", retrieval.Asked{}, 3, "", false, false},
+		{"an outlet", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}}, 3, "strike", true, false},
+		{"the other", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"The Harbour Gazette"}}}, 3, "harbour", true, false},
+		{"a time", retrieval.Asked{Filter: corpus.Filter{Since: "2024-05-01", Until: "2024-05-15"}}, 3, "strike", true, false},
+		{"as many as are wanted", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}}, 1, "strike", false, false},
+		{"an outlet that says nothing of it", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"The Lunmouth Courier"}}}, 3, "", true, true},
+		{"a time that may be that of what happened", retrieval.Asked{Filter: corpus.Filter{Since: "1999-01-01", Until: "1999-12-31"}, Perhaps: true}, 3, "", false, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f.Interpreter = understood(c.asked)
+			a, err := f.Ask(t.Context(), retrieval.Query{Text: crossings, Limit: c.limit})
+			if err != nil {
+				t.Fatal(err)
+			}
+			proven(t, f.library, a)
+			if a.Abstained || a.Missing != c.missing || len(a.Quotes) > c.limit {
+				t.Fatalf("answer %+v", a)
+			}
+			if got := a.Quotes[0].Article.ID; c.first != "" && got != c.first {
+				t.Errorf("%s answers first", got)
+			}
+			if c.first != "" && a.Quotes[0].Other {
+				t.Error("the outlet that was asked is marked as another")
+			}
+			if last := a.Quotes[len(a.Quotes)-1]; last.Other != c.others {
+				t.Errorf("%s: other is %v", last.Article.ID, last.Other)
+			}
+		})
+	}
+}
+
+func TestFilterLeavesOthersOut(t *testing.T) {
+	f := newFixture(t, corpustest.Harbour(), strike())
+	a, err := f.Ask(t.Context(), retrieval.Query{Text: crossings, Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range append(a.Quotes, a.Closest...) {
+		if q.Article.ID != "strike" {
+			t.Errorf("%s is quoted", q.Article.ID)
+		}
+	}
+	if a.Abstained {
+		t.Error("nothing is quoted")
+	}
+	// What is asked of and what is allowed may have nothing in common.
+	f.Interpreter = understood{Filter: corpus.Filter{Outlets: []string{"The Harbour Gazette"}}}
+	a, err = f.Ask(t.Context(), retrieval.Query{Text: crossings, Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}})
+	if err != nil || !a.Missing || len(a.Quotes) != 1 || !a.Quotes[0].Other {
+		t.Errorf("%v, answer %+v", err, a)
+	}
+}
+
+func TestSyndicatedTextCountsOnce(t *testing.T) {
+	reprint := corpustest.Harbour()
+	reprint.ID, reprint.Outlet, reprint.URL = "reprint", "Isle News", ""
+	reprint.Text = strings.Replace(reprint.Text, "the dairy there puts its loss", "the dairy there puts the loss", 1)
+	f := newFixture(t, corpustest.Harbour(), reprint, strike())
+	a := ask(t, f.Engine, crossings)
+	proven(t, f.library, a)
+	var quoted, carried []string
+	for _, q := range a.Quotes {
+		quoted = append(quoted, q.Article.ID)
+		for _, c := range q.Carriers {
+			carried = append(carried, c.Article.ID)
+			if c.Of(c.Article.Text) == "" || c.Article.Outlet == q.Article.Outlet {
+				t.Errorf("carrier %+v", c)
+			}
+		}
+	}
+	if len(carried) != 1 || len(quoted) != 2 {
+		t.Errorf("quoted %v, carried by %v", quoted, carried)
+	}
+	// A figure that differs is not the same text.
+	if strings.Join(quoted, " ")+" "+strings.Join(carried, " ") == "" || !strings.Contains(strings.Join(quoted, " "), "strike") {
+		t.Errorf("the other figure is missing: %v", quoted)
+	}
+	// To measure, nothing is merged.
+	all, err := f.Ask(t.Context(), retrieval.Query{Text: crossings, Limit: 50, Everything: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, q := range all.Quotes {
+		seen[q.Article.ID] = true
+	}
+	if !seen["harbour"] || !seen["reprint"] {
+		t.Errorf("merged all the same: %v", seen)
+	}
+}
+
+func TestCompareGivesEachOutletARow(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour(), strike())
+	a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings, Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	proven(t, f.library, a)
+	rows := map[string]string{}
+	for _, q := range a.Quotes {
+		if rows[q.Article.Outlet] != "" {
+			t.Errorf("two rows of %s", q.Article.Outlet)
+		}
+		rows[q.Article.Outlet] = q.Marked.Of(q.Article.Text)
+	}
+	if len(rows) != 2 || !strings.Contains(rows["Skell Radio"], "140") || !strings.Contains(rows["The Harbour Gazette"], "212") {
+		t.Errorf("rows %q", rows)
+	}
+	for _, question := range []string{"Who painted the Mona Lisa?", "", "🙂"} {
+		if a, err := f.Compare(t.Context(), retrieval.Query{Text: question, Limit: 10}); err != nil || !a.Abstained || len(a.Quotes) > 0 {
+			t.Errorf("%q: %v, %+v", question, err, a)
+		}
+	}
+}
+
+func TestReadingStopsAtItsBudget(t *testing.T) {
+	var articles []corpus.Article
+	for _, place := range strings.Fields("Lun Skell Brandt Pell Arn Isk Ost Ven Hal Tor") {
+		a := strike()
+		a.ID, a.Outlet = place, place+" Post"
+		a.Text = "The harbour master of " + place + " counted crossings. Nobody in " + place + " knows how long the crews will go on."
+		articles = append(articles, a)
+	}
+	f := newFixture(t, articles...)
+	if a := ask(t, f.Engine, crossings); a.Unread != 0 {
+		t.Errorf("%d unread without a budget", a.Unread)
+	}
+	f.Params.Budget = time.Nanosecond
+	a := ask(t, f.Engine, crossings)
+	proven(t, f.library, a)
+	if a.Unread == 0 || a.Quotes[0].Why.ByReading == 0 {
+		t.Errorf("%d unread; %+v", a.Unread, a.Quotes[0].Why)
+	}
+}
+
+func TestWhyTellsEveryStage(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour())
+	a := ask(t, f.Engine, crossings)
+	w := a.Quotes[0].Why
+	if w.ByWords != 1 || w.ByMeaning != 1 || w.Fused != 1 || w.ByReading != 1 || w.Place != 1 || w.Of < 2 || w.SentenceLogit == nil || w.Confidence < a.Threshold {
+		t.Errorf("%+v", w)
+	}
+	var stages []string
+	for _, s := range a.Stages {
+		stages = append(stages, s.Name)
+	}
+	want := []string{retrieval.StageWords, retrieval.StageMeaning, retrieval.StageReading, retrieval.StageSentences, retrieval.StageProof}
+	if strings.Join(stages, "; ") != strings.Join(want, "; ") {
+		t.Errorf("stages %q", stages)
+	}
+}
