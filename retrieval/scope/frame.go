@@ -19,6 +19,7 @@ type frames struct {
 	// week" is when it said so.
 	publishing bool
 
+	seen map[place]match
 	said []Said
 	cuts []corpus.Span
 	// done is the index after the last word of a frame that was read.
@@ -64,7 +65,7 @@ var (
 	owning = set("own owns owned owning buy buys bought found founded run runs hack hacked block blocked sue sued behind about " +
 		"is was visit visits visited launch launched redesign redesigned of")
 	// clauses are the words before "X says" in the middle of a question.
-	clauses = set(`what as that which who whom how where when why if whether but because while than`)
+	clauses = set(`what as that which who whom how where when why if whether but because while than after before since`)
 )
 
 // at is the folded word i if it stands near the one before, or "".

@@ -84,6 +84,9 @@ func (f *frames) source(i int, t trust) (source, bool) {
 	return s.source, !s.owns
 }
 
+// many is more outlets than anyone lists.
+const many = 12
+
 // list is one or more outlets: "X", "X, Y and Z", "X and the Unknown".
 type list struct {
 	source
@@ -110,7 +113,7 @@ func (f *frames) list(i int, t trust) (list, bool) {
 	}
 	for {
 		o, n, owns := f.outlet(i, t)
-		if n == 0 {
+		if n == 0 || len(l.named) == many {
 			break
 		}
 		first, last := f.words[i], f.words[i+n-1]
@@ -162,6 +165,28 @@ func (f *frames) unknown(i int) int {
 // outlet returns the outlet that the words at i name, the number of words, and
 // whether they end in a possessive.
 func (f *frames) outlet(i int, t trust) (outlet, count int, owns bool) {
+	at := place{i, t}
+	m, ok := f.seen[at]
+	if !ok {
+		m.outlet, m.count, m.owns = f.named(i, t)
+		f.seen[at] = m
+	}
+	return m.outlet, m.count, m.owns
+}
+
+// place and match remember what was looked up: several frames try each word.
+type (
+	place struct {
+		word  int
+		trust trust
+	}
+	match struct {
+		outlet, count int
+		owns          bool
+	}
+)
+
+func (f *frames) named(i int, t trust) (outlet, count int, owns bool) {
 	if i >= len(f.words) {
 		return 0, 0, false
 	}
