@@ -98,7 +98,7 @@ func Parse(question string, outlets []corpus.Outlet, now time.Time) Scope {
 	}
 	_, published := unframed(rest(question, relative))
 	for _, t := range times {
-		if t.relative && (published || f.publishing || f.justBefore(question, t.cut.Start)) {
+		if t.relative && (published || f.publishing || f.beside(question, t.cut)) {
 			t.certainty = Surely
 		}
 	}
