@@ -104,7 +104,7 @@ func (n *names) domain(w word) (int, bool) {
 // exactly returns the outlet that the longest run of words at i names, the number
 // of words, and whether they end in a possessive.
 func (n *names) exactly(words []word, i int) (outlet, count int, owns bool) {
-	for count = min(n.longest+2, run(words, i)); count > 0; count-- {
+	for count = min(n.longest+2, len(words)-i); count > 0; count-- {
 		if words[i].fold == "and" || words[i+count-1].fold == "and" {
 			continue
 		}
@@ -114,14 +114,26 @@ func (n *names) exactly(words []word, i int) (outlet, count int, owns bool) {
 			o, ok = n.exact[key+"s"]
 			owns = false
 		}
-		if ok && o != nobody {
-			return o, count, owns
+		if !ok || count > run(words, i) && !parted(words[i:i+count], n.words[keyOf(words[i:i+count])]) {
+			continue
 		}
-		if ok {
+		if o == nobody {
 			break
 		}
+		return o, count, owns
 	}
 	return 0, 0, false
+}
+
+// parted reports whether typed has its commas and dashes where name has them:
+// "FOX News - Health".
+func parted(typed, name []word) bool {
+	for i, w := range typed {
+		if i > 0 && w.gap > near && (i >= len(name) || name[i].gap != w.gap) {
+			return false
+		}
+	}
+	return true
 }
 
 // nearly returns the outlet that a run of words at i misspells, and the number
@@ -130,10 +142,15 @@ func (n *names) nearly(words []word, i int) (outlet, count int) {
 	best, tie := 3, false
 	for c := 1; c <= min(n.longest+1, run(words, i)); c++ {
 		typed := words[i : i+c]
-		if c == 1 && ordinary(typed[0].fold) {
+		as := keyOf(typed)
+		if as == "" || c == 1 && ordinary(typed[0].fold) {
 			continue
 		}
+		first, length := as[0], len(as)
 		for _, key := range n.keys {
+			if key[0] != first || len(key) > length+2 || length > len(key)+2 {
+				continue
+			}
 			d := misspelt(typed, n.words[key])
 			if d == 0 || d > best {
 				continue

@@ -111,6 +111,14 @@ func (c clock) told(i int) (point, bool) {
 	if n, to := c.number(i); n > 0 && units[c.at(to)] != 0 && c.at(to+1) == "ago" {
 		return is(c.ago(n, units[c.at(to)]), to+2, units[c.at(to)])
 	}
+	if j := i; first == "day" || first == "the" && c.at(i+1) == "day" {
+		if first == "the" {
+			j++
+		}
+		if c.at(j+1) == "before" && c.at(j+2) == "yesterday" {
+			return is(c.today(-2), j+3, day)
+		}
+	}
 	j, the := i, false
 	if first == "the" {
 		j, the = i+1, true

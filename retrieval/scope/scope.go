@@ -64,11 +64,11 @@ type Said struct {
 }
 
 // longest bounds the questions that are read, in bytes. Nobody asks a longer one.
-const longest = 4000
+const longest = 2000
 
 // Parse reads question, asked at now, of a library of the given outlets. Their
 // aliases may be other names and domains. Nothing is understood of a question
-// that is not UTF-8 or longer than 4,000 bytes.
+// that is not UTF-8 or longer than 2,000 bytes.
 func Parse(question string, outlets []corpus.Outlet, now time.Time) Scope {
 	if !utf8.ValidString(question) || len(question) > longest {
 		return Scope{Rest: strings.TrimSpace(question)}
@@ -80,7 +80,7 @@ func Parse(question string, outlets []corpus.Outlet, now time.Time) Scope {
 
 	// Times told from now are taken out first, so that "what did Slate say last
 	// week about" is read like "what did Slate say about".
-	f := &frames{words: all, names: known, mixed: cased}
+	f := &frames{words: all, names: known, mixed: cased, seen: map[place]match{}}
 	for _, t := range times {
 		if t.relative {
 			f.words = without(f.words, t.cut)
@@ -98,7 +98,7 @@ func Parse(question string, outlets []corpus.Outlet, now time.Time) Scope {
 	}
 	_, published := unframed(rest(question, relative))
 	for _, t := range times {
-		if t.relative && (published || f.publishing || f.justBefore(question, t.cut.Start)) {
+		if t.relative && (published || f.publishing || f.beside(question, t.cut)) {
 			t.certainty = Surely
 		}
 	}

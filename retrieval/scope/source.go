@@ -6,7 +6,7 @@ import "verbatim/corpus"
 type trust int
 
 const (
-	// weak: only a capitalised name as the library spells it.
+	// weak: only a name as the library spells it, capitalised if it is a word.
 	weak trust = iota
 	// firm: also without a capital, unless it is an everyday word.
 	firm
@@ -28,6 +28,7 @@ type source struct {
 
 var (
 	determiners = set("the a an both this that these those any some all same another one recent latest first second original")
+	pointing    = set("a an both another this that")
 	// kinds are what outlets go by after their names.
 	kinds = set("magazine newspaper website site online paper")
 	// writing is what they publish; opinion is what they have.
@@ -40,14 +41,12 @@ var (
 
 // source reads the source that begins with word i.
 func (f *frames) source(i int, t trust) (source, bool) {
-	j := i
-	for j < len(f.words) && determiners[f.at(j)] && f.at(j) != "" {
+	j := f.skip(i, determiners)
+	participle := writing[f.at(j)] && (f.at(j+1) == "published" || f.at(j+1) == "written")
+	if participle {
 		j++
 	}
-	if writing[f.at(j)] && (f.at(j+1) == "published" || f.at(j+1) == "written") {
-		j++
-	}
-	if (writing[f.at(j)] || writing[f.before(j)]) && within[f.at(j+1)] {
+	if (writing[f.at(j)] || participle) && within[f.at(j+1)] {
 		// "articles from both X and Y"
 		k := j + 2
 		if f.at(k) == "both" {
@@ -60,11 +59,7 @@ func (f *frames) source(i int, t trust) (source, bool) {
 		}
 		return source{}, false
 	}
-	j = i
-	for j < len(f.words) && (f.at(j) == "a" || f.at(j) == "an" || f.at(j) == "both" || f.at(j) == "another" || f.at(j) == "this" || f.at(j) == "that") {
-		j++
-	}
-	s, ok := f.list(j, t)
+	s, ok := f.list(f.skip(i, pointing), t)
 	if !ok {
 		return source{}, false
 	}
@@ -74,8 +69,8 @@ func (f *frames) source(i int, t trust) (source, bool) {
 		s.to++
 	}
 	k := s.to
-	for k < len(f.words) && determiners[f.at(k)] && f.at(k) != "" && s.owns {
-		k++
+	if s.owns {
+		k = f.skip(k, determiners) // "Slate's latest article"
 	}
 	if writing[f.at(k)] || s.owns && opinion[f.at(k)] {
 		s.to, s.article = k+1, true
@@ -83,6 +78,17 @@ func (f *frames) source(i int, t trust) (source, bool) {
 	}
 	return s.source, !s.owns
 }
+
+// skip returns the index after the words of skipped at i.
+func (f *frames) skip(i int, skipped map[string]bool) int {
+	for skipped[f.at(i)] {
+		i++
+	}
+	return i
+}
+
+// many is more outlets than anyone lists.
+const many = 12
 
 // list is one or more outlets: "X", "X, Y and Z", "X and the Unknown".
 type list struct {
@@ -110,7 +116,7 @@ func (f *frames) list(i int, t trust) (list, bool) {
 	}
 	for {
 		o, n, owns := f.outlet(i, t)
-		if n == 0 {
+		if n == 0 || len(l.named) == many {
 			break
 		}
 		first, last := f.words[i], f.words[i+n-1]
@@ -162,6 +168,28 @@ func (f *frames) unknown(i int) int {
 // outlet returns the outlet that the words at i name, the number of words, and
 // whether they end in a possessive.
 func (f *frames) outlet(i int, t trust) (outlet, count int, owns bool) {
+	at := place{i, t}
+	m, ok := f.seen[at]
+	if !ok {
+		m.outlet, m.count, m.owns = f.named(i, t)
+		f.seen[at] = m
+	}
+	return m.outlet, m.count, m.owns
+}
+
+// place and match remember what was looked up: several frames try each word.
+type (
+	place struct {
+		word  int
+		trust trust
+	}
+	match struct {
+		outlet, count int
+		owns          bool
+	}
+)
+
+func (f *frames) named(i int, t trust) (outlet, count int, owns bool) {
 	if i >= len(f.words) {
 		return 0, 0, false
 	}
@@ -178,8 +206,18 @@ func (f *frames) outlet(i int, t trust) (outlet, count int, owns bool) {
 		}
 		owns = f.words[i+n-1].owns
 	}
-	capital := f.meant(i, n)
-	if w := f.words[i]; n == 1 && everyday(w.fold) && (!capital || len(w.text) < 3 && !f.names.spelt[w.text]) || t == weak && !capital {
+	if f.meant(i, n) {
+		// "US" is not "Us".
+		if w := f.words[i]; n == 1 && len(w.text) < 3 && everyday(w.fold) && !f.names.spelt[w.text] {
+			return 0, 0, false
+		}
+		return o, n, owns
+	}
+	common := true // all of its words
+	for _, w := range f.words[i : i+n] {
+		common = common && everyday(w.fold)
+	}
+	if common && (n == 1 || t == weak) || t == weak && n == 1 && ordinary(f.words[i].fold) {
 		return 0, 0, false
 	}
 	return o, n, owns

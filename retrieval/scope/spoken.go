@@ -20,30 +20,6 @@ type spokenTime struct {
 	measure bool
 }
 
-var (
-	// published are the words after which a time is that of publication.
-	published = set(`published posted dated written appeared article articles story stories report reports news coverage
-		headlines pieces reporting`)
-	// ahead are the signs of a question about what is to come, in which "in May"
-	// and "on Monday" are not the last ones.
-	ahead = set(`will would shall upcoming coming scheduled expected planned next tomorrow ahead later`)
-	// record are the words after which "since 2017" tells how long something had
-	// not been.
-	record = set(`first last only time worst best biggest largest highest lowest longest shortest hottest coldest
-		deadliest most least greatest`)
-	// closing are the words that may follow a bare year, month or "May", which is
-	// otherwise part of a name: "in 2021 elections", "after May resigned".
-	closing = set(`a about according after against also alone an and are as at because before between but by can could
-		compared did do does during for from had has have he how i if in into is it its no not of on or our over
-		she since so such than that the their then there these they this those through to under until was we
-		were what when where which while who whom whose why will with without would you your`)
-	// past are signs that "today" means the day and not the age.
-	past = set(`announced announce articles article broke did die died happen happened happening headlines hit killed launched
-		latest news published report reported reporting reports resigned said say says stories was were won wrote`)
-	// person are the words after which May is a prime minister, not a month.
-	person = set(`confidence trust faith believe believed theresa`)
-)
-
 // spoken returns the times that words ask of, in order. Those within the places
 // of outlets are not times: "USA Today".
 func spoken(words []word, places []corpus.Span, now time.Time) []*spokenTime {
@@ -109,62 +85,6 @@ func (r timeReader) span(i int, and map[string]bool) (*spokenTime, int, bool) {
 		return nil, i, false
 	}
 	return r.found(i, i, p), to, true
-}
-
-// between reads two points with a word of and between them.
-func (c clock) between(i int, and map[string]bool) (point, int, bool) {
-	if n := c.dayOf(i); n > 0 && and[c.at(i+1)] {
-		// "20 and 26 August": the month stands at the end.
-		b, ok := c.point(i + 2)
-		if !ok || b.kind != absolute || b.date.day == 0 {
-			return point{}, i, false
-		}
-		a := b.date
-		a.day = n
-		return c.join(a, b)
-	}
-	a, ok := c.point(i)
-	if !ok || a.to >= len(c.words) || !and[c.at(a.to)] {
-		return point{}, i, false
-	}
-	if n := c.dayOf(a.to + 1); n > 0 && a.date.day > 0 && months[c.at(a.to+2)] == 0 && c.at(a.to+2) != "of" {
-		// "August 20 to 26"
-		b := a
-		b.date.day, b.to = n, a.to+2
-		if b.to < len(c.words) && c.words[b.to].gap <= pause && c.yearAt(b.to, &b.date) {
-			b.to++
-		}
-		return c.join(a.date, b)
-	}
-	b, ok := c.point(a.to + 1)
-	if !ok {
-		return point{}, i, false
-	}
-	if a.kind == absolute && b.kind == absolute {
-		return c.join(a.date, b)
-	}
-	b.since = a.since
-	return b, b.to, b.since.Before(b.until)
-}
-
-// join makes the period from the date a to the point b, which lends a its year.
-func (c clock) join(a date, b point) (point, int, bool) {
-	end, ok := c.in(b.date)
-	if !ok {
-		return point{}, 0, false
-	}
-	lent := a.year == 0
-	if lent {
-		a.year = end.since.Year()
-	}
-	start, ok := c.in(a)
-	if lent && !start.since.Before(end.until) {
-		// "from November to February"
-		a.year--
-		start, ok = c.in(a)
-	}
-	b.period = period{start.since, end.until}
-	return b, b.to, ok && start.since.Before(end.until)
 }
 
 // bounded reads a time that is open on one side: "since last Monday", "before
@@ -263,6 +183,9 @@ var (
 func (r timeReader) telling(i int, p point) bool {
 	if r.at(p.to) == "of" || r.before(i) == "later" || p.unit == year && r.words[p.to-1].fold == "ago" {
 		return false
+	}
+	if b := r.before(i); (b == "before" || b == "after") && units[r.before(i-1)] != 0 {
+		return false // "the week before last week"
 	}
 	for j := i; j < p.to && r.lower; j++ {
 		w := r.words[j]
