@@ -149,7 +149,7 @@ type desk struct {
 // ready embeds what is pending in the library and fills its index.
 func (a *app) ready(ctx context.Context, library *sqlite.Library, model *embed.Model) (*desk, error) {
 	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	d := &desk{library: library, engine: &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Interpreter: interpreter{}, Log: log}}
+	d := &desk{library: library, engine: &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Interpreter: interpreter{}, Linguist: &linguist{library: library}, Log: log}}
 	if model == nil {
 		return d, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"verbatim/corpus"
 )
@@ -111,4 +112,18 @@ func (l *Library) article(ctx context.Context, q querier, name string) (int64, s
 		err = fmt.Errorf("%q: %w", name, corpus.ErrNotFound)
 	}
 	return id, s, explain(err)
+}
+
+// Beginnings returns how the texts of the n newest articles begin, each cut after
+// so many bytes, on the border of a rune.
+func (l *Library) Beginnings(ctx context.Context, n, bytes int) ([]string, error) {
+	return collect(ctx, l.store.read, "SELECT substr(text, 1, ?) FROM articles WHERE library = ? ORDER BY id DESC LIMIT ?", []any{bytes, l.id, n},
+		func(r *sql.Rows) (string, error) {
+			var text []byte
+			err := r.Scan(&text)
+			for len(text) > 0 && !utf8.Valid(text) {
+				text = text[:len(text)-1]
+			}
+			return string(text), err
+		})
 }
