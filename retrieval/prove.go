@@ -28,7 +28,7 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 			return nil, err
 		}
 		if !q.Everything {
-			if at := slices.IndexFunc(quotes, func(q Quote) bool { return syndicated(q.Located, p) }); at >= 0 {
+			if at := slices.IndexFunc(quotes, func(q Quote) bool { return syndicated(q, p) }); at >= 0 {
 				quotes[at].carriedBy(p)
 				continue
 			}

@@ -8,26 +8,37 @@ import (
 	"verbatim/corpus"
 )
 
-// sameText is the containment from which two passages are the same text.
-const sameText = 0.8
+const (
+	// sameText is the containment from which two passages are the same text.
+	sameText = 0.8
+	// longSentence is the number of words from which nobody writes the same
+	// sentence by chance.
+	longSentence = 8
+)
 
-// syndicated reports whether two passages of different articles are the same
-// text, as a news agency's is when several outlets carry it: nearly the same
-// words, and every number of the shorter is in the longer too. Two outlets that
-// differ in a figure are what a reader wants to see side by side.
-func syndicated(a, b corpus.Located) bool {
-	if a.Article.ID == b.Article.ID {
+// syndicated reports whether p, of another article, is the same text as q, as a
+// news agency's is when several outlets carry it: it has the sentence that
+// answers, word for word, or nearly the same words all in all, and every number
+// of the shorter is in the longer too. Two outlets that differ in a figure are
+// what a reader wants to see side by side.
+func syndicated(q Quote, p corpus.Located) bool {
+	if q.Article.ID == p.Article.ID {
 		return false
 	}
-	x, y := a.Of(a.Article.Text), b.Of(b.Article.Text)
-	if corpus.Containment(x, y) < sameText {
+	text := p.Of(p.Article.Text)
+	if marked := q.Marked.Of(q.Article.Text); len(strings.Fields(marked)) >= longSentence && len(marked) <= len(text) &&
+		corpus.Containment(marked, text) == 1 {
+		return true
+	}
+	if corpus.Containment(q.Text, text) < sameText {
 		return false
 	}
-	if len(x) > len(y) {
-		x, y = y, x
+	shorter, longer := q.Text, text
+	if len(shorter) > len(longer) {
+		shorter, longer = longer, shorter
 	}
-	in := numbers(y)
-	return !slices.ContainsFunc(numbers(x), func(n string) bool { return !slices.Contains(in, n) })
+	in := numbers(longer)
+	return !slices.ContainsFunc(numbers(shorter), func(n string) bool { return !slices.Contains(in, n) })
 }
 
 // numbers returns the words of s that have a digit, such as "1,200" and "26th".

@@ -209,7 +209,9 @@ func (interpreter) Interpret(question string, outlets []corpus.Outlet, now time.
 	if !s.Since.IsZero() {
 		asked.Since = s.Since.Format(time.DateOnly)
 	}
-	if !s.Until.IsZero() {
+	// What happened last week is told by nothing older, but also by what was
+	// published after it.
+	if !s.Until.IsZero() && s.Certainty != scope.Likely {
 		asked.Until = s.Until.AddDate(0, 0, -1).Format(time.DateOnly)
 	}
 	for _, w := range s.Said {
