@@ -9,6 +9,10 @@ import (
 	"verbatim/corpus/segment"
 )
 
+// carrierDepth is how far down the ranking other carriers of a quote are looked
+// for: the same text has nearly the same score.
+const carrierDepth = 20
+
 // prove turns the first candidates that can be proven into quotes: each is read
 // from the store at this moment, by its span, from an article whose hash has
 // just been compared. What cannot be proven is logged and left out. The same
@@ -16,7 +20,7 @@ import (
 func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]Quote, error) {
 	var quotes []Quote
 	for i, c := range candidates {
-		if len(quotes) == q.Limit && (q.Everything || i >= spreadDepth) {
+		if len(quotes) == q.Limit && (q.Everything || i >= carrierDepth) {
 			break
 		}
 		p, err := e.Library.Passage(ctx, c.Key)

@@ -9,7 +9,7 @@ import (
 
 // spreadDepth is how far down the ranking spread looks for something different,
 // and how many places it fills.
-const spreadDepth = 50
+const spreadDepth = 24
 
 // spread reorders the best candidates so that different outlets and articles
 // come first where they are about as good: each place goes to the candidate with
