@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -73,8 +74,8 @@ func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
 		} else if !errors.Is(err, errLongLine) {
 			return err
 		}
-		if ctx.Err() != nil || a.stdout.err != nil {
-			return err
+		if over := cmp.Or(ctx.Err(), a.stdout.err); over != nil {
+			return over
 		}
 		if err != nil {
 			failed = true
