@@ -81,6 +81,7 @@ func (a *app) listArticles(ctx context.Context, library *sqlite.Library, asJSON 
 type outletJSON struct {
 	Outlet  string   `json:"outlet"`
 	Aliases []string `json:"aliases"`
+	Site    string   `json:"site"`
 }
 
 func (a *app) listOutlets(ctx context.Context, library *sqlite.Library, asJSON bool) error {
@@ -90,14 +91,14 @@ func (a *app) listOutlets(ctx context.Context, library *sqlite.Library, asJSON b
 	}
 	for _, o := range outlets {
 		if asJSON {
-			if err := encoder(a.stdout).Encode(outletJSON{o.Name, append([]string{}, o.Aliases...)}); err != nil {
+			if err := encoder(a.stdout).Encode(outletJSON{o.Name, append([]string{}, o.Aliases...), o.Site}); err != nil {
 				return err
 			}
 			continue
 		}
 		line := o.Name
-		if len(o.Aliases) > 0 {
-			line += ", also " + strings.Join(o.Aliases, ", ")
+		if names := o.Names()[1:]; len(names) > 0 {
+			line += ", also " + strings.Join(names, ", ")
 		}
 		fmt.Fprintln(a.stdout, printable(line))
 	}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -18,17 +20,6 @@ import (
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/sqlite"
 )
-
-// self is the command line, in a process of its own.
-func self(t *testing.T, args ...string) *exec.Cmd {
-	t.Helper()
-	path, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// testscript's main looks at the name by which it is called.
-	return &exec.Cmd{Path: path, Args: append([]string{"verbatim"}, args...)}
-}
 
 // talk is a chat --json that is under way.
 type talk struct {

@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 
@@ -13,6 +14,17 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"verbatim": main})
+}
+
+// self is the command line, in a process of its own.
+func self(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// testscript's main looks at the name by which it is called.
+	return &exec.Cmd{Path: path, Args: append([]string{"verbatim"}, args...)}
 }
 
 // TestScripts runs the real command line, with the real store and models.
