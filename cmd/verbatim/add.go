@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -62,6 +63,17 @@ func (f *changeFlags) register(c *cobra.Command) {
 	c.Flags().StringVar(&f.published, "published", "", "date, as 2021-08-27")
 }
 
+// ofOne names a flag that was given and can be true of one article only, or "".
+func ofOne(c corpus.Change) string {
+	switch {
+	case c.URL != nil && *c.URL != "":
+		return "--url"
+	case c.Title != nil && *c.Title != "":
+		return "--title"
+	}
+	return ""
+}
+
 // change returns what was set, in the form in which it is stored.
 func (f *changeFlags) change(cmd *cobra.Command) (c corpus.Change, err error) {
 	for _, s := range []struct {
@@ -78,9 +90,11 @@ func (f *changeFlags) change(cmd *cobra.Command) (c corpus.Change, err error) {
 		}
 	}
 	if c.URL != nil && *c.URL != "" {
-		if *c.URL, err = extract.CanonicalURL(*c.URL); err != nil {
+		url, err := extract.CanonicalURL(*c.URL)
+		if err != nil {
 			return c, usagef("--url %q is not a web address: %v", f.url, err)
 		}
+		*c.URL = url
 	}
 	if c.Published != nil && *c.Published != "" {
 		iso, ok := extract.ParseDate(*c.Published)
@@ -97,14 +111,12 @@ func (f *changeFlags) change(cmd *cobra.Command) (c corpus.Change, err error) {
 const shownWhole = 5
 
 func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes, dry bool) error {
-	files, err := ingest.Files(paths)
-	if err != nil {
-		return err
+	files := ingest.Files(paths)
+	open := sqlite.Open
+	if dry {
+		open = sqlite.View
 	}
-	if len(files) == 0 {
-		return fmt.Errorf("there is no file in %s", strings.Join(paths, ", "))
-	}
-	store, library, err := a.openLibrary(ctx)
+	store, library, err := a.openStore(ctx, open)
 	if err != nil {
 		return err
 	}
@@ -113,25 +125,33 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 	var items []ingest.Item
 	progress := a.progress("reading", "files")
 	for i, f := range files {
-		items = append(items, ingest.Read(f, a.stdin)...)
+		read, err := await(ctx, func() ([]ingest.Item, error) { return ingest.Read(f, a.stdin), nil })
+		if err != nil {
+			return err
+		}
+		items = append(items, read...)
 		progress.at(i+1, len(files))
 	}
 	progress.end()
+	if flag := ofOne(change); flag != "" && len(items) > 1 {
+		return usagef("%s is one article's, and there are %d here; add that one by itself", flag, len(items))
+	}
+	if err := ingest.Prepare(ctx, library, items, change); err != nil {
+		return err
+	}
 	failed := 0
 	var fresh []ingest.Item
-	for i := range items {
-		it := &items[i]
-		if err := ingest.Prepare(ctx, library, it, change); err != nil {
-			return err
-		}
+	for _, it := range items {
 		switch {
 		case it.Err != nil:
 			failed++
 			fmt.Fprintf(a.stderr, "verbatim: %s\n", ingest.Explain(it.Path, it.Err))
 		case it.Match.Same != "":
-			fmt.Fprintln(a.stdout, alreadyThere(it.Article.ID, it.Match))
+			if !a.alreadyThere(it, it.Match, fresh) {
+				failed++
+			}
 		default:
-			fresh = append(fresh, *it)
+			fresh = append(fresh, it)
 		}
 	}
 	for i, it := range fresh {
@@ -143,13 +163,13 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 			fmt.Fprintf(a.stdout, "… and %d more\n", len(fresh)-20)
 		}
 	}
-	switch {
-	case len(fresh) == 0:
-	case dry:
-		fmt.Fprintf(a.stdout, "Nothing was stored: this was a dry run of %s.\n", count(len(fresh), "article"))
-	default:
-		if !yes {
-			ok, err := a.confirm(fmt.Sprintf("Store %s?", count(len(fresh), "article")), files)
+	if dry {
+		if len(fresh) > 0 {
+			fmt.Fprintf(a.stdout, "Nothing was stored: this was a dry run of %s.\n", count(len(fresh), "article"))
+		}
+	} else {
+		if len(fresh) > 0 && !yes {
+			ok, err := a.confirm(ctx, fmt.Sprintf("Store %s?", count(len(fresh), "article")), files)
 			if err != nil {
 				return err
 			}
@@ -158,9 +178,11 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 				return nil
 			}
 		}
-		if err := a.storeAll(ctx, library, fresh); err != nil {
+		unstored, err := a.store(ctx, library, fresh)
+		if err != nil {
 			return err
 		}
+		failed += unstored
 	}
 	if failed > 0 {
 		return errFaults
@@ -168,21 +190,31 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 	return nil
 }
 
-// storeAll stores items in batches, says so, and then embeds them.
-func (a *app) storeAll(ctx context.Context, library *sqlite.Library, items []ingest.Item) error {
+// store stores items in batches, says so, and then embeds them and whatever an
+// earlier call left. unstored is how many turned out to be at an address that
+// has another text.
+func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest.Item) (unstored int, err error) {
+	// With the turn from the start, no one who asks meanwhile begins to embed.
+	release, mine, err := library.TryTurn()
+	if err != nil {
+		return 0, err
+	}
 	const batch = 50
 	for len(items) > 0 {
 		n := min(batch, len(items))
 		added, err := ingest.Store(ctx, library, items[:n])
 		if err != nil {
-			return err
+			return unstored, err
 		}
-		for _, ad := range added {
-			if ad.Same != "" {
-				fmt.Fprintln(a.stdout, alreadyThere(ad.ID, ad.Match))
-			} else if ad.Near != "" {
+		for i, ad := range added {
+			switch {
+			case ad.Same != "":
+				if !a.alreadyThere(items[i], ad.Match, nil) {
+					unstored++
+				}
+			case ad.Near != "":
 				fmt.Fprintf(a.stdout, "added %s, linked to %s, of which it repeats %.0f %%\n", ad.ID, ad.Near, 100*ad.Containment)
-			} else {
+			default:
 				fmt.Fprintf(a.stdout, "added %s\n", ad.ID)
 			}
 		}
@@ -190,19 +222,31 @@ func (a *app) storeAll(ctx context.Context, library *sqlite.Library, items []ing
 	}
 	model, err := a.openModel(ctx)
 	if err != nil || model == nil {
-		return err
+		return unstored, err
 	}
 	defer model.Close()
-	progress := a.progress("embedding", "passages")
-	defer progress.end()
-	return ingest.Embed(ctx, library, model, progress.at)
+	if !mine {
+		if release, err = a.turn(ctx, library); err != nil {
+			return unstored, err
+		}
+	}
+	defer release()
+	return unstored, a.embed(ctx, library, model)
 }
 
-func alreadyThere(id string, m sqlite.Match) string {
-	if m.SameText {
-		return fmt.Sprintf("%s is in the library already, as %s: the text is the same.", id, m.Same)
+// alreadyThere says why an item is not stored, and reports whether its text is
+// stored all the same. fresh are the items before it that will be.
+func (a *app) alreadyThere(it ingest.Item, m sqlite.Match, fresh []ingest.Item) bool {
+	where := "in the library already, as " + m.Same
+	if slices.ContainsFunc(fresh, func(f ingest.Item) bool { return f.Article.ID == m.Same }) {
+		where = "the same as " + m.Same + ", given before it"
 	}
-	return fmt.Sprintf("%s is in the library already, as %s: the address is the same. Its text differs; to take the new one, remove %s first.", id, m.Same, m.Same)
+	if m.SameText {
+		fmt.Fprintf(a.stdout, "%s is %s: the text is the same.\n", it.Article.ID, where)
+	} else {
+		fmt.Fprintf(a.stdout, "%s is %s: the address is the same. Its text differs and was not stored; to take it, remove %s first.\n", it.Article.ID, where, m.Same)
+	}
+	return m.SameText
 }
 
 // preview shows what will be stored of an article and what is left out.
@@ -260,7 +304,7 @@ func clipEnd(s string, n int) string {
 
 // confirm asks a question on the terminal. Where nobody can answer it is an
 // error that names the flag which does.
-func (a *app) confirm(question string, files []string) (bool, error) {
+func (a *app) confirm(ctx context.Context, question string, files []string) (bool, error) {
 	f, ok := a.stdin.(*os.File)
 	for _, name := range files {
 		ok = ok && name != ingest.Stdin
@@ -269,7 +313,7 @@ func (a *app) confirm(question string, files []string) (bool, error) {
 		return false, usagef("nobody is there to ask; add --yes to store, or --dry-run to look")
 	}
 	fmt.Fprintf(a.stdout, "%s [y/N] ", question)
-	line, err := bufio.NewReader(a.stdin).ReadString('\n')
+	line, err := await(ctx, func() (string, error) { return readLine(bufio.NewReader(a.stdin)) })
 	if err != nil && !errors.Is(err, io.EOF) {
 		return false, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,9 +33,10 @@ keeps a history (arrow keys, Ctrl-R) and takes these commands:
   /help        this list
   /quit        the end, as Ctrl-D is; Ctrl-C drops the line, twice it ends
 
-Piped, it reads questions to the end of its input and prints plain text.
+Piped, it reads questions to the end of its input and prints plain text. Articles
+that are added meanwhile, by another process too, are asked as well.
 
-Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+Exit codes: 0 done, 1 failed or a line not answered, 2 called wrongly.`,
 		Example: `  verbatim chat
   printf 'Who was hurt?\nWhere?\n' | verbatim chat --json`,
 		Args: cobra.NoArgs,
@@ -42,6 +44,8 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 			if limit < 1 {
 				return usagef("--limit must be at least 1")
 			}
+			// For its history; without one it goes too.
+			_ = os.MkdirAll(a.dataDir, 0o700)
 			return a.withDesk(cmd.Context(), func(d *desk) error {
 				if asJSON {
 					return a.chatJSON(cmd.Context(), d, limit)
@@ -55,19 +59,41 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 	return c
 }
 
-// maxLine bounds a question that is piped in.
-const maxLine = 1 << 20
-
-// chatJSON answers every line, in order, with one object.
+// chatJSON answers every line, in order, with one object. A line that cannot be
+// answered gets one that says why.
 func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
-	in := bufio.NewScanner(a.stdin)
-	in.Buffer(nil, maxLine)
-	for in.Scan() {
-		if err := a.ask(ctx, d, retrieval.Query{Text: in.Text(), Limit: limit}, true, false); err != nil {
+	in := bufio.NewReader(a.stdin)
+	failed := false
+	for {
+		line, err := await(ctx, func() (string, error) { return readLine(in) })
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = a.ask(ctx, d, retrieval.Query{Text: line, Limit: limit}, true, false)
+		} else if !errors.Is(err, errLongLine) {
 			return err
 		}
+		if over := cmp.Or(ctx.Err(), a.stdout.err); over != nil {
+			return over
+		}
+		if err != nil {
+			failed = true
+			if err := encoder(a.stdout).Encode(unansweredJSON{clip(line, 200), err.Error()}); err != nil {
+				return err
+			}
+		}
 	}
-	return in.Err()
+	if failed {
+		return errFaults
+	}
+	return nil
+}
+
+// unansweredJSON is what stands in the place of an answer.
+type unansweredJSON struct {
+	Question string `json:"question"`
+	Error    string `json:"error"`
 }
 
 // prompt reads the next line; io.EOF ends it.
@@ -83,9 +109,13 @@ func (a *app) chat(ctx context.Context, d *desk, limit int) error {
 	fmt.Fprintf(a.stderr, "%s to ask. /help tells what else there is.\n", count(n, "article"))
 	var last []retrieval.Quote
 	for {
-		line, err := read()
+		line, err := await(ctx, read)
 		if errors.Is(err, io.EOF) {
 			return nil
+		}
+		if errors.Is(err, errLongLine) {
+			fmt.Fprintf(a.stdout, "That is no question: %v.\n", err)
+			continue
 		}
 		if err != nil {
 			return err
@@ -106,8 +136,15 @@ func (a *app) chat(ctx context.Context, d *desk, limit int) error {
 			if err != nil {
 				return err
 			}
+			n, err := d.library.Count(ctx)
+			if err != nil {
+				return err
+			}
 			a.printer().answer(answer, n)
 			last = append(answer.Quotes, answer.Closest...)
+		}
+		if a.stdout.err != nil {
+			return a.stdout.err
 		}
 	}
 }
@@ -126,7 +163,7 @@ func (a *app) context(quotes []retrieval.Quote, which string) {
 	q := quotes[n-1]
 	p := a.printer()
 	fmt.Fprintln(a.stdout, p.strong(outletLine(q.Article)))
-	p.text(q.Article.Text, retrieval.Around(q.Article.Text, q.Span, 2), q.Span)
+	p.text(q.Article.Text, retrieval.Around(q.Article.Text, q.Span, 2), q.Marked)
 	fmt.Fprintln(a.stdout)
 }
 
@@ -134,19 +171,11 @@ func (a *app) context(quotes []retrieval.Quote, which string) {
 // history on a terminal, plainly elsewhere.
 func (a *app) prompt() (prompt, func()) {
 	in, isFile := a.stdin.(*os.File)
-	out, isOut := a.stdout.(*os.File)
-	if !isFile || !isOut || in != os.Stdin || !term.IsTerminal(int(in.Fd())) || !term.IsTerminal(int(out.Fd())) {
-		lines := bufio.NewScanner(a.stdin)
-		lines.Buffer(nil, maxLine)
-		return func() (string, error) {
-			if lines.Scan() {
-				return lines.Text(), nil
-			}
-			if err := lines.Err(); err != nil {
-				return "", err
-			}
-			return "", io.EOF
-		}, func() {}
+	_, isOut := a.stdout.terminal()
+	// A terminal of no width (p.width is 0) cannot be edited on either.
+	if !isFile || !isOut || in != os.Stdin || !term.IsTerminal(int(in.Fd())) || a.printer().width == 0 {
+		lines := bufio.NewReader(a.stdin)
+		return func() (string, error) { return readLine(lines) }, func() {}
 	}
 	l := liner.NewLiner()
 	l.SetCtrlCAborts(true)

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"verbatim/corpus"
 	"verbatim/corpus/ingest"
 	"verbatim/corpus/sqlite"
 )
@@ -25,34 +28,18 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Verify that everything stored is what came in",
 		Long: `Compares texts with their hashes, passages with texts, both indexes with the
 passages, and received bytes with their hash. With --deep it also derives every
-text again from what was received. Passages that are still to be embedded are
-counted, and are no fault.
+text again from what was received, and embeds every passage again, which takes
+as long as adding them did. Passages that are still to be embedded are counted,
+and are no fault.
 
 Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 		Example: "  verbatim check\n  verbatim check --deep --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx := cmd.Context()
-			store, library, err := a.openLibrary(ctx)
+			report, err := a.check(cmd.Context(), deep)
 			if err != nil {
 				return err
 			}
-			defer store.Close()
-			model, err := a.openModel(ctx)
-			if err != nil {
-				return err
-			}
-			key := ""
-			if model != nil {
-				key = model.Key()
-				model.Close()
-			}
-			progress := a.progress("checking", "articles")
-			report, err := library.Check(ctx, key, ingest.Derive, deep, progress.at)
-			if err != nil {
-				return err
-			}
-			progress.end()
 			form := reportJSON{len(report.Problems) == 0, report.Articles, report.Passages, report.Pending, report.Underived, append([]sqlite.Problem{}, report.Problems...)}
 			if asJSON {
 				if err := encoder(a.stdout).Encode(form); err != nil {
@@ -77,6 +64,46 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	c.Flags().BoolVar(&deep, "deep", false, "derive every text again from what was received")
+	c.Flags().BoolVar(&deep, "deep", false, "derive every text and every vector again")
 	return c
+}
+
+func (a *app) check(ctx context.Context, deep bool) (sqlite.Report, error) {
+	store, library, err := a.openLibrary(ctx)
+	if errors.Is(err, corpus.ErrDamaged) { // too badly to be looked into
+		return sqlite.Report{Problems: []sqlite.Problem{{Kind: sqlite.ProblemDatabase, Detail: err.Error()}}}, nil
+	}
+	if err != nil {
+		return sqlite.Report{}, err
+	}
+	defer store.Close()
+	how := sqlite.Checking{Deep: deep, Derive: ingest.Derive}
+	model, err := a.openModel(ctx)
+	if err != nil {
+		return sqlite.Report{}, err
+	}
+	if model != nil {
+		defer model.Close()
+		how.Model = model.Key()
+		how.Embed = func(ctx context.Context, texts []string) ([][]float32, error) {
+			vectors := make([][]float32, len(texts))
+			return vectors, model.Passages(ctx, texts, func(i int, v []float32) error {
+				vectors[i] = v
+				return nil
+			})
+		}
+	}
+	var shown *progress
+	defer func() {
+		if shown != nil {
+			shown.end()
+		}
+	}()
+	how.Progress = func(noun string, done, total int) {
+		if shown == nil || shown.noun != noun {
+			shown = a.progress("checking", noun)
+		}
+		shown.at(done, total)
+	}
+	return library.Check(ctx, how)
 }

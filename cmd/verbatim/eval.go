@@ -67,6 +67,17 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 		return err
 	}
 	defer store.Close()
+	if model != nil {
+		release, err := a.turn(ctx, library)
+		if err != nil {
+			return err
+		}
+		err = a.embed(ctx, library, model)
+		release()
+		if err != nil {
+			return err
+		}
+	}
 	desk, err := a.ready(ctx, library, model)
 	if err != nil {
 		return err

@@ -24,25 +24,25 @@ func (a *app) extractCommand() *cobra.Command {
 		Use:   "extract FILE...",
 		Short: "Show what would be taken from files, without a library",
 		Long: `Reads files as add does and prints one JSON object for each article: what is
-known of it, its text, and what was left out and why. A file that cannot be read
-gives its id and the error.
+known of it, its text, and what was left out and why. What cannot be read gives
+its id and the error.
 
 Exit codes: 0 all read, 1 some not, 2 called wrongly.`,
 		Example: "  verbatim extract page.html pasted.txt",
 		Args:    cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			files, err := ingest.Files(args)
-			if err != nil {
-				return err
-			}
+		RunE: func(cmd *cobra.Command, args []string) error {
 			out := encoder(a.stdout)
 			failed := false
-			for _, f := range files {
-				for _, it := range ingest.Read(f, a.stdin) {
+			for _, f := range ingest.Files(args) {
+				items, err := await(cmd.Context(), func() ([]ingest.Item, error) { return ingest.Read(f, a.stdin), nil })
+				if err != nil {
+					return err
+				}
+				for _, it := range items {
 					var line any = extractedForm(it.Result)
 					if it.Err != nil {
 						failed = true
-						line = failedJSON{it.Article.ID, it.Err.Error()}
+						line = failedJSON{it.Article.ID, ingest.Reason(it.Err)}
 					}
 					if err := out.Encode(line); err != nil {
 						return err

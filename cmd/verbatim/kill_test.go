@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -29,17 +28,9 @@ func TestKill(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 0))
 	texts, file := writeLetters(t, random, 120)
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// testscript's main looks at the name by which it is called.
-	command := func(args ...string) *exec.Cmd {
-		return &exec.Cmd{Path: self, Args: append([]string{"verbatim"}, args...)}
-	}
 
 	began := time.Now()
-	if out, err := command("add", "--yes", "--data", t.TempDir(), file).CombinedOutput(); err != nil {
+	if out, err := self(t, "add", "--yes", "--data", t.TempDir(), file).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	whole := time.Since(began)
@@ -52,7 +43,7 @@ func TestKill(t *testing.T) {
 		if i%3 == 0 {
 			data, acknowledged = t.TempDir(), map[string]bool{}
 		}
-		c := command("add", "--yes", "--data", data, file)
+		c := self(t, "add", "--yes", "--data", data, file)
 		out, err := c.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -85,7 +76,7 @@ func TestKill(t *testing.T) {
 			killed++
 		}
 
-		if report, err := command("check", "--deep", "--json", "--data", data).Output(); err != nil || !bytes.Contains(report, []byte(`"ok":true`)) {
+		if report, err := self(t, "check", "--deep", "--json", "--data", data).Output(); err != nil || !bytes.Contains(report, []byte(`"ok":true`)) {
 			t.Fatalf("kill %d: check: %v: %s", i, err, report)
 		}
 		store, err := sqlite.Open(t.Context(), data)

@@ -1,53 +1,141 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus"
+	"verbatim/corpus/extract"
+	"verbatim/corpus/sqlite"
 )
 
 // The commands that look at and change what is in a library.
 
 func (a *app) listCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, outlets, libraries bool
 	c := &cobra.Command{
-		Use:     "list",
-		Short:   "List the articles in the library",
-		Long:    "Lists the articles in the order in which they were added.\n\nExit codes: 0 done, 1 failed, 2 called wrongly.",
-		Example: "  verbatim list\n  verbatim list --json",
+		Use:   "list",
+		Short: "List the articles in the library",
+		Long: `Lists the articles in the order in which they were added; or the outlets with
+the other names they go by; or the libraries in the data folder.
+
+Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+		Example: "  verbatim list\n  verbatim list --outlets\n  verbatim list --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, library, err := a.openLibrary(cmd.Context())
+			ctx := cmd.Context()
+			switch {
+			case outlets && libraries:
+				return usagef("list takes either --outlets or --libraries")
+			case libraries:
+				return a.listLibraries(ctx, asJSON)
+			}
+			store, library, err := a.openLibrary(ctx)
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			items, err := library.List(cmd.Context())
-			if err != nil {
-				return err
+			if outlets {
+				return a.listOutlets(ctx, library, asJSON)
 			}
-			if asJSON {
-				for _, it := range items {
-					form := articleForm(it.Article)
-					form.Bytes, form.Passages, form.CopyOf, form.Added = it.Bytes, it.Passages, it.CopyOf, it.Added.Format("2006-01-02T15:04:05Z07:00")
-					if err := encoder(a.stdout).Encode(form); err != nil {
-						return err
-					}
-				}
-				return nil
-			}
-			w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
-			for _, it := range items {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", it.ID, outletLine(it.Article), printable(it.Published), printable(clip(it.Title, 80)))
-			}
-			return w.Flush()
+			return a.listArticles(ctx, library, asJSON)
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object an article")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line")
+	c.Flags().BoolVar(&outlets, "outlets", false, "list the outlets and their aliases")
+	c.Flags().BoolVar(&libraries, "libraries", false, "list the libraries")
 	return c
+}
+
+func (a *app) listArticles(ctx context.Context, library *sqlite.Library, asJSON bool) error {
+	items, err := library.List(ctx)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		for _, it := range items {
+			form := articleForm(it.Article)
+			form.Bytes, form.Passages, form.CopyOf, form.Added = it.Bytes, it.Passages, it.CopyOf, it.Added.Format("2006-01-02T15:04:05Z07:00")
+			if err := encoder(a.stdout).Encode(form); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(a.stdout, 0, 0, 2, ' ', 0)
+	for _, it := range items {
+		title := printable(clip(it.Title, 80))
+		if it.CopyOf != "" {
+			title += " (repeats " + it.CopyOf + ")"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", it.ID, outletLine(it.Article), printable(it.Published), title)
+	}
+	return w.Flush()
+}
+
+type outletJSON struct {
+	Outlet  string   `json:"outlet"`
+	Aliases []string `json:"aliases"`
+	Site    string   `json:"site"`
+}
+
+func (a *app) listOutlets(ctx context.Context, library *sqlite.Library, asJSON bool) error {
+	outlets, err := library.Outlets(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range outlets {
+		if asJSON {
+			if err := encoder(a.stdout).Encode(outletJSON{o.Name, append([]string{}, o.Aliases...), o.Site}); err != nil {
+				return err
+			}
+			continue
+		}
+		line := o.Name
+		if names := o.Names()[1:]; len(names) > 0 {
+			line += ", also " + strings.Join(names, ", ")
+		}
+		fmt.Fprintln(a.stdout, printable(line))
+	}
+	return nil
+}
+
+type libraryJSON struct {
+	Library  string `json:"library"`
+	Articles int    `json:"articles"`
+}
+
+func (a *app) listLibraries(ctx context.Context, asJSON bool) error {
+	store, _, err := a.openStore(ctx, sqlite.View)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	names, err := store.Libraries(ctx)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		library, err := store.Library(ctx, name)
+		if err != nil {
+			return err
+		}
+		n, err := library.Count(ctx)
+		if err != nil {
+			return err
+		}
+		if !asJSON {
+			fmt.Fprintf(a.stdout, "%s: %s\n", printable(name), count(n, "article"))
+		} else if err := encoder(a.stdout).Encode(libraryJSON{name, n}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (a *app) showCommand() *cobra.Command {
@@ -58,50 +146,68 @@ func (a *app) showCommand() *cobra.Command {
 		Long: `Shows what is known of an article and its text. With --text it prints the text
 alone, byte for byte: the offsets of quotes count in it.
 
-Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+Exit codes: 0 done, 1 failed or something of it is damaged, 2 called wrongly.`,
 		Example: "  verbatim show article-1\n  verbatim show article-1 --text",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx := cmd.Context()
-			store, library, err := a.openLibrary(ctx)
+			if text && asJSON {
+				return usagef("show takes either --json or --text")
+			}
+			store, library, err := a.openLibrary(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			art, err := library.Article(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			if text {
-				_, err := fmt.Fprint(a.stdout, art.Text)
-				return err
-			}
-			received, err := library.Received(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			form := articleForm(art)
-			form.Received = &fileJSON{received.Name, received.Format, received.Extractor, corpus.Hash(string(received.Bytes)), len(received.Bytes)}
-			if asJSON {
-				return encoder(a.stdout).Encode(form)
-			}
-			for _, f := range []struct{ name, value string }{
-				{"title", art.Title}, {"outlet", outletLine(art)}, {"author", art.Author}, {"published", art.Published}, {"address", art.URL},
-				{"received", fmt.Sprintf("%s, %s, %d bytes, sha256 %.16s…", received.Name, received.Format, len(received.Bytes), form.Received.SHA256)},
-				{"text", fmt.Sprintf("%d bytes, sha256 %.16s…", len(art.Text), corpus.Hash(art.Text))},
-			} {
-				if f.value != "" {
-					fmt.Fprintf(a.stdout, "%-10s %s\n", f.name, printable(f.value))
-				}
-			}
-			fmt.Fprintf(a.stdout, "\n%s\n", art.Text)
-			return nil
+			return a.show(cmd.Context(), library, args[0], asJSON, text)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	c.Flags().BoolVar(&text, "text", false, "print the text alone, byte for byte")
-	c.MarkFlagsMutuallyExclusive("json", "text")
 	return c
+}
+
+func (a *app) show(ctx context.Context, library *sqlite.Library, id string, asJSON, text bool) error {
+	art, err := library.Article(ctx, id)
+	if err != nil {
+		return err
+	}
+	if text {
+		_, err := fmt.Fprint(a.stdout, art.Text)
+		return err
+	}
+	form := articleForm(art)
+	if form.CopyOf, err = library.CopyOf(ctx, id); err != nil {
+		return err
+	}
+	came := ""
+	received, damage := library.Received(ctx, id)
+	switch {
+	case damage == nil:
+		form.Received = &fileJSON{received.Name, received.Format, received.Extractor, corpus.Hash(string(received.Bytes)), len(received.Bytes)}
+		came = fmt.Sprintf("%s, %s, %d bytes, sha256 %.16s…", received.Name, received.Format, len(received.Bytes), form.Received.SHA256)
+	case errors.Is(damage, corpus.ErrDamaged):
+		came = "damaged"
+		fmt.Fprintf(a.stderr, "verbatim: %s: %v; the text itself is whole\n", id, damage)
+	default:
+		return damage
+	}
+	if asJSON {
+		err = encoder(a.stdout).Encode(form)
+	} else {
+		for _, f := range []struct{ name, value string }{
+			{"title", art.Title}, {"outlet", outletLine(art)}, {"author", art.Author}, {"published", art.Published}, {"address", art.URL},
+			{"repeats", form.CopyOf}, {"received", came}, {"text", fmt.Sprintf("%d bytes, sha256 %.16s…", len(art.Text), corpus.Hash(art.Text))},
+		} {
+			if f.value != "" {
+				fmt.Fprintf(a.stdout, "%-10s %s\n", f.name, printable(f.value))
+			}
+		}
+		fmt.Fprintf(a.stdout, "\n%s\n", art.Text)
+	}
+	if damage != nil {
+		return errFaults
+	}
+	return err
 }
 
 func (a *app) removeCommand() *cobra.Command {
@@ -117,13 +223,20 @@ func (a *app) removeCommand() *cobra.Command {
 				return err
 			}
 			defer store.Close()
+			var missing error
 			for _, id := range args {
-				if err := library.Remove(cmd.Context(), id); err != nil {
+				err := library.Remove(cmd.Context(), id)
+				switch {
+				case errors.Is(err, corpus.ErrNotFound):
+					missing = errFaults
+					fmt.Fprintf(a.stderr, "verbatim: %v; \"verbatim list\" shows what there is\n", err)
+				case err != nil:
 					return err
+				default:
+					fmt.Fprintf(a.stdout, "removed %s\n", id)
 				}
-				fmt.Fprintf(a.stdout, "removed %s\n", id)
 			}
-			return nil
+			return missing
 		},
 	}
 }
@@ -135,7 +248,8 @@ func (a *app) editCommand() *cobra.Command {
 		Use:   "edit ID",
 		Short: "Correct what is known of an article",
 		Long: `Sets what is known of an article; its text never changes. --alias gives the
-article's outlet another name, by which questions and later articles may call it.
+article's outlet another name, by which questions and later articles may call it;
+"verbatim list --outlets" shows them. It makes the whole change or none of it.
 
 Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 		Example: `  verbatim edit article-1 --outlet "The Example Times" --published 2021-08-27
@@ -155,22 +269,9 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 				return err
 			}
 			defer store.Close()
-			art, err := library.Edit(ctx, args[0], change)
+			art, err := library.Edit(ctx, args[0], sqlite.Change{Change: change, Aliases: cleaned(aliases), NoAliases: cleaned(noAliases)})
 			if err != nil {
 				return err
-			}
-			if len(aliases) > 0 && art.Outlet == "" {
-				return fmt.Errorf("%s has no outlet to give another name; set it with --outlet", art.ID)
-			}
-			for _, name := range aliases {
-				if err := library.AddAlias(ctx, art.Outlet, name); err != nil {
-					return err
-				}
-			}
-			for _, name := range noAliases {
-				if err := library.RemoveAlias(ctx, name); err != nil {
-					return err
-				}
 			}
 			fmt.Fprintf(a.stdout, "%s: %s · %s · %s\n", art.ID, outletLine(art), printable(art.Published), printable(art.Title))
 			return nil
@@ -180,4 +281,13 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 	c.Flags().StringArrayVar(&aliases, "alias", nil, "another name of its outlet; may be repeated")
 	c.Flags().StringArrayVar(&noAliases, "remove-alias", nil, "a name that is its outlet's no more")
 	return c
+}
+
+// cleaned brings names to canonical characters.
+func cleaned(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = extract.Clean(n)
+	}
+	return out
 }

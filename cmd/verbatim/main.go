@@ -14,18 +14,17 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends what does not stop by itself
 	// What is set already wins over the file, which need not exist.
 	_ = godotenv.Load()
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run is the whole program, with everything that it takes from outside.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr}
 	root := a.root()
 	root.SetArgs(args)
-	return a.exitCode(ctx, root.ExecuteContext(ctx))
+	called, err := root.ExecuteContextC(ctx)
+	return a.exitCode(ctx, called, err)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode"
 
@@ -27,7 +26,7 @@ type printer struct {
 
 func (a *app) printer() printer {
 	p := printer{out: a.stdout}
-	if f, ok := a.stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+	if f, ok := a.stdout.terminal(); ok {
 		p.bold = a.getenv("NO_COLOR") == ""
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 20 {
 			p.width = columns

@@ -5,17 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"verbatim/corpus"
 )
 
 // app is what every command shares.
 type app struct {
-	getenv         func(string) string
-	stdin          io.Reader
-	stdout, stderr io.Writer
+	getenv func(string) string
+	stdin  io.Reader
+	stdout *output
+	stderr io.Writer
 
 	dataDir string
 	library string
@@ -44,7 +51,10 @@ func (a *app) root() *cobra.Command {
 		Short: "Answers questions about the news by quoting it, word for word",
 		Long: `verbatim keeps a library of articles and answers questions with passages from
 them: exact, each under the outlet that published it. When nothing in the
-library answers, it says so. Nothing is written by a language model.`,
+library answers, it says so. Nothing is written by a language model.
+
+Exit codes of every command: 0 success (that nothing answers is one), 1 failed
+or faults found, 2 called wrongly.`,
 		Example: `  verbatim chat
   verbatim add page.html --outlet "The Example Times"
   verbatim ask "How many people were hurt?"`,
@@ -57,7 +67,9 @@ library answers, it says so. Nothing is written by a language model.`,
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
+	root.SetHelpCommand(helpCommand(root))
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkPlace() }
 	root.PersistentFlags().StringVar(&a.dataDir, "data", a.defaultData(), "data folder (VERBATIM_DATA)")
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary, "library within the data folder")
 	root.AddCommand(a.addCommand(), a.askCommand(), a.chatCommand(), a.checkCommand(), a.compareCommand(), a.editCommand(), a.evalCommand(),
@@ -68,13 +80,55 @@ library answers, it says so. Nothing is written by a language model.`,
 			if checkArgs == nil {
 				return nil
 			}
-			if err := checkArgs(cmd, args); err != nil {
-				return usageError{err}
+			switch err := checkArgs(cmd, args); {
+			case err == nil:
+				return nil
+			case len(args) == 0:
+				return usagef("%s needs more than that; call it as: %s", cmd.Name(), cmd.UseLine())
 			}
-			return nil
+			return usagef("%s does not take %q; call it as: %s", cmd.Name(), args[len(args)-1], cmd.UseLine())
 		}
 	}
 	return root
+}
+
+// helpCommand is cobra's, but for the exit code of a command that is not there.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help about a command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("there is no command %q", strings.Join(args, " "))
+			}
+			return c.Help()
+		},
+	}
+}
+
+// flagError says in words what is wrong with a flag.
+func flagError(err error) error {
+	var value *pflag.InvalidValueError
+	if errors.As(err, &value) {
+		want := map[string]string{"int": "a whole number", "bool": "true or false"}[value.GetFlag().Value.Type()]
+		if want == "" {
+			want = value.GetFlag().Value.Type()
+		}
+		return usagef("--%s takes %s, not %q", value.GetFlag().Name, want, value.GetValue())
+	}
+	return usageError{err}
+}
+
+// checkPlace refuses names that no folder and no library can have.
+func (a *app) checkPlace() error {
+	if a.dataDir == "" {
+		return usagef("--data is empty; name a folder")
+	}
+	if strings.TrimSpace(a.library) == "" || strings.ContainsFunc(a.library, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return usagef("--library %q cannot be a library's name; use letters, digits and spaces", a.library)
+	}
+	return nil
 }
 
 // defaultData is where the library lives unless something else is said.
@@ -92,8 +146,12 @@ func (a *app) defaultData() string {
 }
 
 // exitCode says on stderr what went wrong, in one line, and returns the code.
-func (a *app) exitCode(ctx context.Context, err error) int {
+// called is the command that was run.
+func (a *app) exitCode(ctx context.Context, called *cobra.Command, err error) int {
 	switch {
+	case a.stdout.err != nil:
+		fmt.Fprintf(a.stderr, "verbatim: the output could not be written: %v\n", cause(a.stdout.err))
+		return exitFailed
 	case err == nil:
 		return exitOK
 	case errors.Is(err, errFaults):
@@ -102,11 +160,22 @@ func (a *app) exitCode(ctx context.Context, err error) int {
 		fmt.Fprintln(a.stderr, "verbatim: stopped")
 		return exitFailed
 	}
-	fmt.Fprintf(a.stderr, "verbatim: %v\n", err)
+	fmt.Fprintf(a.stderr, "verbatim: %v\n", cause(err))
+	if errors.Is(err, corpus.ErrNotFound) {
+		fmt.Fprintln(a.stderr, `"verbatim list" shows what there is.`)
+	}
 	var usage usageError
 	if errors.As(err, &usage) || isUnknownCommand(err) {
-		fmt.Fprintln(a.stderr, `See "verbatim --help".`)
+		fmt.Fprintf(a.stderr, "See \"%s --help\".\n", called.CommandPath())
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// cause takes the name of the system call off an error of the system.
+func cause(err error) error {
+	if p, ok := err.(*fs.PathError); ok {
+		return fmt.Errorf("%s: %w", p.Path, p.Err)
+	}
+	return err
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"verbatim/corpus"
@@ -45,9 +46,33 @@ func (a *app) cacheDir() (string, error) {
 	return filepath.Join(dir, "verbatim"), nil
 }
 
-// openLibrary opens the store in the data folder and the library that was named.
+// openLibrary opens the library that was named, and makes nothing. Where none
+// has that name the error says which there are; the default one may be to come.
 func (a *app) openLibrary(ctx context.Context) (*sqlite.Store, *sqlite.Library, error) {
-	store, err := sqlite.Open(ctx, a.dataDir)
+	store, library, err := a.openStore(ctx, sqlite.View)
+	if err != nil || library.Exists() || a.library == defaultLibrary {
+		return store, library, err
+	}
+	defer store.Close()
+	names, err := store.Libraries(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	there := "there is none yet"
+	if len(names) > 0 {
+		there = "there are: " + strings.Join(names, ", ")
+	}
+	return nil, nil, fmt.Errorf("there is no library %q; %s. verbatim add --library NAME PATH makes one", a.library, there)
+}
+
+// openStore opens the store, as open does, and the library that was named, which
+// need not exist.
+func (a *app) openStore(ctx context.Context, open func(context.Context, string) (*sqlite.Store, error)) (*sqlite.Store, *sqlite.Library, error) {
+	path := filepath.Join(a.dataDir, sqlite.FileName)
+	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
+		fmt.Fprintf(a.stderr, "verbatim: %s is an empty file. If it ever held articles, it was cut off: restore it from a backup.\n", path)
+	}
+	store, err := open(ctx, a.dataDir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -90,13 +115,13 @@ func fillStarter(ctx context.Context, store *sqlite.Store) (*sqlite.Library, err
 		}
 		items = append(items, ingest.From(f, data)...)
 	}
-	for i := range items {
-		if items[i].Err != nil {
-			return nil, fmt.Errorf("%s: %w", items[i].Path, items[i].Err)
+	for _, it := range items {
+		if it.Err != nil {
+			return nil, fmt.Errorf("%s: %w", it.Path, it.Err)
 		}
-		if err := ingest.Prepare(ctx, library, &items[i], corpus.Change{}); err != nil {
-			return nil, err
-		}
+	}
+	if err := ingest.Prepare(ctx, library, items, corpus.Change{}); err != nil {
+		return nil, err
 	}
 	_, err = ingest.Store(ctx, library, items)
 	return library, err
@@ -108,7 +133,7 @@ func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer func() { store.Close() }()
 	n, err := library.Count(ctx)
 	if err != nil {
 		return err
@@ -122,8 +147,8 @@ func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
 		if err != nil {
 			return err
 		}
-		defer starterStore.Close()
-		library = starterLibrary
+		store.Close()
+		store, library = starterStore, starterLibrary
 	}
 	model, err := a.openModel(ctx)
 	if err != nil {
@@ -136,64 +161,181 @@ func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
 	if err != nil {
 		return err
 	}
+	if n == 0 {
+		d.successor = func(ctx context.Context) (*sqlite.Library, error) {
+			added, library, err := a.openLibrary(ctx)
+			if err != nil {
+				return nil, err
+			}
+			if n, err := library.Count(ctx); err != nil || n == 0 {
+				added.Close()
+				return nil, err
+			}
+			fmt.Fprintln(a.stderr, "Articles have been added: from here on they answer, not the starter library.")
+			store.Close()
+			store = added
+			return library, nil
+		}
+	}
 	return f(d)
 }
 
 // desk is a library made ready to answer.
 type desk struct {
+	app     *app
+	model   *embed.Model // nil without an engine
 	library *sqlite.Library
 	engine  *retrieval.Engine
 	index   *vector.Index // nil without a model
+
+	// successor returns the library that is to answer instead from now on, or nil.
+	successor func(context.Context) (*sqlite.Library, error)
+
+	revision int64           // of the library when pending was counted
+	pending  int             // passages that are not embedded
+	lacking  []string        // what of the library is found by words alone
+	said     map[string]bool // on stderr
 }
 
-// ready embeds what is pending in the library and fills its index.
+// ready embeds what is pending in the library, unless another process is at it,
+// and fills its index.
 func (a *app) ready(ctx context.Context, library *sqlite.Library, model *embed.Model) (*desk, error) {
-	log := slog.New(slog.NewTextHandler(a.stderr, nil))
-	d := &desk{library: library, engine: &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Interpreter: interpreter{}, Linguist: &linguist{library: library}, Log: log}}
-	if model == nil {
-		return d, nil
-	}
-	progress := a.progress("embedding", "passages")
-	err := ingest.Embed(ctx, library, model, progress.at)
-	progress.end()
-	if errors.Is(err, corpus.ErrBusy) {
-		log.Warn("another process is adding articles; those that it has not finished are found by words alone")
-	} else if err != nil {
+	d := &desk{app: a, model: model, said: map[string]bool{}}
+	if err := d.take(library); err != nil {
 		return nil, err
 	}
-	index, err := vector.New(library, model.Key())
-	if err != nil {
-		return nil, err
-	}
-	d.index, d.engine.Dense, d.engine.Model = index, index, model
 	return d, d.sync(ctx)
 }
 
-// sync takes up what has changed in the library since the last question.
+// take makes library the one that answers.
+func (d *desk) take(library *sqlite.Library) error {
+	log := slog.New(slog.NewTextHandler(d.app.stderr, nil))
+	d.library, d.revision = library, -1
+	d.engine = &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Interpreter: interpreter{}, Linguist: &linguist{library: library}, Log: log}
+	if d.model == nil {
+		return nil
+	}
+	index, err := vector.New(library, d.model.Key())
+	if err != nil {
+		return err
+	}
+	d.index, d.engine.Dense, d.engine.Model = index, index, d.model
+	return nil
+}
+
+// sync takes up what has changed since the last question.
 func (d *desk) sync(ctx context.Context) error {
+	if d.successor != nil {
+		library, err := d.successor(ctx)
+		if err != nil {
+			return err
+		}
+		if library != nil {
+			d.successor = nil
+			if err := d.take(library); err != nil {
+				return err
+			}
+		}
+	}
 	if d.index == nil {
 		return nil
 	}
+	d.lacking = nil
+	if err := d.embed(ctx); err != nil {
+		return err
+	}
 	err := d.index.Sync(ctx)
 	if errors.Is(err, corpus.ErrDamaged) {
-		d.engine.Log.Error("some vectors are damaged; their passages are found by words alone", "error", err)
+		d.lacks("some vectors are damaged, and their passages are found by words alone; verbatim check names them")
 		return nil
 	}
 	return err
 }
 
-func (d *desk) compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	if err := d.sync(ctx); err != nil {
-		return retrieval.Answer{}, err
+// embed embeds what is pending. Where another process is embedding, or nothing
+// can be written, it leaves that: those passages are found by words.
+func (d *desk) embed(ctx context.Context) error {
+	revision, err := d.library.Revision(ctx)
+	if err != nil || revision == d.revision && d.pending == 0 {
+		return err
 	}
-	return d.engine.Compare(ctx, q)
+	if d.pending, err = d.library.CountPending(ctx, d.model.Key()); err != nil {
+		return err
+	}
+	d.revision = revision
+	if d.pending == 0 {
+		return nil
+	}
+	release, free, err := d.library.TryTurn()
+	if err != nil {
+		d.lacks(fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
+		return nil
+	}
+	if !free {
+		d.lacks(fmt.Sprintf("%s not embedded yet and found by words alone; another process is at it", are(d.pending, "passage")))
+		return nil
+	}
+	defer release()
+	if err = d.app.embed(ctx, d.library, d.model); errors.Is(err, corpus.ErrBusy) {
+		d.lacks(fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
+		return nil
+	}
+	d.pending = 0
+	return err
+}
+
+// lacks notes what is found by words alone, and says so on stderr once.
+func (d *desk) lacks(what string) {
+	d.lacking = append(d.lacking, what)
+	kind := strings.TrimLeft(what, "0123456789") // it is the same with another count
+	if !d.said[kind] {
+		fmt.Fprintf(d.app.stderr, "verbatim: %s\n", what)
+	}
+	d.said[kind] = true
+}
+
+// are is "1 passage is", "2 passages are".
+func are(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " is"
+	}
+	return count(n, noun) + " are"
+}
+
+// embed embeds what is pending in the library, whose turn to embed the caller has.
+func (a *app) embed(ctx context.Context, library *sqlite.Library, model *embed.Model) error {
+	progress := a.progress("embedding", "passages")
+	defer progress.end()
+	return ingest.Embed(ctx, library, model, progress.at)
+}
+
+// turn waits for the turn to embed, and says so.
+func (a *app) turn(ctx context.Context, library *sqlite.Library) (release func(), err error) {
+	return library.Turn(ctx, func() {
+		fmt.Fprintln(a.stderr, "verbatim: another process is embedding; waiting until it has finished")
+	})
 }
 
 func (d *desk) ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
 	if err := d.sync(ctx); err != nil {
 		return retrieval.Answer{}, err
 	}
-	return d.engine.Ask(ctx, q)
+	return d.degraded(d.engine.Ask(ctx, q))
+}
+
+func (d *desk) compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+	if err := d.sync(ctx); err != nil {
+		return retrieval.Answer{}, err
+	}
+	return d.degraded(d.engine.Compare(ctx, q))
+}
+
+// degraded adds to an answer what of the library was found by words alone.
+func (d *desk) degraded(a retrieval.Answer, err error) (retrieval.Answer, error) {
+	if a.Degraded == "" {
+		a.Degraded = strings.Join(d.lacking, "; ")
+	}
+	return a, err
 }
 
 // interpreter reads the outlets and times that a question asks of.

@@ -31,7 +31,7 @@ func looksBinary(data []byte) bool {
 			return true
 		}
 	}
-	if hasUTF16BOM(data) {
+	if _, ok := utf16Order(data); ok {
 		return false
 	}
 	control := 0
@@ -43,25 +43,46 @@ func looksBinary(data []byte) bool {
 	return control > 8 && control > len(data)/200
 }
 
-// hasUTF16BOM reports whether data begins with UTF-16's byte order mark.
-func hasUTF16BOM(data []byte) bool {
-	return bytes.HasPrefix(data, bomUTF16LE) || bytes.HasPrefix(data, bomUTF16BE)
+// utf16Order tells in which order of bytes data is UTF-16, and whether it is: it
+// begins with the byte order mark, or every other byte is zero, as in Latin
+// letters.
+func utf16Order(data []byte) (order unicode.Endianness, ok bool) {
+	switch {
+	case bytes.HasPrefix(data, bomUTF16LE):
+		return unicode.LittleEndian, true
+	case bytes.HasPrefix(data, bomUTF16BE):
+		return unicode.BigEndian, true
+	}
+	var zeros [2]int // at even and at odd places
+	for i, c := range data {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	most, few := len(data)*2/5, len(data)/100
+	switch {
+	case zeros[1] > most && zeros[0] <= few:
+		return unicode.LittleEndian, true
+	case zeros[0] > most && zeros[1] <= few:
+		return unicode.BigEndian, true
+	}
+	return unicode.BigEndian, false
 }
 
 // decode returns data as UTF-8 without a byte order mark. UTF-16 is known by
-// its mark, Windows-1252 by not being UTF-8 and having bytes above 0x7F only
+// utf16Order, Windows-1252 by not being UTF-8 and having bytes above 0x7F only
 // here and there between ASCII; anything else is ErrEncoding.
 func decode(data []byte) (string, error) {
-	if hasUTF16BOM(data) {
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
+	if order, ok := utf16Order(data); ok {
+		out, err := unicode.UTF16(order, unicode.UseBOM).NewDecoder().Bytes(data)
 		if err != nil || len(data)%2 != 0 || bytes.Contains(out, []byte(string(utf8.RuneError))) {
 			return "", ErrEncoding
 		}
 		return string(out), nil
 	}
 	data = bytes.TrimPrefix(data, bomUTF8)
-	if utf8.Valid(data) {
-		return string(data), nil
+	if whole := data[:len(data)-cutAtEnd(data)]; utf8.Valid(whole) {
+		return string(whole), nil
 	}
 	if !plausibleWindows1252(data) {
 		return "", ErrEncoding
@@ -71,6 +92,27 @@ func decode(data []byte) (string, error) {
 		return "", ErrEncoding
 	}
 	return string(out), nil
+}
+
+// cutAtEnd is how many bytes at the end of data are the beginning of a UTF-8
+// character whose rest is missing, as in a file that was cut off. One byte under
+// text that is ASCII may be a whole letter in Windows-1252 ("café"): it counts
+// only if it begins what such text has most of, accents and typographic marks.
+func cutAtEnd(data []byte) int {
+	for n := 1; n < utf8.UTFMax && n <= len(data); n++ {
+		text, tail := data[:len(data)-n], data[len(data)-n:]
+		if !utf8.RuneStart(tail[0]) {
+			continue
+		}
+		if utf8.FullRune(tail) {
+			return 0
+		}
+		if n == 1 && utf8.RuneCount(text) == len(text) && !bytes.Contains([]byte("\xc2\xc3\xe2"), tail) {
+			return 0
+		}
+		return n
+	}
+	return 0
 }
 
 // plausibleWindows1252 reports whether data, which is not UTF-8, may be in the

@@ -20,7 +20,7 @@ import (
 
 // Version changes whenever the same bytes may give another text. It is stored
 // with each article, so that a later check knows what to compare.
-const Version = 1
+const Version = 2
 
 // MaxBytes is the largest input taken, after decompression.
 const MaxBytes = 20 << 20
@@ -31,7 +31,9 @@ var (
 	ErrEmpty     = errors.New("there is nothing in it")
 	ErrTooLarge  = errors.New("it is larger than 20 MB")
 	ErrBinary    = errors.New("it is not text (it looks like a binary file); save the page as HTML or copy its text")
+	ErrGzip      = errors.New("it is a gzip file that cannot be read: it is damaged, or compressed twice; compress it once, anew")
 	ErrEncoding  = errors.New("its characters could not be read; save it as UTF-8")
+	ErrJSON      = errors.New(`it is JSON, and JSON must be whole and have one article on each line, like {"title": …, "text": …}`)
 	ErrNoArticle = errors.New("no article was found in it; copy the article's text and add that instead")
 )
 

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 
@@ -10,20 +11,125 @@ import (
 // maxFrontMatter is the greatest length, in bytes, of front matter.
 const maxFrontMatter = 64 << 10
 
-// frontMatter matches a block between two lines of hyphens at the very top.
-var frontMatter = regexp.MustCompile(`\A\s*---[ \t]*\r?\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\z)`)
+// frontMatter is what stands above a text between two lines of hyphens (YAML) or
+// of plus signs (TOML).
+type frontMatter struct {
+	source string
+	stated map[string][]string // the texts of each value, by plainKey
+}
 
-// cutFrontMatter parts YAML front matter from the text under it. It reports
-// false, and the whole text, where there is none.
-func cutFrontMatter(text string) (matter map[string]yaml.Node, body string, ok bool) {
-	m := frontMatter.FindStringSubmatchIndex(text[:min(len(text), maxFrontMatter)])
-	if m == nil {
-		return nil, text, false
+// errOpenFrontMatter is front matter that runs into the text.
+var errOpenFrontMatter = errors.New("its front matter has no end; close it with a line of three hyphens (or plus signs) of its own, as it begins")
+
+var (
+	// frontMatterStart matches the line above front matter.
+	frontMatterStart = regexp.MustCompile(`\A\s*(---|\+\+\+)[ \t]*\r?\n`)
+	// frontMatterLine matches a line of it that states something.
+	frontMatterLine = map[string]*regexp.Regexp{
+		"---": regexp.MustCompile(`^["']?([A-Za-z][\w .-]{0,40}?)["']?[ \t]*:(?:[ \t]+(.*))?$`),
+		"+++": regexp.MustCompile(`^["']?([A-Za-z][\w.-]{0,40}?)["']?[ \t]*=[ \t]*(.*)$`),
 	}
-	if err := yaml.Unmarshal([]byte(text[m[2]:m[3]]), &matter); err != nil || len(matter) == 0 {
-		return nil, text, false
+)
+
+// cutFrontMatter parts front matter from the text under it. It returns nil and
+// the whole text where there is none: a line of hyphens may part paragraphs too.
+func cutFrontMatter(text string) (*frontMatter, string, error) {
+	start := frontMatterStart.FindStringSubmatchIndex(text)
+	if start == nil {
+		return nil, text, nil
 	}
-	return matter, text[m[1]:], true
+	mark, rest := text[start[2]:start[3]], text[start[1]:]
+	at := 0
+	for line := range strings.Lines(rest[:min(len(rest), maxFrontMatter)]) {
+		end := at
+		at += len(line)
+		if l := strings.TrimRight(line, " \t\r\n"); l == mark || l == "..." && mark == "---" {
+			m := readFrontMatter(mark, rest[:end])
+			if m == nil {
+				return nil, text, nil
+			}
+			return m, rest[at:], nil
+		}
+	}
+	first, _, _ := strings.Cut(strings.TrimLeft(rest, "\r\n"), "\n")
+	if frontMatterLine[mark].MatchString(strings.TrimRight(first, " \t\r")) {
+		return nil, text, errOpenFrontMatter
+	}
+	return nil, text, nil
+}
+
+// readFrontMatter reads what stands between the marks, or returns nil if that is
+// text of the article.
+func readFrontMatter(mark, source string) *frontMatter {
+	m := &frontMatter{source: source, stated: map[string][]string{}}
+	if mark == "---" {
+		var doc yaml.Node
+		if err := yaml.Unmarshal([]byte(source), &doc); err == nil {
+			if len(doc.Content) == 0 {
+				return m // nothing, or comments
+			}
+			switch root := doc.Content[0]; root.Kind {
+			case yaml.MappingNode:
+				for i := 0; i+1 < len(root.Content); i += 2 {
+					m.state(root.Content[i].Value, yamlStrings(root.Content[i+1], 0)...)
+				}
+				return m
+			case yaml.SequenceNode:
+				return m
+			}
+			return nil
+		}
+	}
+	// Much front matter is only nearly in its language: a title with a colon in it
+	// is no YAML. Line by line it can be read all the same.
+	m.readLines(frontMatterLine[mark])
+	if len(m.stated) == 0 {
+		return nil
+	}
+	return m
+}
+
+// state notes what a key says, unless it was said before.
+func (m *frontMatter) state(key string, values ...string) {
+	if key = plainKey(key); len(m.stated[key]) == 0 {
+		m.stated[key] = values
+	}
+}
+
+func (m *frontMatter) readLines(states *regexp.Regexp) {
+	key := ""
+	for line := range strings.Lines(m.source) {
+		line = strings.TrimRight(line, " \t\r\n")
+		if f := states.FindStringSubmatch(line); f != nil {
+			key = f[1]
+			m.state(key, plainValues(f[2])...)
+		} else if item := strings.TrimLeft(line, " \t-"); key != "" && item != line {
+			m.stated[plainKey(key)] = append(m.stated[plainKey(key)], plainValues(item)...)
+		}
+	}
+}
+
+// plainValues are the texts of a value on one line: of a list in brackets each.
+func plainValues(s string) []string {
+	s = strings.TrimSpace(s)
+	if inner, ok := strings.CutPrefix(s, "["); ok && strings.HasSuffix(inner, "]") {
+		var out []string
+		for part := range strings.SplitSeq(strings.TrimSuffix(inner, "]"), ",") {
+			out = append(out, plainValues(part)...)
+		}
+		return out
+	}
+	for _, quote := range []string{`"`, `'`} {
+		if inner, ok := strings.CutPrefix(s, quote); ok {
+			if end := strings.LastIndex(inner, quote); end >= 0 {
+				s = inner[:end]
+			}
+		}
+	}
+	if s == "" || s == "null" || s == "~" {
+		return nil
+	}
+	return []string{s}
 }
 
 // The names under which front matter states each thing, the likeliest first, in
@@ -37,15 +143,9 @@ var (
 	dateKeys     = []string{"published", "datepublished", "publisheddate", "publishedat", "publishedtime", "date", "pubdate", "publishdate", "publicationdate", "articlepublishedtime", "created"}
 )
 
-// readFrontMatter fills in what front matter states.
-func readFrontMatter(matter map[string]yaml.Node, d *draft) {
-	if len(matter) == 0 {
-		return
-	}
-	stated := map[string][]string{}
-	for key, node := range matter {
-		stated[plainKey(key)] = yamlStrings(&node, 0)
-	}
+// fill fills in what front matter states.
+func (m *frontMatter) fill(d *draft) {
+	stated := m.stated
 	find := func(keys []string, accept func(string) bool) string {
 		for _, k := range keys {
 			for _, v := range stated[k] {

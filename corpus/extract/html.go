@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -36,6 +37,10 @@ func readHTML(data []byte) (draft, error) {
 	}
 	if len(d.blocks) == 0 {
 		return draft{}, ErrNoArticle
+	}
+	// What the decoder could not read must not be quoted as the outlet's.
+	if !utf8.Valid(data) && slices.ContainsFunc(d.blocks, func(b block) bool { return strings.ContainsRune(b.text, utf8.RuneError) }) {
+		return draft{}, ErrEncoding
 	}
 	d.dropped = p.dropped(choices)
 	return d, nil

@@ -176,6 +176,9 @@ func TestDecodeHTML(t *testing.T) {
 		{"declared by http-equiv", "<meta http-equiv=content-type content='text/html; charset=windows-1251'><p>\xcf\xf0</p>", "<meta http-equiv=content-type content='text/html; charset=windows-1251'><p>Пр</p>"},
 		{"byte order mark", "\xEF\xBB\xBF<p>é</p>", "<p>é</p>"},
 		{"utf-16", "\xFF\xFE<\x00p\x00>\x00\xe9\x00", "<p>é"},
+		{"latin-1 that declares utf-8", "<meta charset=utf-8><p>caf\xe9 \x93so\x94</p>", "<meta charset=utf-8><p>caf\u00e9 “so”</p>"},
+		{"utf-8 that is cut off", "<meta charset=utf-8><p>caf\u00e9 so\xe2\x80", "<meta charset=utf-8><p>caf\u00e9 so"},
+		{"utf-16 without a mark", "<\x00p\x00>\x00\xe9\x00", "<p>é"},
 		{"shift_jis", "<meta charset=shift_jis><p>\x93\xfa\x96\x7b</p>", "<meta charset=shift_jis><p>日本</p>"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -184,6 +187,23 @@ func TestDecodeHTML(t *testing.T) {
 				t.Errorf("got %q, %v, want %q", got, err, test.want)
 			}
 		})
+	}
+}
+
+// What cannot be read of a page must not be quoted, but may stand in its foot.
+func TestUnreadableHTML(t *testing.T) {
+	paragraph := "<p>" + strings.Repeat("The café on the quay opens again, said its owner, who had waited for the ferry. ", 5) + "</p>"
+	for _, test := range []struct {
+		name, page string
+		want       error
+	}{
+		{"in the text", "<meta charset=utf-8><article><h1>Café</h1>" + paragraph + "<p>" + strings.Repeat("A \xe9 in UTF-8 that nobody can tell, though it stands in the text. ", 4) + "</p></article>", ErrEncoding},
+		{"in a comment", "<meta charset=utf-8><!-- \xe9 --><article><h1>Café</h1>" + paragraph + paragraph + "</article>", nil},
+		{"the page's own", "<meta charset=utf-8><article><h1>Café</h1>" + strings.ReplaceAll(paragraph, "quay", "\uFFFD") + "</article>", nil},
+	} {
+		if _, err := readHTML([]byte(test.page)); !errors.Is(err, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, err, test.want)
+		}
 	}
 }
 

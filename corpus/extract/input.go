@@ -53,7 +53,7 @@ func Extract(name string, data []byte) ([]Result, error) {
 	case looksJSONL(text):
 		return readJSONL(Stem(name), text)
 	case looksJSON(text):
-		return nil, fmt.Errorf("%w; it is JSON, and JSON needs one article on each line, like {\"title\": …, \"text\": …}", ErrNoArticle)
+		return nil, ErrJSON
 	case looksMarkdown(text):
 		return whole(name, formatMarkdown, data, func([]byte) (draft, error) { return readMarkdown(text) })
 	}
@@ -91,7 +91,7 @@ func inflate(data []byte) ([]byte, error) {
 	}
 	r, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("%w: the gzip file is damaged; compress it again", ErrBinary)
+		return nil, ErrGzip
 	}
 	defer r.Close()
 	out, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
@@ -99,10 +99,10 @@ func inflate(data []byte) ([]byte, error) {
 		return nil, fmt.Errorf("%w when decompressed", ErrTooLarge)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: the gzip file is damaged; compress it again", ErrBinary)
+		return nil, ErrGzip
 	}
 	if bytes.HasPrefix(out, gzipMagic) {
-		return nil, fmt.Errorf("%w: it is compressed twice; decompress it once", ErrBinary)
+		return nil, ErrGzip
 	}
 	return out, nil
 }

@@ -100,14 +100,17 @@ func TestExtractRefuses(t *testing.T) {
 		{"a picture", []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), ErrBinary},
 		{"a document of an office program", []byte("PK\x03\x04\x14\x00\x06\x00"), ErrBinary},
 		{"control characters", bytes.Repeat([]byte{0, 1, 2, 3, 'a'}, 100), ErrBinary},
-		{"damaged gzip", zipped(t, ferry)[:30], ErrBinary},
-		{"gzipped twice", zipped(t, string(zipped(t, ferry))), ErrBinary},
+		{"damaged gzip", zipped(t, ferry)[:30], ErrGzip},
+		{"gzipped twice", zipped(t, string(zipped(t, ferry))), ErrGzip},
 		{"UTF-8 cut in two", []byte(ferry[:len(ferry)-1] + "\x80\xe2"), ErrEncoding},
 		{"Greek in an old code page", bytes.Repeat([]byte("\xe1\xe2\xe3 \xe4\xe5\xe6\xe7 "), 20), ErrEncoding},
 		{"half a UTF-16 character", append(encoded(t, unicode.LittleEndian, ferry), 'x'), ErrEncoding},
 		{"only a menu", []byte("Home\nNews\nSport\nWeather\nContact us\nSubscribe\nLog in"), ErrNoArticle},
 		{"one word", []byte("hello"), ErrNoArticle},
-		{"JSON of another shape", []byte("[\n {\"title\": \"x\"},\n {\"title\": \"y\"}\n]"), ErrNoArticle},
+		{"JSON of another shape", []byte("[\n {\"title\": \"x\"},\n {\"title\": \"y\"}\n]"), ErrJSON},
+		{"JSON over several lines, cut off", []byte("{\n \"title\": \"x\",\n \"text\": \"" + ferry), ErrJSON},
+		{"front matter without an end", []byte("---\ntitle: Ferry returns\n\n" + ferry), errOpenFrontMatter},
+		{"TOML without an end", []byte("+++\ntitle = \"Ferry returns\"\n\n" + ferry), errOpenFrontMatter},
 		{"too large", make([]byte, MaxBytes+1), ErrTooLarge},
 		{"too large once inflated", zipped(t, strings.Repeat("a", MaxBytes+1)), ErrTooLarge},
 	} {
@@ -152,13 +155,51 @@ func TestExtractJSONL(t *testing.T) {
 	}
 	want := []row{
 		{ID: "a-1", Title: "Ferry returns", Outlet: "Harbour Weekly", Author: "Ada Roe", URL: "https://example.com/f", Published: "2021-08-27", Text: "The ferry sails\n\nagain.\n\n• It was away."},
-		{Err: "line 3 (a-2)"},
-		{Err: "line 4 (a-3)"},
-		{Err: "line 5"},
+		{ID: "a-2", Err: "line 3 (a-2)"},
+		{ID: "a-3", Err: "line 4 (a-3)"},
+		{ID: "many-5", Err: "line 5"},
 		{ID: "4", Text: "Subscribe now and the text stays."},
 		{ID: "many-7", Text: "A text without an id."},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// A JSON line that is cut off is a bad record, never a text.
+func TestBrokenRecordIsNoText(t *testing.T) {
+	results, err := Extract("-", []byte(`{"id":"x","text":"It sails again and the text of the record has no end`))
+	if err != nil || len(results) != 1 || results[0].Err == nil || results[0].Article.ID != "x" || results[0].Article.Text != "" {
+		t.Errorf("%+v, %v", results, err)
+	}
+	results, err = Extract("", []byte(`{"text":""}`+"\n"))
+	if err != nil || len(results) != 1 || results[0].Article.ID != "line-1" {
+		t.Errorf("%+v, %v", results, err)
+	}
+}
+
+func TestDecode(t *testing.T) {
+	utf16 := func(order unicode.Endianness, s string) []byte { return encoded(t, order, s)[2:] }
+	for _, test := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"cut in a dash", []byte("It sails \xe2\x80"), "It sails "},
+		{"cut after the first byte of a dash", []byte("It sails \xe2"), "It sails "},
+		{"cut in a letter among others", []byte("Züge fahren n\xc3"), "Züge fahren n"},
+		{"a letter of Windows-1252 at the end", []byte("It sails from the caf\xe9"), "It sails from the café"},
+		{"Windows-1252", []byte("a \x93caf\xe9\x94 by the quay"), "a “café” by the quay"},
+		{"UTF-16 without a mark", utf16(unicode.LittleEndian, "It sails – again"), "It sails – again"},
+		{"the other UTF-16", utf16(unicode.BigEndian, "It sails – again"), "It sails – again"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if looksBinary(test.data) {
+				t.Error("taken for a binary file")
+			}
+			if got, err := decode(test.data); err != nil || got != test.want {
+				t.Errorf("%q, %v", got, err)
+			}
+		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"verbatim/corpus"
 )
 
 // record is one line of JSON lines. A null leaves its field empty. Numbers are
@@ -23,10 +25,16 @@ type record struct {
 // sniffLines is how many lines looksJSONL reads before it gives up.
 const sniffLines = 20
 
-// looksJSONL reports whether text is JSON lines: its lines are objects, and
-// one of the first is whole. A line that is not may be a bad record among
-// good ones.
+// rxRecord matches the beginning of a JSON object, or of a list of them. No
+// article begins so.
+var rxRecord = regexp.MustCompile(`\A\s*(?:\[\s*)?\{\s*"[^"\n]{1,100}"\s*:`)
+
+// looksJSONL reports whether text is JSON lines: most of its lines are objects,
+// or begin as one does. A line that is not may be a bad record among good ones.
 func looksJSONL(text string) bool {
+	if strings.HasPrefix(strings.TrimSpace(text), "[") {
+		return false
+	}
 	seen, objects := 0, 0
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -34,7 +42,7 @@ func looksJSONL(text string) bool {
 			continue
 		}
 		seen++
-		if strings.HasPrefix(line, "{") && json.Valid([]byte(line)) {
+		if strings.HasPrefix(line, "{") && (json.Valid([]byte(line)) || rxRecord.MatchString(line)) {
 			objects++
 		}
 		if seen == sniffLines {
@@ -44,14 +52,18 @@ func looksJSONL(text string) bool {
 	return objects > 0 && objects*2 >= seen
 }
 
-// looksJSON reports whether text is JSON of some other shape.
+// looksJSON reports whether text is JSON of some other shape, or was to be.
 func looksJSON(text string) bool {
 	text = strings.TrimSpace(text)
-	return (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))
+	return rxRecord.MatchString(text) || (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))
 }
 
-// readJSONL makes one Result of each line that is not blank.
+// readJSONL makes one Result of each line that is not blank. A record without an
+// id has its line's number.
 func readJSONL(stem, text string) ([]Result, error) {
+	if stem == "" { // standard input
+		stem = "line"
+	}
 	var results []Result
 	number := 0
 	for raw := range strings.Lines(text) {
@@ -70,7 +82,7 @@ func readJSONL(stem, text string) ([]Result, error) {
 			r.Article, err = build(d)
 		}
 		if err != nil {
-			r.Err = lineError(number, id, err)
+			r.Article, r.Err = corpus.Article{ID: d.id}, lineError(number, id, err)
 		}
 		results = append(results, r)
 	}
@@ -79,6 +91,9 @@ func readJSONL(stem, text string) ([]Result, error) {
 
 // errNotRecord is a line of JSON lines that holds no record.
 var errNotRecord = errors.New("it is not a JSON object with the fields id, title, outlet, author, url, published and text, each a string or null; correct the line")
+
+// errNoText is a record without an article.
+var errNoText = errors.New(`its "text" is missing or empty; it must hold the article's text`)
 
 // lineError says which line of JSON lines err is about.
 func lineError(number int, id string, err error) error {
@@ -104,7 +119,7 @@ func readRecord(line string) (draft, error) {
 		return d, errNotRecord
 	}
 	if strings.TrimSpace(r.Text) == "" {
-		return d, fmt.Errorf("%w: its \"text\" is missing or empty", ErrNoArticle)
+		return d, errNoText
 	}
 	for _, l := range unwrap(splitLines(r.Text)) {
 		d.blocks = append(d.blocks, block{text: l.text})

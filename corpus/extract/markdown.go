@@ -29,7 +29,7 @@ var (
 
 // The parser's work grows with the length of a paragraph times the marks in it.
 // A text that is larger than this, or has a paragraph with more, is read as
-// plain text; no article is so.
+// plain text under its front matter; no article is so.
 const (
 	maxMarkdown       = 1 << 20 // bytes
 	maxMarkdownBlock  = 64 << 10
@@ -61,11 +61,11 @@ func isHeavy(text string) bool {
 // looksMarkdown reports whether text is Markdown: it has front matter, or
 // several of the signs that only Markdown has.
 func looksMarkdown(text string) bool {
-	if len(text) > maxMarkdown || isHeavy(text) || mdTooDeep.MatchString(text) {
-		return false
-	}
-	if _, _, ok := cutFrontMatter(text); ok {
+	if m, _, err := cutFrontMatter(text); m != nil || err != nil {
 		return true
+	}
+	if tooMuchMarkdown(text) {
+		return false
 	}
 	const few = 3
 	count := func(rx *regexp.Regexp) int { return len(rx.FindAllStringIndex(text, few)) }
@@ -80,11 +80,30 @@ func looksMarkdown(text string) bool {
 	return strong >= 2 && others >= 2
 }
 
+// tooMuchMarkdown reports whether text is more than the parser should get.
+func tooMuchMarkdown(text string) bool {
+	return len(text) > maxMarkdown || isHeavy(text) || mdTooDeep.MatchString(text)
+}
+
 // readMarkdown makes the draft of Markdown, with or without front matter.
 func readMarkdown(source string) (draft, error) {
 	var d draft
-	matter, body, _ := cutFrontMatter(source)
-	readFrontMatter(matter, &d)
+	matter, body, err := cutFrontMatter(source)
+	if err != nil {
+		return d, err
+	}
+	if tooMuchMarkdown(body) {
+		d = readText(body)
+	}
+	if matter != nil {
+		matter.fill(&d)
+		if t := Clean(matter.source); t != "" {
+			d.dropped = append(d.dropped, Dropped{Text: t, Reason: "front matter"})
+		}
+	}
+	if tooMuchMarkdown(body) {
+		return d, nil
+	}
 	r := markdownReader{source: []byte(body), draft: &d}
 	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough)).Parser()
 	r.blocks(parser.Parse(text.NewReader(r.source)))

@@ -67,7 +67,8 @@ of repairs \& delay &amp; doubt.
 	for _, d := range results[0].Dropped {
 		dropped = append(dropped, d.Reason+": "+d.Text)
 	}
-	if diff := cmp.Diff([]string{"repeated: Ferry returns", "caption: The ferry at the pier", "HTML: <div>Sign up!</div>", "byline: By Ada Roe"}, dropped); diff != "" {
+	if diff := cmp.Diff([]string{"front matter: Title: \"Ferry returns\" site_name: Harbour Weekly author: - name: Ada Roe - Bo Lind date: 2026-08-27 canonical_url: https://example.com/ferry?utm_source=x draft: false",
+		"repeated: Ferry returns", "caption: The ferry at the pier", "HTML: <div>Sign up!</div>", "byline: By Ada Roe"}, dropped); diff != "" {
 		t.Errorf("dropped -want +got:\n%s", diff)
 	}
 }
@@ -93,6 +94,41 @@ func TestLooksMarkdown(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			if got := looksMarkdown(test.text); got != test.want {
 				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+// Whatever its language and however well it is written, front matter is no text.
+func TestFrontMatter(t *testing.T) {
+	type row struct{ Title, Author, Outlet, Published, Text string }
+	const body = "The harbour opens."
+	for _, test := range []struct {
+		name, source string
+		want         row
+	}{
+		{"YAML", "---\ntitle: Ferry\nauthor: [Ada Roe, Bo Lind]\n---\n\n" + body, row{Title: "Ferry", Author: "Ada Roe, Bo Lind", Text: body}},
+		{"a title with colons", "---\ntitle: Ferry: sinks: again\ndate: 2026-08-27\nauthors:\n  - Ada Roe\n  - Bo Lind\n---\n\n" + body,
+			row{Title: "Ferry: sinks: again", Author: "Ada Roe, Bo Lind", Published: "2026-08-27", Text: body}},
+		{"DOS lines", "---\r\ntitle: \"Ferry\": sinks\r\noutlet: 'Harbour Weekly'\r\n---\r\n\r\n" + body, row{Title: "Ferry", Outlet: "Harbour Weekly", Text: body}},
+		{"TOML", "+++\ntitle = \"Ferry = new\"\ndate = 2026-08-27\nauthors = [\"Ada Roe\", 'Bo Lind']\n[params]\nsite_name = 'Harbour Weekly'\n+++\n\n" + body,
+			row{Title: "Ferry = new", Author: "Ada Roe, Bo Lind", Outlet: "Harbour Weekly", Published: "2026-08-27", Text: body}},
+		{"a list", "---\n- ferry\n- harbour\n---\n\n" + body, row{Text: body}},
+		{"nothing", "---\n---\n\n# Ferry\n\n" + body, row{Title: "Ferry", Text: body}},
+		{"above more than the parser gets", "---\ntitle: Ferry\n---\n\n" + body + strings.Repeat("\n\n"+body, maxMarkdown/len(body)), row{Title: "Ferry", Text: body}},
+		{"a rule above a text", "---\nThe ferry returns.\n\n---\n\n# Ferry\n\n" + body + "\n\n## Later\n\n" + body, row{Title: "Ferry", Text: "The ferry returns.\n\n" + body + "\n\nLater\n\n" + body}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			results, err := Extract("x.md", []byte(test.source))
+			if err != nil {
+				t.Fatal(err)
+			}
+			a := results[0].Article
+			if strings.HasPrefix(a.Text, body) {
+				a.Text = body
+			}
+			if diff := cmp.Diff(test.want, row{a.Title, a.Author, a.Outlet, a.Published, a.Text}); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

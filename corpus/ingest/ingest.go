@@ -31,34 +31,43 @@ type Item struct {
 }
 
 // Files lists the files that paths name: a file itself, and every file below a
-// folder, in order, but for hidden ones.
-func Files(paths []string) ([]string, error) {
+// folder, in order, but for hidden ones and what is no file (a device, a pipe),
+// which only its own name asks for. A path with nothing to read is listed too:
+// Read says what is wrong with it.
+func Files(paths []string) []string {
 	var out []string
 	for _, p := range paths {
-		if p == Stdin {
+		if info, err := os.Stat(p); p == Stdin || err != nil || !info.IsDir() {
 			out = append(out, p)
 			continue
 		}
-		err := filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if path != p && strings.HasPrefix(d.Name(), ".") {
-				if d.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if !d.IsDir() {
+		files := len(out)
+		// With the separator a link to a folder is that folder.
+		_ = filepath.WalkDir(p+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
+			switch hidden := d != nil && strings.HasPrefix(d.Name(), "."); {
+			case filepath.Clean(path) == filepath.Clean(p):
+			case hidden && d.IsDir():
+				return fs.SkipDir
+			case hidden:
+			case err != nil, isFile(path, d):
 				out = append(out, path)
 			}
 			return nil
 		})
-		if err != nil {
-			return nil, err
+		if len(out) == files {
+			out = append(out, p)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// isFile reports whether a folder's entry is a file or a link to one.
+func isFile(path string, d fs.DirEntry) bool {
+	if d.Type() == fs.ModeSymlink {
+		info, err := os.Stat(path)
+		return err != nil || info.Mode().IsRegular() // a link to nothing is worth a word
+	}
+	return d.Type().IsRegular()
 }
 
 // Read extracts the articles in the file at path, or in stdin for "-". What
@@ -97,6 +106,9 @@ func read(path string, stdin io.Reader) (name string, data []byte, err error) {
 			return filepath.Base(path), nil, err
 		}
 		defer f.Close()
+		if info, err := f.Stat(); err == nil && info.IsDir() {
+			return filepath.Base(path), nil, errNoFiles
+		}
 		in, name = f, filepath.Base(path)
 	}
 	data, err = io.ReadAll(io.LimitReader(in, extract.MaxBytes+1))
@@ -106,24 +118,42 @@ func read(path string, stdin io.Reader) (name string, data []byte, err error) {
 	return name, data, err
 }
 
-// Prepare makes an extracted item ready to be stored: change sets what the page
-// does not say, the id is brought to the form that ids have, and the library is
-// asked for what it already holds.
-func Prepare(ctx context.Context, library *sqlite.Library, item *Item, change corpus.Change) error {
-	if item.Err != nil {
-		return nil
+// Prepare makes extracted items ready to be stored: change sets what the page
+// does not say, ids are brought to the form that ids have, and the library is
+// asked for what it already holds. Of items that are the same article, the
+// later ones match the first.
+func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change corpus.Change) error {
+	byText, byURL := map[string]string{}, map[string]string{}
+	for i := range items {
+		item := &items[i]
+		if item.Err != nil {
+			continue
+		}
+		a := &item.Article
+		change.Apply(a)
+		if a.ID = Slug(a.ID); a.ID == "" {
+			a.ID = Slug(a.Title)
+		}
+		if a.ID == "" {
+			a.ID = corpus.Hash(a.Text)[:12]
+		}
+		if same := byText[a.Text]; same != "" {
+			item.Match = sqlite.Match{Same: same, SameText: true}
+			continue
+		}
+		if same := byURL[a.URL]; same != "" && a.URL != "" {
+			item.Match = sqlite.Match{Same: same}
+			continue
+		}
+		var err error
+		if item.Match, err = library.Match(ctx, *a); err != nil {
+			return err
+		}
+		if item.Match.Same == "" {
+			byText[a.Text], byURL[a.URL] = a.ID, a.ID
+		}
 	}
-	a := &item.Article
-	change.Apply(a)
-	if a.ID = Slug(a.ID); a.ID == "" {
-		a.ID = Slug(a.Title)
-	}
-	if a.ID == "" {
-		a.ID = corpus.Hash(a.Text)[:12]
-	}
-	var err error
-	item.Match, err = library.Match(ctx, *a)
-	return err
+	return nil
 }
 
 // Store stores prepared items, all or none, but for those with an Err. It
@@ -180,13 +210,30 @@ func Slug(s string) string {
 	return strings.Trim(b.String(), "-.")
 }
 
-// Explain says what is wrong with a file in a sentence.
+// errNoFiles is a folder with nothing to read in it.
+var errNoFiles = errors.New("there is no file in this folder")
+
+// Explain says what is wrong with the file at path in a sentence.
 func Explain(path string, err error) string {
-	if path == Stdin {
+	switch path {
+	case Stdin:
 		path = "standard input"
+	case "":
+		path = `""`
 	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Sprintf("%s: there is no such file", path)
+	return path + ": " + Reason(err)
+}
+
+// Reason is Explain without the path.
+func Reason(err error) string {
+	var p *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "it may not be read; check its owner and rights"
+	case errors.As(err, &p):
+		return fmt.Sprintf("it cannot be read (%v)", p.Err)
 	}
-	return fmt.Sprintf("%s: %v", path, err)
+	return err.Error()
 }

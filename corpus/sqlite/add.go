@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -21,8 +20,9 @@ const nearCopy = 0.7
 type Entry struct {
 	Article  corpus.Article
 	Received corpus.Received
-	// Repeat stores the article even if the library holds it already, and looks
-	// for no near copies: for a corpus that is taken as it is.
+	// Repeat stores the article even if the library holds it already, looks for no
+	// near copies, and leaves its outlet's name alone: for a corpus that is taken
+	// as it is.
 	Repeat bool
 }
 
@@ -54,8 +54,12 @@ func (l *Library) Add(ctx context.Context, entries []Entry) ([]Added, error) {
 	var out []Added
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		out = out[:0]
+		names, err := l.spellings(ctx, tx)
+		if err != nil {
+			return err
+		}
 		for _, e := range entries {
-			a, err := l.add(ctx, tx, e)
+			a, err := l.add(ctx, tx, e, names)
 			if err != nil {
 				return fmt.Errorf("add %s: %w", e.Article.ID, err)
 			}
@@ -66,19 +70,14 @@ func (l *Library) Add(ctx context.Context, entries []Entry) ([]Added, error) {
 	return out, err
 }
 
-func (l *Library) add(ctx context.Context, tx *sql.Tx, e Entry) (added Added, err error) {
+func (l *Library) add(ctx context.Context, tx *sql.Tx, e Entry, names spellings) (added Added, err error) {
 	a := e.Article
 	if !e.Repeat {
 		if added.Match, err = l.match(ctx, tx, a); err != nil || added.Same != "" {
 			added.ID = added.Same
 			return added, err
 		}
-	}
-	if a.Outlet, err = l.resolve(ctx, tx, a.Outlet); err != nil {
-		return added, err
-	}
-	if a.OriginalOutlet, err = l.resolve(ctx, tx, a.OriginalOutlet); err != nil {
-		return added, err
+		a.Outlet, a.OriginalOutlet = names.resolve(a.Outlet), names.resolve(a.OriginalOutlet)
 	}
 	if added.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
 		return added, err
@@ -116,10 +115,9 @@ func (l *Library) add(ctx context.Context, tx *sql.Tx, e Entry) (added Added, er
 // addPassages cuts a into passages and indexes them.
 func (l *Library) addPassages(ctx context.Context, tx *sql.Tx, id int64, a corpus.Article) error {
 	for _, p := range segment.Passages(a.Text, a.Headings) {
-		input := sha256.Sum256([]byte(a.Context(p.Span)))
 		var passage int64
 		err := tx.QueryRowContext(ctx, "INSERT INTO passages(article, start, end, paragraph, input) VALUES (?,?,?,?,?) RETURNING id",
-			id, p.Start, p.End, p.Paragraph, input[:]).Scan(&passage)
+			id, p.Start, p.End, p.Paragraph, inputOf(&a, p.Span)).Scan(&passage)
 		if err != nil {
 			return err
 		}

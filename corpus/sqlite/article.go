@@ -49,18 +49,35 @@ func (l *Library) Article(ctx context.Context, name string) (corpus.Article, err
 	return a.Article, err
 }
 
-// Received returns what came in and became the article called name.
+// CopyOf returns the id of the article that the one called name repeats, or "".
+func (l *Library) CopyOf(ctx context.Context, name string) (original string, err error) {
+	err = l.store.read.QueryRowContext(ctx, `SELECT c.name FROM articles a JOIN articles c ON c.id = a.copy_of
+		WHERE a.library = ? AND a.name = ?`, l.id, name).Scan(&original)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return original, explain(err)
+}
+
+// Received returns what came in and became the article called name. It returns
+// corpus.ErrDamaged if that is gone, or is not what came in; what is known of it
+// comes with the error.
 func (l *Library) Received(ctx context.Context, name string) (r corpus.Received, err error) {
 	var packed []byte
-	err = l.store.read.QueryRowContext(ctx, `SELECT r.name, format, extractor, bytes FROM received r
-		JOIN articles a ON a.id = r.article WHERE a.library = ? AND a.name = ?`, l.id, name).Scan(&r.Name, &r.Format, &r.Extractor, &packed)
+	var hash string
+	err = l.store.read.QueryRowContext(ctx, `SELECT r.name, r.format, r.extractor, r.hash, r.bytes FROM received r
+		JOIN articles a ON a.id = r.article WHERE a.library = ? AND a.name = ?`, l.id, name).Scan(&r.Name, &r.Format, &r.Extractor, &hash, &packed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, fmt.Errorf("received bytes of %s: %w", name, corpus.ErrNotFound)
+		return r, saying("what was received is not there", corpus.ErrDamaged, nil)
 	}
-	if err == nil {
-		r.Bytes, err = l.store.unzip.DecodeAll(packed, nil)
+	if err != nil {
+		return r, explain(err)
 	}
-	return r, explain(err)
+	if r.Bytes, err = l.store.unzip.DecodeAll(packed, nil); err != nil || corpus.Hash(string(r.Bytes)) != hash {
+		r.Bytes = nil
+		return r, saying("the received bytes are not what came in", corpus.ErrDamaged, err)
+	}
+	return r, nil
 }
 
 // stored is an article as it stands in its row.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -18,7 +19,7 @@ const (
 	ProblemText     = "text"     // an article's text is not what was stored
 	ProblemHash     = "hash"     // its hash is not the text's
 	ProblemSpan     = "span"     // passages are not the text's
-	ProblemVector   = "vector"   // an embedding is missing, foreign or no vector
+	ProblemVector   = "vector"   // an embedding is missing, foreign, no vector or another text's
 	ProblemFullText = "fulltext" // the full-text index does not match the passages
 	ProblemReceived = "received" // the received bytes are gone or not what came in
 	ProblemDerived  = "derived"  // the received bytes give another text
@@ -42,65 +43,91 @@ type Report struct {
 	Problems  []Problem
 }
 
-// Derive gives the text that the extractor makes of received bytes. It returns
-// corpus.ErrOtherVersion if another version of it has read them, and another
-// error if it makes none.
-type Derive func(corpus.Received) (text string, err error)
+// Checking says how to check.
+type Checking struct {
+	// Model is the embedder's key; "" is the one that most vectors are of.
+	Model string
+	// Deep derives every text again from what was received, and embeds every
+	// passage again.
+	Deep bool
+	// Derive gives the text that the extractor makes of received bytes. It returns
+	// corpus.ErrOtherVersion if another version of it has read them, and another
+	// error if it makes none.
+	Derive func(corpus.Received) (text string, err error)
+	// Embed gives the vectors of texts. Without it, nil, no vector is compared with
+	// its text.
+	Embed func(ctx context.Context, texts []string) ([][]float32, error)
+	// Progress is called now and then; done and total count what noun says.
+	Progress func(noun string, done, total int)
+}
 
 // Check compares everything that the library stores with everything that it
 // should follow from: hashes with texts, spans with texts, the indexes with the
-// passages, received bytes with their hash. With derive not nil it also derives
-// each text again from what was received. model is the embedder's key. progress
-// is called after each article.
-func (l *Library) Check(ctx context.Context, model string, derive Derive, deep bool, progress func(done, total int)) (Report, error) {
-	c := checker{Library: l, model: model, derive: derive, deep: deep}
-	err := c.run(ctx, progress)
-	return c.report, err
+// passages, received bytes with their hash. It changes nothing and waits for no
+// writer. Damage is reported, and never an error.
+func (l *Library) Check(ctx context.Context, how Checking) (Report, error) {
+	c := checker{Library: l, Checking: how}
+	for _, step := range []func(context.Context) error{c.database, c.articles, c.count, c.vectors, c.embeddings, c.fullText} {
+		err := step(ctx)
+		if errors.Is(err, corpus.ErrDamaged) {
+			c.found(ProblemDatabase, "", "%v", err)
+		} else if err != nil {
+			return c.report, err
+		}
+	}
+	return c.report, nil
 }
 
 type checker struct {
 	*Library
-	model  string
-	derive Derive
-	deep   bool
+	Checking
 	report Report
 }
 
+// found notes a problem, once.
 func (c *checker) found(kind, id, format string, args ...any) {
-	c.report.Problems = append(c.report.Problems, Problem{kind, id, fmt.Sprintf(format, args...)})
-}
-
-func (c *checker) run(ctx context.Context, progress func(done, total int)) error {
-	if err := c.database(ctx); err != nil {
-		return err
+	p := Problem{kind, id, fmt.Sprintf(format, args...)}
+	if !slices.Contains(c.report.Problems, p) {
+		c.report.Problems = append(c.report.Problems, p)
 	}
-	if c.id == 0 {
-		return nil
-	}
-	names, err := collect(ctx, c.store.read, "SELECT id, name FROM articles WHERE library = ? ORDER BY id", []any{c.id},
-		func(r *sql.Rows) (n named, err error) { return n, r.Scan(&n.id, &n.name) })
-	if err != nil {
-		return err
-	}
-	for i, n := range names {
-		if err := c.article(ctx, n); err != nil {
-			return err
-		}
-		progress(i+1, len(names))
-	}
-	c.report.Articles = len(names)
-	if err := c.store.read.QueryRowContext(ctx, "SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?", c.id).Scan(&c.report.Passages); err != nil {
-		return explain(err)
-	}
-	if c.report.Pending, err = c.CountPending(ctx, c.model); err != nil {
-		return err
-	}
-	return errors.Join(c.vectors(ctx), c.fullText(ctx))
 }
 
 type named struct {
 	id   int64
 	name string
+}
+
+func (c *checker) articles(ctx context.Context) error {
+	names, err := collect(ctx, c.store.read, "SELECT id, name FROM articles WHERE library = ? ORDER BY id", []any{c.id},
+		func(r *sql.Rows) (n named, err error) { return n, r.Scan(&n.id, &n.name) })
+	if err != nil {
+		return err
+	}
+	c.report.Articles = len(names)
+	for i, n := range names {
+		if err := c.article(ctx, n); errors.Is(err, corpus.ErrDamaged) {
+			c.found(ProblemDatabase, n.name, "%v", err)
+		} else if err != nil {
+			return err
+		}
+		c.Progress("articles", i+1, len(names))
+	}
+	return nil
+}
+
+func (c *checker) count(ctx context.Context) error {
+	err := c.store.read.QueryRowContext(ctx, "SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?", c.id).Scan(&c.report.Passages)
+	if err == nil && c.Model == "" {
+		err = c.store.read.QueryRowContext(ctx, "SELECT key FROM models m JOIN embeddings e ON e.model = m.id GROUP BY m.id ORDER BY count(*) DESC LIMIT 1").Scan(&c.Model)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+	}
+	if err != nil {
+		return explain(err)
+	}
+	c.report.Pending, err = c.CountPending(ctx, c.Model)
+	return err
 }
 
 func (c *checker) database(ctx context.Context) error {
@@ -180,10 +207,10 @@ func (c *checker) received(ctx context.Context, n named, s stored) (derived stri
 		c.found(ProblemReceived, n.name, "the received bytes are not what came in")
 		return "", nil
 	}
-	if !c.deep && s.verify() == nil {
+	if !c.Deep && s.verify() == nil {
 		return "", nil
 	}
-	derived, err = c.derive(r)
+	derived, err = c.Derive(r)
 	switch {
 	case errors.Is(err, corpus.ErrOtherVersion):
 		c.report.Underived++
@@ -197,8 +224,12 @@ func (c *checker) received(ctx context.Context, n named, s stored) (derived stri
 }
 
 func (c *checker) spans(ctx context.Context, n named, s stored) error {
-	got, err := collect(ctx, c.store.read, "SELECT start, end, paragraph FROM passages WHERE article = ? ORDER BY id", []any{n.id},
-		func(r *sql.Rows) (p corpus.Passage, err error) { return p, r.Scan(&p.Start, &p.End, &p.Paragraph) })
+	type row struct {
+		corpus.Passage
+		input []byte
+	}
+	rows, err := collect(ctx, c.store.read, "SELECT start, end, paragraph, input FROM passages WHERE article = ? ORDER BY id", []any{n.id},
+		func(r *sql.Rows) (p row, err error) { return p, r.Scan(&p.Start, &p.End, &p.Paragraph, &p.input) })
 	if err != nil {
 		return err
 	}
@@ -206,72 +237,24 @@ func (c *checker) spans(ctx context.Context, n named, s stored) error {
 	if err := c.store.read.QueryRowContext(ctx, "SELECT segmenter FROM articles WHERE id = ?", n.id).Scan(&segmenter); err != nil {
 		return explain(err)
 	}
-	for _, p := range got {
+	var got []corpus.Passage
+	for _, p := range rows {
 		if !p.Valid(s.Text) {
 			c.found(ProblemSpan, n.name, "passage %d to %d is not in the text", p.Start, p.End)
 			return nil
 		}
+		got = append(got, p.Passage)
 	}
 	if segmenter == segment.Version && !slices.Equal(got, segment.Passages(s.Text, s.Headings)) {
 		c.found(ProblemSpan, n.name, "the stored passages are not the text's")
+		return nil // what they are filed under follows from where they are
+	}
+	for _, p := range rows {
+		if !bytes.Equal(p.input, inputOf(&s.Article, p.Span)) {
+			c.found(ProblemVector, n.name, "the passage at byte %d is filed under the hash of another text, and so is its vector", p.Start)
+		}
 	}
 	return nil
-}
-
-func (c *checker) vectors(ctx context.Context) error {
-	missing, err := collect(ctx, c.store.read, `SELECT a.name, p.start FROM passages p JOIN articles a ON a.id = p.article
-		JOIN embedded d ON d.article = a.id JOIN models m ON m.id = d.model AND m.key = ?
-		WHERE a.library = ? AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = m.id AND e.input = p.input)`, []any{c.model, c.id}, scanAt)
-	if err != nil {
-		return err
-	}
-	for _, at := range missing {
-		c.found(ProblemVector, at.name, "the vector of the passage at byte %d is missing", at.start)
-	}
-	var foreign int
-	err = c.store.read.QueryRowContext(ctx, "SELECT count(*) FROM embeddings WHERE input NOT IN (SELECT input FROM passages)").Scan(&foreign)
-	if err != nil {
-		return explain(err)
-	}
-	if foreign > 0 {
-		c.found(ProblemVector, "", "%d vectors belong to no passage", foreign)
-	}
-	return c.Vectors(ctx, c.model, 0, func(passage int64, _ []float32, err error) error {
-		if errors.Is(err, corpus.ErrDamaged) {
-			at, err := c.at(ctx, passage)
-			if err != nil {
-				return err
-			}
-			c.found(ProblemVector, at.name, "the vector of the passage at byte %d is damaged", at.start)
-			return nil
-		}
-		return err
-	})
-}
-
-func (c *checker) fullText(ctx context.Context) error {
-	for _, q := range []struct{ query, detail string }{
-		{"SELECT a.name, p.start FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = {id} AND p.id NOT IN (SELECT id FROM text_{id}_docsize)", "is not in the full-text index"},
-		{"SELECT '', id FROM text_{id}_docsize WHERE id NOT IN (SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = {id})", "is in the full-text index and nowhere else"},
-	} {
-		rows, err := collect(ctx, c.store.read, c.sql(q.query), nil, scanAt)
-		if err != nil {
-			return err
-		}
-		for _, at := range rows {
-			c.found(ProblemFullText, at.name, "passage at %d %s", at.start, q.detail)
-		}
-	}
-	// rank 1 compares every word of the index with the text that it was made of.
-	err := c.store.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, c.sql("INSERT INTO text_{id}(text_{id}, rank) VALUES ('integrity-check', 1)"))
-		return err
-	})
-	if errors.Is(err, corpus.ErrDamaged) {
-		c.found(ProblemFullText, "", "the full-text index does not match the passages")
-		return nil
-	}
-	return err
 }
 
 type place struct {

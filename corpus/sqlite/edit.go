@@ -31,8 +31,20 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 	})
 }
 
-// Edit changes what is known of the article called name and returns it.
-func (l *Library) Edit(ctx context.Context, name string, c corpus.Change) (corpus.Article, error) {
+// Change is what Edit changes.
+type Change struct {
+	// Change is what is known of the article.
+	corpus.Change
+	// Aliases become other names of the article's outlet, and NoAliases are no
+	// outlet's any more.
+	Aliases, NoAliases []string
+}
+
+// Edit changes what is known of the article called name and returns it. It makes
+// the whole change or none of it. An outlet is called as the library calls it;
+// if only the spelling of the article's own outlet is changed, all its articles
+// follow.
+func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Article, error) {
 	var out corpus.Article
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		id, s, err := l.article(ctx, tx, name)
@@ -42,15 +54,26 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Change) (corpu
 		if err := s.verify(); err != nil {
 			return err
 		}
-		title := s.Title
+		before := s.Article
 		c.Apply(&s.Article)
-		if s.Outlet, err = l.resolve(ctx, tx, s.Outlet); err != nil {
+		names, err := l.spellings(ctx, tx)
+		if err != nil {
 			return err
 		}
-		if s.OriginalOutlet, err = l.resolve(ctx, tx, s.OriginalOutlet); err != nil {
-			return err
+		for _, f := range []struct {
+			before string
+			now    *string
+		}{{before.Outlet, &s.Outlet}, {before.OriginalOutlet, &s.OriginalOutlet}} {
+			folded := corpus.Fold(*f.now)
+			if folded == "" || folded != corpus.Fold(f.before) {
+				*f.now = names.resolve(*f.now)
+			} else if *f.now != f.before {
+				if err := l.rename(ctx, tx, folded, *f.now); err != nil {
+					return err
+				}
+			}
 		}
-		if title != s.Title { // the headline is part of what is indexed
+		if before.Title != s.Title { // the headline is part of what is indexed
 			if err := l.removePassages(ctx, tx, id); err != nil {
 				return err
 			}
@@ -60,10 +83,26 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Change) (corpu
 		if err != nil {
 			return err
 		}
-		if title != s.Title {
+		if before.Title != s.Title {
 			if err := l.addPassages(ctx, tx, id, s.Article); err != nil {
 				return err
 			}
+		}
+		if len(c.Aliases) > 0 && s.Outlet == "" {
+			return fmt.Errorf("%s has no outlet to give another name; set it with --outlet", name)
+		}
+		for _, alias := range c.Aliases {
+			if err := l.addAlias(ctx, tx, s.Outlet, alias); err != nil {
+				return err
+			}
+		}
+		for _, alias := range c.NoAliases {
+			if err := l.removeAlias(ctx, tx, alias); err != nil {
+				return err
+			}
+		}
+		if _, s, err = l.article(ctx, tx, name); err != nil { // an alias may have renamed its other outlet
+			return err
 		}
 		out = s.Article
 		return l.touch(ctx, tx)

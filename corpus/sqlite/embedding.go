@@ -61,9 +61,9 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending
 	})
 }
 
-// FinishEmbedding notes every article all of whose passages the model has
-// embedded, and when none is pending any more drops the vectors of other models
-// that this library alone used.
+// FinishEmbedding notes every article of the library all of whose passages the
+// model has embedded. Once no library of the store has any pending, the vectors
+// of all other models go.
 func (l *Library) FinishEmbedding(ctx context.Context, model string) error {
 	return l.store.update(ctx, func(tx *sql.Tx) error {
 		id, err := modelID(ctx, tx, model)
@@ -94,6 +94,10 @@ func (l *Library) FinishEmbedding(ctx context.Context, model string) error {
 // passage, from number after on. A damaged vector comes with an error that
 // wraps corpus.ErrDamaged; reading goes on if each returns nil.
 func (l *Library) Vectors(ctx context.Context, model string, after int64, each func(passage int64, vector []float32, err error) error) error {
+	length, err := l.vectorLength(ctx, model)
+	if err != nil {
+		return err
+	}
 	rows, err := l.store.read.QueryContext(ctx, `SELECT p.id, e.vector FROM passages p JOIN articles a ON a.id = p.article
 		JOIN models m ON m.key = ? JOIN embeddings e ON e.model = m.id AND e.input = p.input
 		WHERE a.library = ? AND p.id > ? ORDER BY p.id`, model, l.id, after)
@@ -107,7 +111,7 @@ func (l *Library) Vectors(ctx context.Context, model string, after int64, each f
 		if err := rows.Scan(&passage, &raw); err != nil {
 			return explain(err)
 		}
-		v, err := decodeVector(raw)
+		v, err := decodeVector(raw, length)
 		if err != nil {
 			err = fmt.Errorf("passage %d: %w", passage, err)
 		}
@@ -116,6 +120,18 @@ func (l *Library) Vectors(ctx context.Context, model string, after int64, each f
 		}
 	}
 	return explain(rows.Err())
+}
+
+// vectorLength is the length in bytes of the model's vectors: that of most of a
+// sample, so that a damaged one does not decide.
+func (l *Library) vectorLength(ctx context.Context, model string) (n int, err error) {
+	err = l.store.read.QueryRowContext(ctx, `SELECT length(vector) FROM
+		(SELECT vector FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ? LIMIT 999)
+		GROUP BY 1 ORDER BY count(*) DESC, 1 DESC LIMIT 1`, model).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return n, explain(err)
 }
 
 // PassageKeys returns the numbers of the library's passages that the model has
@@ -142,15 +158,16 @@ func encodeVector(v []float32) []byte {
 	return out
 }
 
-// decodeVector returns corpus.ErrDamaged unless raw is a vector of length 1.
-func decodeVector(raw []byte) ([]float32, error) {
+// decodeVector returns corpus.ErrDamaged unless raw is a vector of unit length
+// in so many bytes.
+func decodeVector(raw []byte, length int) ([]float32, error) {
 	v := make([]float32, len(raw)/4)
 	var sum float64
 	for i := range v {
 		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
 		sum += float64(v[i]) * float64(v[i])
 	}
-	if len(raw)%4 != 0 || !(math.Abs(sum-1) < 0.01) {
+	if len(raw) != length || len(raw)%4 != 0 || !(math.Abs(sum-1) < 0.01) {
 		return nil, fmt.Errorf("its vector is not one: %w", corpus.ErrDamaged)
 	}
 	return v, nil

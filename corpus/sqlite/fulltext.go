@@ -15,8 +15,11 @@ CREATE VIEW content_{id} AS
 	SELECT p.id, p.article, a.title AS headline, CAST(substr(a.text, p.start + 1, p.end - p.start) AS TEXT) AS body
 	FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = {id};
 CREATE VIRTUAL TABLE text_{id} USING fts5(headline, body,
-	content = 'content_{id}', content_rowid = 'id', tokenize = "porter unicode61 remove_diacritics 2");
+	content = 'content_{id}', content_rowid = 'id', tokenize = ` + tokenizer + `);
 `
+
+// tokenizer is how the index takes words.
+const tokenizer = `"porter unicode61 remove_diacritics 2"`
 
 // headlineWeight is how much a word in the headline counts beside one in the
 // passage, in bm25().

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -63,7 +62,10 @@ func (l *Library) readOutlets(ctx context.Context) ([]corpus.Outlet, error) {
 	})
 	slices.SortFunc(outlets, func(a, b corpus.Outlet) int { return strings.Compare(a.Name, b.Name) })
 	outlet := func(name string) *corpus.Outlet {
-		i, _ := slices.BinarySearchFunc(outlets, name, func(o corpus.Outlet, name string) int { return strings.Compare(o.Name, name) })
+		i, ok := slices.BinarySearchFunc(outlets, name, func(o corpus.Outlet, name string) int { return strings.Compare(o.Name, name) })
+		if !ok { // added since, by another process
+			return &corpus.Outlet{}
+		}
 		return &outlets[i]
 	}
 	for _, p := range aliases {
@@ -78,65 +80,90 @@ func (l *Library) readOutlets(ctx context.Context) ([]corpus.Outlet, error) {
 	return outlets, nil
 }
 
-// AddAlias makes alias another name of outlet: articles that stand under it, or
-// come in under it later, are outlet's.
-func (l *Library) AddAlias(ctx context.Context, outlet, alias string) error {
-	if err := l.Create(ctx); err != nil {
+// spellings gives for each folded name the outlet that it means: an outlet of
+// the library as it is spelt there, or the one that an alias stands for.
+type spellings map[string]string
+
+// spellings reads them. Of two spellings of one name the older article's counts.
+func (l *Library) spellings(ctx context.Context, q querier) (spellings, error) {
+	type pair struct{ name, outlet string }
+	pairs, err := collect(ctx, q, `SELECT folded, outlet FROM aliases WHERE library = ?1
+		UNION ALL SELECT outlet, outlet FROM aliases WHERE library = ?1
+		UNION ALL SELECT * FROM (SELECT outlet, outlet FROM articles WHERE library = ?1 GROUP BY outlet ORDER BY min(id))
+		UNION ALL SELECT * FROM (SELECT original, original FROM articles WHERE library = ?1 GROUP BY original ORDER BY min(id))`,
+		[]any{l.id}, func(r *sql.Rows) (p pair, err error) { return p, r.Scan(&p.name, &p.outlet) })
+	if err != nil {
+		return nil, err
+	}
+	s := spellings{}
+	for _, p := range pairs {
+		if folded := corpus.Fold(p.name); s[folded] == "" {
+			s[folded] = p.outlet
+		}
+	}
+	return s, nil
+}
+
+// resolve returns the outlet that name means, and name itself, which is the
+// spelling from then on, where the library has none.
+func (s spellings) resolve(name string) string {
+	folded := corpus.Fold(name)
+	if folded == "" {
+		return name
+	}
+	if s[folded] == "" {
+		s[folded] = name
+	}
+	return s[folded]
+}
+
+// addAlias makes alias another name of outlet: articles that stand under it, or
+// come in under it later, are outlet's, and so are its own aliases.
+func (l *Library) addAlias(ctx context.Context, tx *sql.Tx, outlet, alias string) error {
+	folded := corpus.Fold(alias)
+	if folded == "" {
+		return fmt.Errorf("an alias must be a name, not %q", alias)
+	}
+	if folded == corpus.Fold(outlet) {
+		return fmt.Errorf("%s is the outlet's name already, not another one", alias)
+	}
+	if err := l.rename(ctx, tx, folded, outlet); err != nil {
 		return err
 	}
-	return l.store.update(ctx, func(tx *sql.Tx) error {
-		folded := corpus.Fold(alias)
-		if folded == "" || folded == corpus.Fold(outlet) {
-			return fmt.Errorf("alias %q: it must differ from the outlet's name", alias)
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO aliases(library, folded, alias, outlet) VALUES (?,?,?,?)
-			ON CONFLICT DO UPDATE SET alias = excluded.alias, outlet = excluded.outlet`, l.id, folded, alias, outlet)
+	_, err := tx.ExecContext(ctx, `INSERT INTO aliases(library, folded, alias, outlet) VALUES (?,?,?,?)
+		ON CONFLICT DO UPDATE SET alias = excluded.alias, outlet = excluded.outlet`, l.id, folded, alias, outlet)
+	return err
+}
+
+// rename gives outlet's name to all that stands under the folded one.
+func (l *Library) rename(ctx context.Context, tx *sql.Tx, folded, outlet string) error {
+	for _, column := range []struct{ table, name string }{{"articles", "outlet"}, {"articles", "original"}, {"aliases", "outlet"}} {
+		names, err := collect(ctx, tx, "SELECT DISTINCT "+column.name+" FROM "+column.table+" WHERE library = ?", []any{l.id},
+			func(r *sql.Rows) (name string, err error) { return name, r.Scan(&name) })
 		if err != nil {
 			return err
 		}
-		for _, column := range []string{"outlet", "original"} {
-			names, err := collect(ctx, tx, "SELECT DISTINCT "+column+" FROM articles WHERE library = ?", []any{l.id},
-				func(r *sql.Rows) (name string, err error) { return name, r.Scan(&name) })
+		for _, name := range names {
+			if name == "" || corpus.Fold(name) != folded {
+				continue
+			}
+			_, err := tx.ExecContext(ctx, "UPDATE "+column.table+" SET "+column.name+" = ? WHERE library = ? AND "+column.name+" = ?", outlet, l.id, name)
 			if err != nil {
 				return err
 			}
-			for _, name := range names {
-				if corpus.Fold(name) != folded {
-					continue
-				}
-				if _, err := tx.ExecContext(ctx, "UPDATE articles SET "+column+" = ? WHERE library = ? AND "+column+" = ?", outlet, l.id, name); err != nil {
-					return err
-				}
-			}
 		}
-		return l.touch(ctx, tx)
-	})
+	}
+	return nil
 }
 
-// RemoveAlias forgets an alias. Articles keep the outlet they have.
-func (l *Library) RemoveAlias(ctx context.Context, alias string) error {
-	return l.store.update(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, "DELETE FROM aliases WHERE library = ? AND folded = ?", l.id, corpus.Fold(alias))
-		if err != nil {
-			return err
-		}
-		if n, _ := r.RowsAffected(); n == 0 {
-			return fmt.Errorf("alias %q: there is none of that name", alias)
-		}
-		return l.touch(ctx, tx)
-	})
-}
-
-// resolve returns the outlet that name is an alias of, or name itself, spelt as
-// the library already spells it.
-func (l *Library) resolve(ctx context.Context, q querier, name string) (string, error) {
-	if name == "" {
-		return "", nil
+// removeAlias forgets an alias. Articles keep the outlet they have.
+func (l *Library) removeAlias(ctx context.Context, tx *sql.Tx, alias string) error {
+	r, err := tx.ExecContext(ctx, "DELETE FROM aliases WHERE library = ? AND folded = ?", l.id, corpus.Fold(alias))
+	if err != nil {
+		return err
 	}
-	var outlet string
-	err := q.QueryRowContext(ctx, "SELECT outlet FROM aliases WHERE library = ? AND folded = ?", l.id, corpus.Fold(name)).Scan(&outlet)
-	if errors.Is(err, sql.ErrNoRows) {
-		return name, nil
+	if n, _ := r.RowsAffected(); n == 0 {
+		return fmt.Errorf("there is no alias %q; verbatim list --outlets shows those there are", alias)
 	}
-	return outlet, err
+	return nil
 }

@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -10,15 +12,17 @@ import (
 )
 
 // Passage reads passage key with its article from the store, and verifies the
-// article's text by its hash and the span by the text before it returns either.
+// article's text by its hash, and the span by the hash of what stood in it when
+// it was stored, before it returns either.
 // It returns corpus.ErrNotFound if the library holds no such passage (it may
 // have been removed since an index found it) and corpus.ErrDamaged if what is
 // stored is not what came in.
 func (l *Library) Passage(ctx context.Context, key int64) (corpus.Located, error) {
 	p := corpus.Located{Key: key}
-	row := l.store.read.QueryRowContext(ctx, "SELECT "+articleColumns+`, p.start, p.end, p.paragraph
+	row := l.store.read.QueryRowContext(ctx, "SELECT "+articleColumns+`, p.start, p.end, p.paragraph, p.input
 		FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ? AND a.library = ?`, key, l.id)
-	_, s, err := scanArticle(row.Scan, &p.Start, &p.End, &p.Paragraph)
+	var input []byte
+	_, s, err := scanArticle(row.Scan, &p.Start, &p.End, &p.Paragraph, &input)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, fmt.Errorf("passage %d: %w", key, corpus.ErrNotFound)
 	}
@@ -31,6 +35,16 @@ func (l *Library) Passage(ctx context.Context, key int64) (corpus.Located, error
 	if !p.Valid(s.Text) {
 		return p, fmt.Errorf("article %s: span %d to %d is not in its text: %w", s.ID, p.Start, p.End, corpus.ErrDamaged)
 	}
+	if !bytes.Equal(input, inputOf(&s.Article, p.Span)) {
+		return p, fmt.Errorf("article %s: %d to %d is not the passage that was stored: %w", s.ID, p.Start, p.End, corpus.ErrDamaged)
+	}
 	p.Article = s.Article
 	return p, nil
+}
+
+// inputOf is the hash under which the vector of a passage of a is kept, and by
+// which its span is known to be whole.
+func inputOf(a *corpus.Article, s corpus.Span) []byte {
+	sum := sha256.Sum256([]byte(a.Context(s)))
+	return sum[:]
 }

@@ -104,7 +104,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	if version > len(migrations) {
-		return fmt.Errorf("it was written by a newer verbatim (schema %d, this one knows %d); update the program", version, len(migrations))
+		return errNewer(version)
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -124,6 +124,24 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// current returns an error unless the database is of the newest version.
+func current(ctx context.Context, db *sql.DB) error {
+	version, err := userVersion(ctx, db)
+	switch {
+	case err != nil:
+		return err
+	case version > len(migrations):
+		return errNewer(version)
+	case version < len(migrations):
+		return fmt.Errorf("it was written by an older verbatim; open it once where it can be written")
+	}
+	return nil
+}
+
+func errNewer(version int) error {
+	return fmt.Errorf("it was written by a newer verbatim (schema %d, this one knows %d); update the program", version, len(migrations))
 }
 
 func userVersion(ctx context.Context, db *sql.DB) (v int, err error) {

@@ -12,6 +12,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -19,8 +20,7 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	_ "modernc.org/sqlite" // the driver
 
 	"verbatim/corpus"
 )
@@ -33,67 +33,165 @@ const busyTimeout = 10_000
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	path  string
-	read  *sql.DB // any number of readers, each seeing one committed state
-	write *sql.DB // one connection: transactions queue here before they lock the file
-	zip   *zstd.Encoder
-	unzip *zstd.Decoder
+	dir      string  // "" in memory
+	readOnly bool    // this process may not change it
+	read     *sql.DB // any number of readers, each seeing one committed state
+	write    *sql.DB // one connection: transactions queue here before they lock the file; nil if readOnly
+	zip      *zstd.Encoder
+	unzip    *zstd.Decoder
 }
 
 // Open opens the store in the data folder dir and makes both where they are
-// missing.
+// missing. A store that is there and cannot be written is opened for reading:
+// what would change it gives an error that says so.
 func Open(ctx context.Context, dir string) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+	s, err := openFolder(ctx, dir)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", filepath.Join(dir, FileName), explain(err))
 	}
+	return s, nil
+}
+
+// View is Open for those who only look: where there is no store it makes none
+// and gives an empty one in memory.
+func View(ctx context.Context, dir string) (*Store, error) {
+	if _, err := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) {
+		return OpenMemory(ctx, "view")
+	}
+	return Open(ctx, dir)
+}
+
+func openFolder(ctx context.Context, dir string) (*Store, error) {
 	path := filepath.Join(dir, FileName)
-	return open(ctx, path, "file:"+(&url.URL{Path: path}).EscapedPath()+"?")
+	uri := "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
+	err := makeFolder(dir)
+	var s *Store
+	if err == nil {
+		if err = refuseCut(path); err == nil {
+			s, err = open(ctx, uri)
+		}
+	}
+	if isDenied(err) && size(path) > 0 {
+		s, err = openReadOnly(ctx, path, uri)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.dir = dir
+	return s, nil
+}
+
+func makeFolder(dir string) error {
+	err := os.MkdirAll(dir, 0o700)
+	var p *fs.PathError
+	if err == nil || isDenied(err) || !errors.As(err, &p) {
+		return err
+	}
+	return saying(fmt.Sprintf("the data folder cannot be made (%s: %v); name another with --data", p.Path, p.Err), nil, err)
+}
+
+// refuseCut refuses a database of no bytes that had a WAL: SQLite would take it
+// for a new one and throw away what the WAL still holds.
+func refuseCut(path string) error {
+	if size(path) == 0 && size(path+"-wal") > 0 {
+		return saying("the file is empty, and has lost what it held: restore it from a backup, or move it and the files beside it away to start anew", corpus.ErrDamaged, nil)
+	}
+	return nil
+}
+
+// size is a file's length in bytes, -1 if it is not there.
+func size(path string) int64 {
+	info, err := os.Stat(path)
+	if err != nil {
+		return -1
+	}
+	return info.Size()
 }
 
 // OpenMemory opens an empty store that is gone when it is closed.
 // name tells it from others of this process.
 func OpenMemory(ctx context.Context, name string) (*Store, error) {
-	return open(ctx, name, "file:/"+url.PathEscape(name)+"?vfs=memdb&")
+	s, err := open(ctx, "file:/"+url.PathEscape(name)+"?vfs=memdb&")
+	if err != nil {
+		return nil, fmt.Errorf("open a store in memory: %w", explain(err))
+	}
+	return s, nil
 }
 
-func open(ctx context.Context, path, dsn string) (_ *Store, err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("open store %s: %w", path, explain(err))
-		}
-	}()
-	dsn += fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", busyTimeout)
-	s := &Store{path: path}
-	if s.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err != nil {
-		return nil, err
+// pragmas of every connection.
+var pragmas = fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", busyTimeout)
+
+func open(ctx context.Context, uri string) (*Store, error) {
+	s := newStore()
+	dsn := uri + pragmas + "&_pragma=journal_mode(WAL)"
+	var err error
+	if s.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err == nil {
+		s.write.SetMaxOpenConns(1)
+		s.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	}
-	s.write.SetMaxOpenConns(1)
-	if s.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
-		s.write.Close()
-		return nil, err
+	if err == nil {
+		err = migrate(ctx, s.write)
 	}
-	s.zip, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
-	s.unzip, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err = migrate(ctx, s.write); err != nil {
+	if err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
+// openReadOnly opens a database that this process may not change.
+func openReadOnly(ctx context.Context, path, uri string) (*Store, error) {
+	view := func(uri string) (*Store, error) {
+		s := newStore()
+		s.readOnly = true
+		var err error
+		if s.read, err = sql.Open("sqlite", uri+pragmas+"&_pragma=query_only(1)"); err == nil {
+			err = current(ctx, s.read)
+		}
+		if err != nil {
+			s.Close()
+			return nil, err
+		}
+		return s, nil
+	}
+	s, err := view(uri + "mode=ro&")
+	if !isDenied(err) {
+		return s, err
+	}
+	// Readers of a WAL share a file with its writers, and here it can neither be
+	// read nor made. Without a WAL nobody is writing, and none is needed; with
+	// one, what it holds must not be passed over.
+	if size(path+"-wal") > 0 {
+		return nil, saying("its last changes are in a file that only a user who may write the data folder can take up; have one run verbatim list there", nil, err)
+	}
+	return view(uri + "mode=ro&immutable=1&")
+}
+
+func newStore() *Store {
+	s := &Store{}
+	s.zip, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	s.unzip, _ = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	return s
+}
+
 // Close closes the database. No call may be under way.
 func (s *Store) Close() error {
-	err := errors.Join(s.read.Close(), s.write.Close())
+	var err error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
 	s.unzip.Close()
 	return err
 }
 
-// Path is where the database is.
-func (s *Store) Path() string { return s.path }
-
 // update runs f in a transaction that holds the write lock from its start, and
 // commits it if f returns nil.
 func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
+	if s.readOnly {
+		return saying(saysDenied, nil, nil)
+	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(err)
@@ -103,26 +201,6 @@ func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
 		return explain(err)
 	}
 	return explain(tx.Commit())
-}
-
-// explain wraps what SQLite says in the words of this project where a person
-// can do something about it.
-func explain(err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	switch e.Code() & 0xff {
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("%w; try again when it has finished (%w)", corpus.ErrBusy, err)
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return fmt.Errorf("%w: restore the file from a backup, or move it away to start anew (%w)", corpus.ErrDamaged, err)
-	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("the disk is full; nothing of this was stored (%w)", err)
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
-		return fmt.Errorf("the data folder cannot be written; check its owner and rights, or name another with --data (%w)", err)
-	}
-	return err
 }
 
 // Library is one library of a store. The zero id is a library that does not
@@ -153,6 +231,10 @@ func (s *Store) Libraries(ctx context.Context) ([]string, error) {
 		return name, r.Scan(&name)
 	})
 }
+
+// Exists reports whether the library was there when it was asked for, or has
+// been created since.
+func (l *Library) Exists() bool { return l.id != 0 }
 
 // Create makes the library with its full-text index unless it exists.
 func (l *Library) Create(ctx context.Context) error {

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"math"
@@ -56,7 +57,29 @@ func add(t *testing.T, l *sqlite.Library, articles ...corpus.Article) []sqlite.A
 	return added
 }
 
-// embed gives every pending passage a vector that follows from its text.
+// vectorOf follows from the text: other texts' vectors are far from it.
+func vectorOf(text string) []float32 {
+	sum := sha256.Sum256([]byte(text))
+	v := make([]float32, len(sum))
+	var length float64
+	for i, b := range sum {
+		v[i] = float32(b) - 127.5
+		length += float64(v[i]) * float64(v[i])
+	}
+	for i := range v {
+		v[i] /= float32(math.Sqrt(length))
+	}
+	return v
+}
+
+func vectorsOf(_ context.Context, texts []string) (vectors [][]float32, err error) {
+	for _, t := range texts {
+		vectors = append(vectors, vectorOf(t))
+	}
+	return vectors, nil
+}
+
+// embed gives every pending passage its vector.
 func embed(t *testing.T, l *sqlite.Library, model string) int {
 	t.Helper()
 	pending, err := l.Pending(t.Context(), model, 0, 1000)
@@ -64,14 +87,23 @@ func embed(t *testing.T, l *sqlite.Library, model string) int {
 		t.Fatal(err)
 	}
 	var vectors [][]float32
-	for i := range pending {
-		angle := float64(i)
-		vectors = append(vectors, []float32{float32(math.Cos(angle)), float32(math.Sin(angle))})
+	for _, p := range pending {
+		vectors = append(vectors, vectorOf(p.Text))
 	}
 	if err := errors.Join(l.SaveVectors(t.Context(), model, pending, vectors), l.FinishEmbedding(t.Context(), model)); err != nil {
 		t.Fatal(err)
 	}
 	return len(pending)
+}
+
+// edit changes an article, which must succeed.
+func edit(t *testing.T, l *sqlite.Library, id string, c sqlite.Change) corpus.Article {
+	t.Helper()
+	a, err := l.Edit(t.Context(), id, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 func TestArticleComesBackAsStored(t *testing.T) {
@@ -181,9 +213,7 @@ func TestLibrariesAreApart(t *testing.T) {
 	if _, err := a.Passage(t.Context(), hits[0].Passage); !errors.Is(err, corpus.ErrNotFound) {
 		t.Errorf("library a reads library b's passage: %v", err)
 	}
-	if err := a.AddAlias(t.Context(), "The Harbour Gazette", "HG"); err != nil {
-		t.Fatal(err)
-	}
+	edit(t, a, corpustest.Bridge().ID, sqlite.Change{Aliases: []string{"LC"}})
 	if o, _ := b.Outlets(t.Context()); len(o) != 2 || len(o[0].Aliases)+len(o[1].Aliases) > 0 {
 		t.Errorf("library b's outlets: %v", o)
 	}
@@ -219,13 +249,9 @@ func TestEdit(t *testing.T) {
 	add(t, l, corpustest.Bridge())
 	embed(t, l, model)
 	title, outlet := "An unheard-of headline", "HG"
-	if err := l.AddAlias(t.Context(), "The Harbour Gazette", "hg"); err != nil {
-		t.Fatal(err)
-	}
-	got, err := l.Edit(t.Context(), corpustest.Bridge().ID, corpus.Change{Title: &title, Outlet: &outlet})
-	if err != nil {
-		t.Fatal(err)
-	}
+	add(t, l, corpustest.Harbour())
+	edit(t, l, corpustest.Harbour().ID, sqlite.Change{Aliases: []string{"hg"}})
+	got := edit(t, l, corpustest.Bridge().ID, sqlite.Change{Change: corpus.Change{Title: &title, Outlet: &outlet}})
 	want := corpustest.Bridge()
 	want.Title, want.Outlet = title, "The Harbour Gazette"
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -240,27 +266,68 @@ func TestEdit(t *testing.T) {
 	noProblems(t, l)
 }
 
-func TestAliasesRename(t *testing.T) {
-	l := library(t, open(t, t.TempDir()), "a")
-	a := corpustest.Bridge()
-	a.Outlet = "The HG"
-	add(t, l, a)
-	if err := l.AddAlias(t.Context(), "The Harbour Gazette", "HG"); err != nil {
+// outletsOf are the library's outlets by article.
+func outletsOf(t *testing.T, l *sqlite.Library) map[string]string {
+	t.Helper()
+	items, err := l.List(t.Context())
+	if err != nil {
 		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, it := range items {
+		out[it.ID] = it.Outlet
+	}
+	return out
+}
+
+// by is an article of an outlet, unlike those of other ids.
+func by(id, outlet string) corpus.Article {
+	return corpus.Article{ID: id, Outlet: outlet, Text: "The article called " + id + " has a text of its own."}
+}
+
+func TestAliases(t *testing.T) {
+	post := func(aliases ...string) sqlite.Change { return sqlite.Change{Aliases: aliases} }
+	named := func(outlet string) sqlite.Change {
+		return sqlite.Change{Change: corpus.Change{Outlet: &outlet}}
+	}
+	l := library(t, open(t, t.TempDir()), "a")
+	add(t, l, by("1", "South China Morning Post"), by("2", "Group Ltd"), by("3", "The HG"))
+	edit(t, l, "1", post("SCMP"))
+	// The alias of what becomes an alias leads to the end.
+	edit(t, l, "2", post("South China Morning Post"))
+	add(t, l, by("4", "scmp"), by("5", "the south  china morning post"))
+	// A name is spelt as the library spells it, also within one call.
+	add(t, l, by("6", "hg"), by("7", "Guardian"), by("8", "The Guardian"))
+	// The spelling of an outlet is corrected for all its articles.
+	edit(t, l, "7", named("The GUARDIAN"))
+	want := map[string]string{"1": "Group Ltd", "2": "Group Ltd", "3": "The HG", "4": "Group Ltd", "5": "Group Ltd", "6": "The HG", "7": "The GUARDIAN", "8": "The GUARDIAN"}
+	if diff := cmp.Diff(want, outletsOf(t, l)); diff != "" {
+		t.Error(diff)
 	}
 	got, err := l.Outlets(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]corpus.Outlet{{Name: "The Harbour Gazette", Aliases: []string{"HG"}, Site: "courier.example"}}, got); diff != "" {
+	if diff := cmp.Diff([]corpus.Outlet{{Name: "Group Ltd", Aliases: []string{"SCMP", "South China Morning Post"}}, {Name: "The GUARDIAN"}, {Name: "The HG"}}, got); diff != "" {
 		t.Error(diff)
 	}
-	if err := l.RemoveAlias(t.Context(), "hg"); err != nil {
-		t.Fatal(err)
+
+	// All or nothing.
+	before := outletsOf(t, l)
+	for _, c := range []sqlite.Change{
+		{Change: named("Other").Change, Aliases: []string{"fine", ""}},
+		{Change: named("Other").Change, Aliases: []string{"OTHER"}},
+		{Change: named("Other").Change, NoAliases: []string{"nobody"}},
+		{Change: named("").Change, Aliases: []string{"x"}},
+	} {
+		if a, err := l.Edit(t.Context(), "3", c); err == nil {
+			t.Errorf("%+v gave %+v", c, a)
+		}
 	}
-	if err := l.RemoveAlias(t.Context(), "hg"); err == nil {
-		t.Error("an alias was removed twice")
+	if diff := cmp.Diff(before, outletsOf(t, l)); diff != "" {
+		t.Error(diff)
 	}
+	edit(t, l, "1", sqlite.Change{NoAliases: []string{"scmp"}})
 }
 
 func TestAnotherModelEmbedsAnew(t *testing.T) {
@@ -278,7 +345,7 @@ func TestAnotherModelEmbedsAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := l.SaveVectors(t.Context(), "new", pending, [][]float32{{1, 0}}); err != nil {
+	if err := l.SaveVectors(t.Context(), "new", pending, [][]float32{vectorOf(pending[0].Text)}); err != nil {
 		t.Fatal(err)
 	}
 	if rest := embed(t, l, "new"); rest != n-1 {
@@ -336,7 +403,7 @@ func check(t *testing.T, l *sqlite.Library, deep bool) sqlite.Report {
 		}
 		return string(r.Bytes), nil
 	}
-	r, err := l.Check(t.Context(), model, derive, deep, func(int, int) {})
+	r, err := l.Check(t.Context(), sqlite.Checking{Model: model, Deep: deep, Derive: derive, Embed: vectorsOf, Progress: func(string, int, int) {}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,7 @@ type Index struct {
 	collection *chromem.Collection
 	coarse     coarse // of the same passages
 	revision   int64
+	damaged    error // what the last Sync had to leave out
 }
 
 // depth is how many vectors a search compares at the least, the nearest by their
@@ -63,17 +64,17 @@ func New(source Source, model string) (*Index, error) {
 // Sync brings the index to what the store holds now, whichever process put it
 // there. It costs one small query when nothing has changed. Damaged vectors are
 // left out, and reported by an error that wraps corpus.ErrDamaged once the rest
-// is in place.
+// is in place, and again each time until they are whole.
 func (x *Index) Sync(ctx context.Context) error {
 	revision, err := x.source.Revision(ctx)
 	if err != nil {
 		return err
 	}
 	x.mu.RLock()
-	current := x.revision == revision
+	current, damaged := x.revision == revision, x.damaged
 	x.mu.RUnlock()
 	if current {
-		return nil
+		return damaged
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -85,7 +86,7 @@ func (x *Index) Sync(ctx context.Context) error {
 		return err
 	}
 	first := slices.IndexFunc(keys, func(k int64) bool { return !x.coarse.has(k) })
-	var damaged error
+	damaged = nil
 	if first >= 0 {
 		err = x.source.Vectors(ctx, x.model, keys[first]-1, func(passage int64, v []float32, err error) error {
 			if errors.Is(err, corpus.ErrDamaged) {
@@ -102,7 +103,7 @@ func (x *Index) Sync(ctx context.Context) error {
 			return err
 		}
 	}
-	x.revision = revision
+	x.revision, x.damaged = revision, damaged
 	return damaged
 }
 

@@ -1,0 +1,204 @@
+package sqlite_test
+
+import (
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/corpus/corpustest"
+	"verbatim/corpus/sqlite"
+)
+
+// raw is what SQLite or Go says and a person should not be shown.
+var raw = regexp.MustCompile(`SQL|sql:|no such table|malformed|\(\d+\)|database disk|database is locked|syscall|errno`)
+
+func inWords(t *testing.T, err error) {
+	t.Helper()
+	if err != nil && raw.MatchString(err.Error()) {
+		t.Errorf("not in words: %v", err)
+	}
+}
+
+// filled makes a closed store of one library with two articles, and returns its
+// folder.
+func filled(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	s := open(t, dir)
+	l := library(t, s, "a")
+	add(t, l, corpustest.Bridge(), corpustest.Harbour())
+	embed(t, l, model)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestDamagedPages overwrites each page of the file with zeros in turn. Whatever
+// that hits is damage, found by opening or by checking, and said in words.
+func TestDamagedPages(t *testing.T) {
+	dir := filled(t)
+	whole, err := os.ReadFile(filepath.Join(dir, sqlite.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for at := 0; at < len(whole); at += page {
+		broken := append([]byte{}, whole...)
+		clear(broken[at : at+page])
+		if err := os.WriteFile(filepath.Join(dir, sqlite.FileName), broken, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		store, err := sqlite.Open(t.Context(), dir)
+		if err != nil {
+			inWords(t, err)
+			if !errors.Is(err, corpus.ErrDamaged) {
+				t.Errorf("page %d: open: %v", at/page+1, err)
+			}
+			continue
+		}
+		l, err := store.Library(t.Context(), "a")
+		if err == nil {
+			r, err := l.Check(t.Context(), sqlite.Checking{Model: model, Embed: vectorsOf, Progress: func(string, int, int) {},
+				Derive: func(r corpus.Received) (string, error) { return string(r.Bytes), nil }})
+			if err != nil || len(r.Problems) == 0 {
+				t.Errorf("page %d: check: %v, %v", at/page+1, r.Problems, err)
+			}
+			_, err = l.Article(t.Context(), "bridge")
+			inWords(t, err)
+		} else if !errors.Is(err, corpus.ErrDamaged) {
+			t.Errorf("page %d: library: %v", at/page+1, err)
+		}
+		inWords(t, err)
+		store.Close()
+	}
+}
+
+func TestFaultsAreSaidInWords(t *testing.T) {
+	for _, test := range []struct{ name, plant string }{
+		{"a table gone", "DROP TABLE text_1"},
+		{"the articles gone", "PRAGMA foreign_keys = 0; DROP TABLE articles"},
+		{"the schema half there", "PRAGMA user_version = 0"},
+		{"the schema garbled", "PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = 'CREATE TABLE (' WHERE name = 'articles_copy'"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := filled(t)
+			plant(t, dir, test.plant)
+			s, err := sqlite.Open(t.Context(), dir)
+			if err == nil {
+				defer s.Close()
+				var l *sqlite.Library
+				if l, err = s.Library(t.Context(), "a"); err == nil {
+					_, err = l.Add(t.Context(), []sqlite.Entry{entry(by("x", "Outlet"))})
+				}
+			}
+			inWords(t, err)
+			if !errors.Is(err, corpus.ErrDamaged) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// A database cut to nothing is not taken for a new one while its WAL still
+// holds articles.
+func TestCutFileIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, sqlite.FileName), nil, 0o600), os.WriteFile(filepath.Join(dir, sqlite.FileName+"-wal"), []byte("frames"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.Open(t.Context(), dir); !errors.Is(err, corpus.ErrDamaged) {
+		t.Errorf("%v", err)
+	}
+	if wal, _ := os.ReadFile(filepath.Join(dir, sqlite.FileName+"-wal")); string(wal) != "frames" {
+		t.Error("the WAL is gone")
+	}
+}
+
+func TestViewMakesNothing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "none")
+	s, err := sqlite.View(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if items, err := library(t, s, "a").List(t.Context()); err != nil || len(items) > 0 {
+		t.Errorf("%v, %v", items, err)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the folder was made: %v", err)
+	}
+}
+
+// TestCheckWaitsForNoWriter checks while another process holds the write lock.
+func TestCheckWaitsForNoWriter(t *testing.T) {
+	dir := filled(t)
+	l := library(t, open(t, dir), "a")
+	db, err := sql.Open("sqlite", filepath.Join(dir, sqlite.FileName)+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	began := time.Now()
+	noProblems(t, l)
+	if took := time.Since(began); took > 9*time.Second {
+		t.Errorf("it waited %s", took)
+	}
+}
+
+func TestMovedSpanIsNotRead(t *testing.T) {
+	dir := filled(t)
+	l := library(t, open(t, dir), "a")
+	plant(t, dir, "UPDATE passages SET start = start + 3")
+	keys, err := l.Keys(t.Context(), corpus.Filter{})
+	if err != nil || len(keys) == 0 {
+		t.Fatal(err)
+	}
+	for _, k := range keys {
+		if p, err := l.Passage(t.Context(), k); !errors.Is(err, corpus.ErrDamaged) {
+			t.Errorf("%q, %v", p.Of(p.Article.Text), err)
+		}
+	}
+}
+
+func TestReceivedIsVerified(t *testing.T) {
+	for _, damage := range []string{"UPDATE received SET bytes = x'00'", "UPDATE received SET hash = '00'", "DELETE FROM received"} {
+		dir := filled(t)
+		l := library(t, open(t, dir), "a")
+		plant(t, dir, damage)
+		if r, err := l.Received(t.Context(), "bridge"); !errors.Is(err, corpus.ErrDamaged) || r.Bytes != nil {
+			t.Errorf("%s: %q, %v", damage, r.Bytes, err)
+		}
+	}
+}
+
+func TestOneTurn(t *testing.T) {
+	dir := t.TempDir()
+	a, b := library(t, open(t, dir), "a"), library(t, open(t, dir), "b")
+	release, ok, err := a.TryTurn()
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	if _, ok, err := b.TryTurn(); err != nil || ok {
+		t.Fatalf("two have the turn: %v", err)
+	}
+	waited := false
+	releaseB, err := b.Turn(t.Context(), func() {
+		waited = true
+		release()
+	})
+	if err != nil || !waited {
+		t.Fatal(waited, err)
+	}
+	releaseB()
+}
