@@ -16,7 +16,7 @@ import (
 	"verbatim/corpus/sqlite"
 )
 
-var kills = flag.Int("kills", 6, "how often TestKill kills")
+var kills = flag.Int("kills", 3, "how often TestKill kills")
 
 // TestKill kills an add that is under way, at random moments, with a signal that
 // cannot be caught. Every article that add had said it added must be there
