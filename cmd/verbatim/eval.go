@@ -90,7 +90,7 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	out := bufio.NewWriter(f)
 	progress := a.progress("asking", "questions")
 	if trace != "" {
-		err = eval.WriteTrace(ctx, desk.engine, c, questions, out, progress.at)
+		err = eval.WriteTrace(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
 	} else {
 		err = eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
 	}

@@ -21,6 +21,14 @@ type Question struct {
 	Date string `json:"date"`
 }
 
+// query is the question as it is asked, at now unless it has a date of its own.
+func (q Question) query(now time.Time) retrieval.Query {
+	if t, err := time.Parse(time.DateOnly, q.Date); err == nil {
+		now = t
+	}
+	return retrieval.Query{Text: q.Query, Limit: depth, Now: now, Everything: true}
+}
+
 // Line is one line of a run.
 type Line struct {
 	ID        string   `json:"id"`
@@ -58,11 +66,7 @@ func Run(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Q
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	for i, q := range questions {
-		at := now
-		if t, err := time.Parse(time.DateOnly, q.Date); err == nil {
-			at = t
-		}
-		a, err := engine.Ask(ctx, retrieval.Query{Text: q.Query, Limit: depth, Now: at, Everything: true})
+		a, err := engine.Ask(ctx, q.query(now))
 		if err != nil {
 			return fmt.Errorf("question %s: %w", q.ID, err)
 		}
@@ -103,10 +107,10 @@ type TraceCandidate struct {
 
 // WriteTrace ranks every question's candidates and writes a Trace for each, to
 // choose parameters by.
-func WriteTrace(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Question, out io.Writer, progress func(done, total int)) error {
+func WriteTrace(ctx context.Context, engine *retrieval.Engine, c *Corpus, questions []Question, now time.Time, out io.Writer, progress func(done, total int)) error {
 	enc := json.NewEncoder(out)
 	for i, q := range questions {
-		r, err := engine.Rank(ctx, retrieval.Query{Text: q.Query})
+		r, err := engine.Rank(ctx, q.query(now))
 		if err != nil {
 			return fmt.Errorf("question %s: %w", q.ID, err)
 		}
