@@ -20,9 +20,9 @@ type Features struct {
 	// Coverage is the largest part of the question's terms that one of the first
 	// few passages has.
 	Coverage float64
-	// Agreement is the mean of the cross-encoder's best logits for the five articles
-	// that it likes best: what is true is seldom told by one alone.
-	Agreement float64
+	// Field is the mean of the cross-encoder's best logits for the five articles
+	// that it likes best: what answers stands out from the field.
+	Field float64
 	// Passages is how many the library holds: among many, a good score comes by
 	// chance more often.
 	Passages int
@@ -71,18 +71,18 @@ func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 			best.Coverage = max(best.Coverage, f.Coverage)
 		}
 	}
-	best.Agreement = agreement(articles)
+	best.Field = field(articles)
 	for i, f := range own {
-		f.Agreement = best.Agreement
+		f.Field = best.Field
 		r.Candidates[i].Confidence = f.confidence(e.Model == nil)
 	}
 	r.Features, r.Confidence = best, best.confidence(e.Model == nil)
 	return nil
 }
 
-// agreement is the mean of the five highest logits; what is not there counts as
+// field is the mean of the five highest logits; what is not there counts as
 // not read.
-func agreement(articles map[string]float64) float64 {
+func field(articles map[string]float64) float64 {
 	const n = 5
 	logits := slices.Sorted(maps.Values(articles))
 	slices.Reverse(logits)
@@ -102,13 +102,13 @@ const threshold = 0.5
 
 // Inputs are the numbers that the confidence weighs.
 func (f Features) Inputs() []float64 {
-	return []float64{f.Logit, f.Cosine, f.Coverage, f.Agreement, math.Log10(float64(max(f.Passages, 1)))}
+	return []float64{f.Logit, f.Cosine, f.Coverage, f.Field, math.Log10(float64(max(f.Passages, 1)))}
 }
 
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-3.51, 0.47, 7.8, 1.15, 0, -1.24}
+var weights = [...]float64{-2.42, 0.855, 2.84, 0.98, -0.126, -1.18}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.
