@@ -1,0 +1,38 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"verbatim/corpus"
+)
+
+// Holding returns the passages whose text, not headline, holds the words of
+// phrase in a row, the lowest numbers first, at most n of them. Words are what
+// the full-text index takes for them: without case, accents and punctuation, and
+// by their stems, so that more may be found than was meant, never less. A phrase
+// without words is in none.
+func (l *Library) Holding(ctx context.Context, phrase string, n int) ([]int64, error) {
+	if l.id == 0 || phrase == "" {
+		return nil, nil
+	}
+	// Inside quotes nothing is an operator but the quote itself. A NUL would end
+	// the expression.
+	match := `body : "` + strings.NewReplacer(`"`, " ", "\x00", " ").Replace(phrase) + `"`
+	return collect(ctx, l.store.read, l.sql("SELECT rowid FROM text_{id} WHERE text_{id} MATCH ? LIMIT ?"), []any{match, n},
+		func(r *sql.Rows) (key int64, err error) { return key, r.Scan(&key) })
+}
+
+// CopyOf returns the id of the article that the article called name is a copy
+// of, as far as the library knows, or "".
+func (l *Library) CopyOf(ctx context.Context, name string) (original string, err error) {
+	err = l.store.read.QueryRowContext(ctx, `SELECT coalesce((SELECT o.name FROM articles o WHERE o.id = a.copy_of), '')
+		FROM articles a WHERE a.library = ? AND a.name = ?`, l.id, name).Scan(&original)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", fmt.Errorf("%q: %w", name, corpus.ErrNotFound)
+	}
+	return original, explain(err)
+}
