@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"verbatim/retrieval/eval"
 	"verbatim/retrieval/whosaid"
@@ -112,6 +113,7 @@ func letters(text string) string {
 var (
 	sentencePattern = regexp.MustCompile(`[^.!?]+(?:[.!?]+[^\s.!?][^.!?]*)*[.!?]+["'”’)]*`)
 	wordPattern     = regexp.MustCompile(`[\p{L}\p{M}\p{N}]+(?:['’][\p{L}]+)*`)
+	fieldPattern    = regexp.MustCompile(`\S+`)
 	numberPattern   = regexp.MustCompile(`\d(?:[\d.,]*\d)?`)
 )
 
@@ -120,14 +122,26 @@ var (
 func split(article, text string) []sentence {
 	var out []sentence
 	for line := range strings.Lines(text) {
-		for _, s := range sentencePattern.FindAllString(line, -1) {
-			s = strings.TrimSpace(s)
-			if n := len(wordPattern.FindAllString(s, -1)); n >= leastWords && n <= mostWords {
+		for _, at := range sentencePattern.FindAllStringIndex(line, -1) {
+			if !apart(line, at) {
+				continue
+			}
+			s := strings.TrimSpace(line[at[0]:at[1]])
+			if n := len(wordPattern.FindAllString(s, -1)); n >= leastWords && n <= mostWords && !strings.Contains(s, "http") {
 				out = append(out, sentence{article, s})
 			}
 		}
 	}
 	return out
+}
+
+// apart reports whether a match begins and ends at a space, and not in a number
+// or an address.
+func apart(text string, at []int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+	first, _ := utf8.DecodeRuneInString(text[at[0]:])
+	after, _ := utf8.DecodeRuneInString(text[at[1]:])
+	return (at[0] == 0 || unicode.IsSpace(before) || unicode.IsSpace(first)) && (at[1] == len(text) || unicode.IsSpace(after))
 }
 
 // runs returns stretches of up to four sentences, over paragraphs.
@@ -136,6 +150,9 @@ func runs(article, text string) []sentence {
 	at := sentencePattern.FindAllStringIndex(text, -1)
 	for i := 0; i+4 < len(at); i += 5 {
 		last := i + 1 + i%3
+		if !apart(text, at[i]) || !apart(text, at[last]) {
+			continue
+		}
 		s := strings.TrimSpace(text[at[i][0]:at[last][1]])
 		if n := len(wordPattern.FindAllString(s, -1)); n >= 20 && n <= 300 {
 			out = append(out, sentence{article, s})
@@ -262,7 +279,7 @@ func (g *generator) markup(s string) string {
 // cut takes words off a sentence, at least six stay.
 func (g *generator) cut() (example, bool) {
 	s := pick(g.rand, g.sentences)
-	at := wordPattern.FindAllStringIndex(s.text, -1)
+	at := fieldPattern.FindAllStringIndex(s.text, -1)
 	if len(at) < 9 {
 		return example{}, false
 	}
@@ -478,16 +495,18 @@ func changed(want whosaid.Kind) func(example, whosaid.Result) string {
 			return why
 		}
 		m := r.Matches[0]
-		if !holds(m, e.source) {
-			return "another article"
-		}
 		if len(m.Differences) != 1 {
 			return fmt.Sprintf("%d differences", len(m.Differences))
 		}
 		d := m.Differences[0]
 		given, published := d.Given.Of(r.Text), d.Published.Of(m.Article.Text)
-		if d.Kind != want || letters(given) != letters(e.is) || letters(published) != letters(e.was) {
+		switch {
+		case d.Kind != want:
+			return "another kind of difference"
+		case letters(given) != letters(e.is) || letters(published) != letters(e.was):
 			return "another difference"
+		case !holds(m, e.source):
+			return "another article"
 		}
 		return ""
 	}

@@ -13,10 +13,11 @@ const (
 	costMarks    = 3  // one for another
 	costEllipsis = 1  // an ellipsis that was put in
 	costNowhere  = 6  // a word that stands nowhere
-	costLeave    = 15 // to go from a place to nowhere
-	costEnter    = 10 // to go to a first place
-	costOnward   = 28 // to a later one of the same window, or from nowhere back to the same article
-	costElsewher = 40 // to any other place
+	costBorder   = 15 // to go from a place to nowhere, or from nowhere to a first place
+	costOnward   = 28 // to another place of the same article
+	costOmission = 12 // the same after an ellipsis
+	costSentence = 6  // instead of costBorder, where a given sentence ends
+	costElsewher = 40 // to another article
 	never        = math.MaxInt32 / 2
 )
 
@@ -74,7 +75,7 @@ const (
 	byPublished      // a published token
 	byOnward         // from another cell of the row and window: from
 	byNowhere        // from being nowhere, last in the article: from
-	byBest           // from the best cell of the row
+	byJump           // from the best cell of the row
 )
 
 // grid is the state of an alignment.
@@ -149,19 +150,32 @@ func (g *grid) row(i, columns int) {
 		}
 	}
 	best, bestCost := int32(-1), int32(never)
+	border := g.border(i)
+	homes := make([]int32, columns) // the best cell of each article
+	for a := range homes {
+		homes[a] = -1
+	}
 	for _, w := range g.windows {
 		if i > 0 {
 			g.advance(w, i)
 		}
+		inWindow, least := int32(-1), int32(never)
 		for j := w.low[i]; j <= w.high[i]; j++ {
 			at := w.cell(i, j)
 			c := g.cost[at]
-			if c < bestCost {
-				best, bestCost = int32(at), c
+			// Of two equal ones the later: a last word was replaced, not put in.
+			if c <= least && c < never {
+				inWindow, least = int32(at), c
 			}
-			if c+costLeave < nowhere[w.place] {
-				nowhere[w.place], back[w.place] = c+costLeave, int32(at)
+			if c+border < nowhere[w.place] {
+				nowhere[w.place], back[w.place] = c+border, int32(at)
 			}
+		}
+		if least < bestCost {
+			best, bestCost = inWindow, least
+		}
+		if h := homes[w.place]; inWindow >= 0 && (h < 0 || least < g.cost[h]) {
+			homes[w.place] = inWindow
 		}
 	}
 	g.nowhere, g.back, g.best = append(g.nowhere, nowhere), append(g.back, back), append(g.best, best)
@@ -177,12 +191,15 @@ func (g *grid) row(i, columns int) {
 	}
 	for _, w := range g.windows {
 		// The cheapest way in is the same for every cell of the row.
-		c, by, from := bestCost+costElsewher, byBest, best
+		c, by, from := bestCost+costElsewher, byJump, best
+		if h := homes[w.place]; h >= 0 && g.cost[h]+g.onward(i) < c {
+			c, from = g.cost[h]+g.onward(i), h
+		}
 		for a, n := range nowhere {
 			price := int32(costElsewher)
 			switch a {
 			case columns - 1:
-				price = costEnter
+				price = border
 			case w.place:
 				price = costOnward
 			}
@@ -206,6 +223,7 @@ func (g *grid) advance(w *window, i int) {
 	if t.kind == ellipsis {
 		putIn = costEllipsis
 	}
+	onward := g.onward(i)
 	cheapest, cheapestAt := int32(never), int32(-1)
 	for j := w.low[i]; j <= w.high[i]; j++ {
 		at := w.cell(i, j)
@@ -225,8 +243,8 @@ func (g *grid) advance(w *window, i int) {
 				cost, by = c, byPublished
 			}
 		}
-		if cheapest+costOnward < cost {
-			cost, by, from = cheapest+costOnward, byOnward, cheapestAt
+		if cheapest+onward < cost {
+			cost, by, from = cheapest+onward, byOnward, cheapestAt
 		}
 		g.cost[at], g.by[at], g.from[at] = cost, by, from
 		if cost < cheapest {
@@ -235,9 +253,32 @@ func (g *grid) advance(w *window, i int) {
 	}
 }
 
+// border is the price of the border between somewhere and nowhere after i given
+// tokens.
+func (g *grid) border(i int) int32 {
+	if i == 0 {
+		return 0
+	}
+	if t := g.given[i-1]; t.ends || t.kind == quote && i > 1 && g.given[i-2].ends {
+		return costSentence
+	}
+	return costBorder
+}
+
+// onward is the price of a jump within an article after i given tokens.
+func (g *grid) onward(i int) int32 {
+	if i > 0 && g.given[i-1].kind == ellipsis {
+		return costOmission
+	}
+	return costOnward
+}
+
 func costOf(t token, content, mark int32) int32 {
-	if t.kind.content() {
+	switch {
+	case t.kind.content():
 		return content
+	case t.bullet:
+		return 0
 	}
 	return mark
 }
@@ -288,7 +329,7 @@ func (g *grid) trace() ([]step, int32) {
 		case byPublished:
 			out = append(out, step{w, -1, j - 1})
 			at = int32(w.cell(i, j-1))
-		case byOnward, byBest:
+		case byOnward, byJump:
 			at = g.from[at]
 		case byNowhere:
 			column, at = g.from[at], -1

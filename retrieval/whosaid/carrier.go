@@ -36,7 +36,7 @@ func (s *search) carriers(ctx context.Context, p piece, lead, trail []token) ([]
 	var lists [][]int64
 	for k := range carrierPhrases {
 		from := max(0, len(inRun)-carrierPhrase) * k / (carrierPhrases - 1)
-		list, err := s.phrase(ctx, words(text, run, inRun[from:min(from+carrierPhrase, len(inRun))]), maxCarriers)
+		list, err := s.phrase(ctx, words(text, run, inRun, from, carrierPhrase), maxCarriers)
 		if err != nil {
 			return nil, err
 		}

@@ -74,7 +74,8 @@ func newSeeds(given []token, content []int32) *seeds {
 	return s
 }
 
-// anchors finds the runs that a source shares with the given text.
+// anchors finds the runs that a source shares with the given text, in the
+// source's order.
 func (s *seeds) anchors(src *source) []anchor {
 	var out []anchor
 	id := func(j int) int32 { return src.tokens[src.content[j]].id }
@@ -101,7 +102,7 @@ func (s *seeds) anchors(src *source) []anchor {
 		}
 	}
 	slices.SortFunc(out, func(a, b anchor) int {
-		return cmp.Or(cmp.Compare(a.given, b.given), cmp.Compare(a.published, b.published))
+		return cmp.Or(cmp.Compare(a.published, b.published), cmp.Compare(a.given, b.given))
 	})
 	return out
 }

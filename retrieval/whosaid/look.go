@@ -12,7 +12,7 @@ import (
 func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	text = valid(text)
 	r := Result{Text: text, Verdict: TooShort}
-	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[string][]int64{}}
+	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[asked][]int64{}}
 	all, end := s.vocabulary.tokens(text, MaxTokens)
 	r.Truncated = end < len(text) && len(all) == MaxTokens
 	var lead, trail []token
@@ -69,26 +69,44 @@ func (p piece) words(given []token) int {
 // that do not overlap in it.
 func (s *search) pieces(ctx context.Context) ([]piece, error) {
 	var found []piece
-	covered := func(at int32) bool {
-		return slices.ContainsFunc(found, func(p piece) bool { return p.given.Start <= int(at) && int(at) < p.given.End })
-	}
-	for from := 0; from < len(s.content); {
-		for from < len(s.content) && covered(s.content[from]) {
-			from++
-		}
-		to := from
-		for to < len(s.content) && to < from+stretch && !covered(s.content[to]) {
-			to++
-		}
-		if rest := len(s.content) - to; rest < stretch/4 { // no stub at the end
-			for to < len(s.content) && !covered(s.content[to]) {
-				to++
+	// uncovered are the runs of content tokens from to to that no piece holds.
+	uncovered := func(from, to int) (out []corpus.Span) {
+		for i := from; i < to; i++ {
+			at := int(s.content[i])
+			switch n := len(out); {
+			case slices.ContainsFunc(found, func(p piece) bool { return p.given.Start <= at && at < p.given.End }):
+			case n > 0 && out[n-1].End == i:
+				out[n-1].End = i + 1
+			default:
+				out = append(out, corpus.Span{Start: i, End: i + 1})
 			}
 		}
-		if from == to {
-			break
+		return out
+	}
+	// open are the stretches that are still to be searched for, the first one last.
+	var open []corpus.Span
+	for to := len(s.content); to > 0; {
+		from := max(0, to-stretch)
+		if from < stretch/4 { // no stub at the beginning
+			from = 0
 		}
-		for _, ask := range []func(context.Context, int, int) error{s.byPhrase, s.byTerms} {
+		open = append(open, corpus.Span{Start: from, End: to})
+		to = from
+	}
+	for len(open) > 0 {
+		from, to := open[len(open)-1].Start, open[len(open)-1].End
+		open = open[:len(open)-1]
+		for _, ask := range []func(context.Context, int, int) error{s.byFew, s.byPhrase, s.byTerms, s.byPairs} {
+			rest := uncovered(from, to)
+			if len(rest) != 1 || rest[0] != (corpus.Span{Start: from, End: to}) {
+				// What was found leaves less to search for.
+				for _, r := range slices.Backward(rest) {
+					if r.Len() >= minWords {
+						open = append(open, r)
+					}
+				}
+				break
+			}
 			had := len(s.order)
 			if err := ask(ctx, from, to); err != nil {
 				return nil, err
@@ -96,11 +114,7 @@ func (s *search) pieces(ctx context.Context) ([]piece, error) {
 			if len(s.order) > had {
 				found = s.significant(s.merge(s.reading()))
 			}
-			if !slices.ContainsFunc(s.content[from:to], func(at int32) bool { return !covered(at) }) {
-				break
-			}
 		}
-		from = to
 	}
 	return found, nil
 }
@@ -216,25 +230,66 @@ func countWords(tokens []token) int {
 // significant leaves out the pieces that two unrelated texts may share.
 func (s *search) significant(pieces []piece) []piece {
 	total := len(s.content)
-	return slices.DeleteFunc(pieces, func(p piece) bool {
+	var strong, any []piece
+	held, anyHeld := 0, 0
+	for _, p := range pieces {
 		same := p.words(s.given)
 		long := countWords(s.given[p.given.Start:p.given.End])
-		if total < minWords {
-			return same < total
+		apart := max(long, countWords(p.source.tokens[p.places.Start:p.places.End])) - same
+		if s.enough(p, same, long, apart) {
+			strong = append(strong, p)
+			held += long
+		} else if same < littleRun || apart > 1 {
+			continue
 		}
-		return !enough(same, long, total)
-	})
+		any = append(any, p)
+		anyHeld += long
+	}
+	// What remains of a text that is known to be put together is likely to be
+	// taken from somewhere, too.
+	if len(strong) > 0 && len(any) > len(strong) && total-anyHeld <= tolerated(total, len(any)) {
+		return any
+	}
+	return strong
 }
 
-// enough: see significant.
-func enough(same, long, total int) bool {
-	switch {
-	case same*2 < long:
-		return false
-	case same >= 8:
-		return true
-	case same == total:
+// Words in common that mean something. A common word counts half.
+const (
+	longRun   = 6 // weight, whatever else the text holds
+	littleRun = 5 // words, if all else of the text was found
+)
+
+// enough reports whether a piece can be no chance: it has so many words as they
+// were published, out of so many given ones, and so many are not.
+func (s *search) enough(p piece, same, long, apart int) bool {
+	total := len(s.content)
+	if total < minWords {
+		return same == total
+	}
+	if same == total {
 		return true
 	}
-	return same >= 4 && same*3 >= total*2
+	weight, whole := 0.0, 0.0
+	for _, e := range p.pairs {
+		weight += s.weight(s.given[e.given])
+	}
+	for _, i := range s.content {
+		whole += s.weight(s.given[i])
+	}
+	if weight-1.5*float64(apart) >= longRun {
+		return true
+	}
+	// All of a text, but for a word or two.
+	return same >= minWords && long*10 >= total*9 && same*4 >= total*3 && weight >= 0.7*whole
+}
+
+// weight is how much it says that two texts share a token.
+func (s *search) weight(t token) float64 {
+	switch {
+	case !t.kind.content() || t.glued:
+		return 0
+	case s.common(t):
+		return 0.5
+	}
+	return 1
 }

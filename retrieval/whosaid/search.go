@@ -17,12 +17,15 @@ import (
 // Bounds of a search. A text is searched for in stretches, and a stretch only
 // where what was found before does not cover it.
 const (
-	stretch     = 60  // content tokens
-	phraseWords = 6   // content tokens that are asked for in a row
-	maxPhrase   = 200 // passages that hold a phrase, at most
-	maxTerm     = 500 // passages that hold a term; one in as many tells nothing
-	maxTerms    = 16  // of a stretch
-	maxRead     = 12  // passages of a stretch that are read, for each way of asking
+	stretch     = 60   // content tokens
+	phraseWords = 6    // content tokens that are asked for in a row
+	maxPhrase   = 200  // passages that hold a phrase, at most
+	maxTerm     = 500  // passages that hold a term; one in as many tells nothing
+	maxTerms    = 16   // of a stretch
+	shortPhrase = 2    // content tokens of a short phrase
+	maxShort    = 16   // short phrases of a stretch
+	maxPair     = 1000 // passages that hold a short phrase
+	maxRead     = 12   // passages of a stretch that are read, for each way of asking
 )
 
 // search is one look-up under way.
@@ -36,63 +39,91 @@ type search struct {
 	sources    map[string]*source
 	order      []*source
 	read       map[int64]*source
-	phrases    map[string][]int64
-	weight     map[int32]float64 // how rare a term is, in bits, by id
+	phrases    map[asked][]int64
+	votes      map[int64]float64 // for passages, by the last stretch's terms
+}
+
+// asked is a phrase with how many passages were asked for.
+type asked struct {
+	phrase string
+	n      int
 }
 
 // phrase asks for a phrase once.
 func (s *search) phrase(ctx context.Context, phrase string, n int) ([]int64, error) {
-	if keys, ok := s.phrases[phrase]; ok {
+	if keys, ok := s.phrases[asked{phrase, n}]; ok {
 		return keys, nil
 	}
 	keys, err := s.Library.Holding(ctx, phrase, n)
 	if err == nil {
-		s.phrases[phrase] = keys
+		s.phrases[asked{phrase, n}] = keys
 	}
 	return keys, err
 }
 
-// words joins the words of tokens of text, without what stands between them.
-func words(text string, tokens []token, content []int32) string {
+// words joins n content tokens of text from the given one on, without what
+// stands between them, for the full-text index. What it takes for one word, as
+// "16th", is not parted: at either end it is left out.
+func words(text string, tokens []token, content []int32, from, n int) string {
+	to := min(from+n, len(content))
+	if to < len(content) && tokens[content[to]].glued {
+		to--
+	}
 	var b strings.Builder
-	for _, i := range content {
-		if tokens[i].kind == sign {
+	for k, i := range content[from:max(from, to)] {
+		t := tokens[i]
+		switch {
+		case t.kind == sign, t.glued && b.Len() == 0 && (k > 0 || from > 0):
 			continue
+		case b.Len() > 0 && !t.glued:
+			b.WriteByte(' ')
 		}
-		b.WriteString(tokens[i].span().Of(text))
-		b.WriteByte(' ')
+		b.WriteString(t.span().Of(text))
 	}
 	return b.String()
 }
 
-// byPhrase reads the passages that hold several of the words of a stretch in a
-// row: content tokens from to to.
+// byFew reads the passages that hold a few of the stretch's phrases. It is
+// enough where the stretch is as published.
+func (s *search) byFew(ctx context.Context, from, to int) error {
+	return s.byPhrases(ctx, from, to, max(phraseWords, (to-from-phraseWords+1)/2))
+}
+
+// byPhrase reads the passages that hold several of the words of a stretch,
+// content tokens from to to, in a row.
 func (s *search) byPhrase(ctx context.Context, from, to int) error {
+	return s.byPhrases(ctx, from, to, phraseWords)
+}
+
+func (s *search) byPhrases(ctx context.Context, from, to, step int) error {
 	votes := map[int64]float64{}
-	for at := from; at < to; at += phraseWords {
+	for at := from; at < to; at += step {
 		start := max(from, min(at, to-phraseWords))
-		keys, err := s.phrase(ctx, words(s.text, s.given, s.content[start:min(start+phraseWords, to)]), maxPhrase)
+		keys, err := s.phrase(ctx, words(s.text, s.given, s.content[:to], start, phraseWords), maxPhrase)
 		if err != nil {
 			return err
 		}
 		for _, k := range keys {
-			votes[k] += 1 / math.Log2(float64(2+len(keys)))
+			votes[k] += bits(len(keys))
 		}
 	}
 	return s.readBest(ctx, votes)
 }
 
+// bits is how much it tells that a passage holds something that n passages hold:
+// one more if half as many do.
+func bits(n int) float64 { return 18 - math.Log2(float64(1+n)) }
+
 // byTerms reads the passages that hold most of the rarest words of a stretch.
 func (s *search) byTerms(ctx context.Context, from, to int) error {
 	terms := map[int32]string{}
 	for _, i := range s.content[from:to] {
-		t := s.given[i]
-		if w := t.span().Of(s.text); t.kind != sign && !common[strings.ToLower(w)] {
-			terms[t.id] = w
+		if t := s.given[i]; t.kind != sign && !t.glued && !s.common(t) {
+			terms[t.id] = t.span().Of(s.text)
 		}
 	}
 	// Rare words tend to be numbers, names and long ones.
-	telling := func(id int32) int {
+	long := func(id int32) int {
 		w := terms[id]
 		n := utf8.RuneCountInString(w)
 		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) || unicode.IsDigit(r) {
@@ -100,7 +131,7 @@ func (s *search) byTerms(ctx context.Context, from, to int) error {
 		}
 		return n
 	}
-	ids := slices.SortedFunc(maps.Keys(terms), func(a, b int32) int { return cmp.Or(cmp.Compare(telling(b), telling(a)), cmp.Compare(a, b)) })
+	ids := slices.SortedFunc(maps.Keys(terms), func(a, b int32) int { return cmp.Or(cmp.Compare(long(b), long(a)), cmp.Compare(a, b)) })
 	votes := map[int64]float64{}
 	for _, id := range ids[:min(maxTerms, len(ids))] {
 		keys, err := s.phrase(ctx, terms[id], maxTerm)
@@ -110,13 +141,51 @@ func (s *search) byTerms(ctx context.Context, from, to int) error {
 		if len(keys) == maxTerm {
 			continue
 		}
-		// In bits: half as many passages, one more.
-		bits := 1 + math.Log2(maxTerm/float64(1+len(keys)))
 		for _, k := range keys {
-			votes[k] += bits
+			votes[k] += bits(len(keys))
 		}
 	}
-	// A quotation may run on in the next passage, whose number is the next.
+	s.votes = votes
+	return s.readBest(ctx, neighbours(votes))
+}
+
+// byPairs reads the passages that hold most of the short phrases around the
+// rarer words of a stretch, and of the words themselves.
+func (s *search) byPairs(ctx context.Context, from, to int) error {
+	votes := maps.Clone(s.votes)
+	for at, n := from, 0; at+shortPhrase <= to && n < maxShort; at++ {
+		size := shortPhrase
+		if !s.telling(at, at+size) {
+			// Phrases of nothing but common words are dear, and tell little.
+			if size++; to-from > stretch/4 || at+size > to {
+				continue
+			}
+		}
+		n++
+		keys, err := s.phrase(ctx, words(s.text, s.given, s.content[:to], at, size), maxPair)
+		if err != nil {
+			return err
+		}
+		if len(keys) == maxPair {
+			continue
+		}
+		for _, k := range keys {
+			votes[k] += bits(len(keys))
+		}
+	}
+	return s.readBest(ctx, neighbours(votes))
+}
+
+// telling reports whether one of the content tokens from to to is no common word.
+func (s *search) telling(from, to int) bool {
+	return slices.ContainsFunc(s.content[from:to], func(i int32) bool { return !s.common(s.given[i]) })
+}
+
+func (s *search) common(t token) bool { return common[strings.ToLower(t.span().Of(s.text))] }
+
+// neighbours adds to each passage half of what the ones before and after have:
+// a quotation may run on in the next passage, whose number is the next.
+func neighbours(votes map[int64]float64) map[int64]float64 {
 	spread := maps.Clone(votes)
 	for k, v := range votes {
 		for _, n := range []int64{k - 1, k + 1} {
@@ -125,7 +194,7 @@ func (s *search) byTerms(ctx context.Context, from, to int) error {
 			}
 		}
 	}
-	return s.readBest(ctx, spread)
+	return spread
 }
 
 // readBest reads the passages with the most votes and chains what they share

@@ -23,6 +23,11 @@ type token struct {
 	// glued says that it is one run of letters and digits with the token before
 	// it, as "m" is in "13.5m".
 	glued bool
+	// bullet says that it is a dash that begins a line: a list's, or a line's that
+	// was broken before a dash. Nobody can tell, so it makes no difference.
+	bullet bool
+	// ends says that it is a full stop, a question mark or the like.
+	ends bool
 }
 
 type kind uint8
@@ -256,6 +261,7 @@ func (r *reader) symbol(c rune, size int) {
 		}
 		r.at += size
 		r.emit(start, mark, []byte("."))
+		r.out[len(r.out)-1].ends = true
 	case c == '[' || c == '(':
 		// An ellipsis in brackets is one token.
 		open := skipSpaces(r.text, start+1)
@@ -279,6 +285,7 @@ func (r *reader) symbol(c rune, size int) {
 			key = fold(key)
 		}
 		r.emit(start, k, key)
+		r.out[len(r.out)-1].ends = unicode.Is(unicode.STerm, c)
 	}
 }
 
@@ -294,7 +301,7 @@ func (r *reader) startsNumber(at, size int) bool {
 }
 
 // skipLineMarks passes over what begins a line of Discord's Markdown: quote
-// bars, headings, small print and the bullets of lists.
+// bars, headings and small print. A bullet is read.
 func (r *reader) skipLineMarks() {
 	for r.at < len(r.text) {
 		rest := r.text[r.at:]
@@ -313,10 +320,11 @@ func (r *reader) skipLineMarks() {
 			}
 			r.at += n
 		case isDash(c):
-			if next, _ := peekAt(r.text, r.at+size); !unicode.IsSpace(next) {
-				return
+			if next, _ := peekAt(r.text, r.at+size); unicode.IsSpace(next) && len(r.out) < r.limit {
+				r.symbol(c, size)
+				r.out[len(r.out)-1].bullet = true
 			}
-			r.at += size
+			return
 		default:
 			return
 		}

@@ -40,7 +40,7 @@ func TestTokens(t *testing.T) {
 		{"ellipses", "a… b... c . . . d [...] e (…) f", "a … b … c … d … e … f"},
 		{"unseen", "in\u00advis\u200bible \ufeffword\u200f", "invisible word"},
 		{"bold and struck", "**A** __b__ *c*d ~~e~~ ||f|| `g`", `a b cd e f " g "`},
-		{"line marks", "> # One\n>> two\n-# three\n- four\n* five\n-six", "one two three four five - six"},
+		{"line marks", "> # One\n>> two\n-# three\n- four\n* five\n-six", "one two three - four five - six"},
 		{"mentions", "<@123> a <:wave:45> b <#9> c <t:1:R> <d>", "a b c < d >"},
 		{"links", "see [the *page*](https://a.example/x) at https://b.example/y?z=1, now", "see the page at now"},
 		{"escapes", `1\. a \*b\* c\\d`, `1 . a b c \ d`},

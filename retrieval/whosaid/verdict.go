@@ -168,12 +168,22 @@ func (s *search) differences(p piece) []Difference {
 		if k < len(p.pairs) {
 			g, q = int(p.pairs[k].given), int(p.pairs[k].published)
 		}
-		if g > given || q > published {
+		if !bullets(s.given[given:g]) || !bullets(p.source.tokens[published:q]) {
 			out = append(out, s.difference(p, corpus.Span{Start: given, End: g}, corpus.Span{Start: published, End: q}))
 		}
 		given, published = g+1, q+1
 	}
 	return out
+}
+
+// bullets reports whether tokens are nothing but bullets.
+func bullets(tokens []token) bool {
+	for _, t := range tokens {
+		if !t.bullet {
+			return false
+		}
+	}
+	return true
 }
 
 // difference describes two runs of tokens that stand for each other.
