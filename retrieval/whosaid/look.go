@@ -257,6 +257,8 @@ func (s *search) significant(pieces []piece) []piece {
 const (
 	longRun   = 6 // weight, whatever else the text holds
 	littleRun = 5 // words, if all else of the text was found
+	// wholeSentence is what it adds that the words are a sentence, from end to end.
+	wholeSentence = 1.5
 )
 
 // enough reports whether a piece can be no chance: it has so many words as they
@@ -275,6 +277,11 @@ func (s *search) enough(p piece, same, long, apart int) bool {
 	}
 	for _, i := range s.content {
 		whole += s.weight(s.given[i])
+	}
+	if apart == 0 && weight < longRun {
+		if start, end := cut(p); !start && !end {
+			weight += wholeSentence
+		}
 	}
 	if weight-1.5*float64(apart) >= longRun {
 		return true

@@ -23,9 +23,10 @@ const (
 	maxTerm     = 500  // passages that hold a term; one in as many tells nothing
 	maxTerms    = 16   // of a stretch
 	shortPhrase = 2    // content tokens of a short phrase
+	shortText   = 20   // content tokens of a stretch that short phrases are asked for
 	maxShort    = 16   // short phrases of a stretch
 	maxPair     = 1000 // passages that hold a short phrase
-	maxRead     = 12   // passages of a stretch that are read, for each way of asking
+	maxRead     = 12   // passages that are read for each way of asking; for short phrases twice as many
 )
 
 // search is one look-up under way.
@@ -107,7 +108,7 @@ func (s *search) byPhrases(ctx context.Context, from, to, step int) error {
 			votes[k] += bits(len(keys))
 		}
 	}
-	return s.readBest(ctx, votes)
+	return s.readBest(ctx, votes, maxRead)
 }
 
 // bits is how much it tells that a passage holds something that n passages hold:
@@ -146,18 +147,21 @@ func (s *search) byTerms(ctx context.Context, from, to int) error {
 		}
 	}
 	s.votes = votes
-	return s.readBest(ctx, neighbours(votes))
+	return s.readBest(ctx, neighbours(votes), maxRead)
 }
 
 // byPairs reads the passages that hold most of the short phrases around the
 // rarer words of a stretch, and of the words themselves.
 func (s *search) byPairs(ctx context.Context, from, to int) error {
+	if to-from > shortText {
+		return nil
+	}
 	votes := maps.Clone(s.votes)
 	for at, n := from, 0; at+shortPhrase <= to && n < maxShort; at++ {
 		size := shortPhrase
 		if !s.telling(at, at+size) {
 			// Phrases of nothing but common words are dear, and tell little.
-			if size++; to-from > stretch/4 || at+size > to {
+			if size++; at+size > to {
 				continue
 			}
 		}
@@ -173,7 +177,7 @@ func (s *search) byPairs(ctx context.Context, from, to int) error {
 			votes[k] += bits(len(keys))
 		}
 	}
-	return s.readBest(ctx, neighbours(votes))
+	return s.readBest(ctx, neighbours(votes), 2*maxRead)
 }
 
 // telling reports whether one of the content tokens from to to is no common word.
@@ -199,11 +203,11 @@ func neighbours(votes map[int64]float64) map[int64]float64 {
 
 // readBest reads the passages with the most votes and chains what they share
 // with the given text.
-func (s *search) readBest(ctx context.Context, votes map[int64]float64) error {
+func (s *search) readBest(ctx context.Context, votes map[int64]float64, most int) error {
 	keys := slices.SortedFunc(maps.Keys(votes), func(a, b int64) int {
 		return cmp.Or(cmp.Compare(votes[b], votes[a]), cmp.Compare(a, b))
 	})
-	for _, k := range keys[:min(maxRead, len(keys))] {
+	for _, k := range keys[:min(most, len(keys))] {
 		if _, err := s.source(ctx, k); err != nil {
 			return err
 		}
