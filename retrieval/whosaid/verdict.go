@@ -117,11 +117,20 @@ func (s *search) missing(matches []Match) (spans []corpus.Span, words int) {
 // match proves a piece and finds its carriers. It returns nil if it cannot be
 // proven.
 func (s *search) match(ctx context.Context, p piece, lead, trail []token) (*Match, error) {
-	if p.given.Start > 0 {
-		lead = nil
+	// The marks around the piece, which belong to it if they were published so.
+	if at := p.given.Start; at > 0 {
+		from := at
+		for s.given[from-1].kind == quote {
+			from--
+		}
+		lead = s.given[from:at]
 	}
-	if p.given.End < len(s.given) {
-		trail = nil
+	if at := p.given.End; at < len(s.given) {
+		to := at
+		for to < len(s.given) && !s.given[to].kind.content() {
+			to++
+		}
+		trail = s.given[at:to]
 	}
 	places, err := s.carriers(ctx, p, lead, trail)
 	if err != nil || len(places) == 0 {
@@ -219,7 +228,7 @@ func (s *search) difference(p piece, given, published corpus.Span) Difference {
 		given.End++
 		published.End++
 	}
-	d.Given, d.Published = gapSpan(s.given, given), gapSpan(p.source.tokens, published)
+	d.Given, d.Published = gapSpan(s.given, given, p.given), gapSpan(p.source.tokens, published, p.places)
 	return d
 }
 
@@ -228,16 +237,15 @@ func (s *search) joins(tokens []token, run corpus.Span) bool {
 	return run.Len() > 0 && tokens[run.Start].glued
 }
 
-// gapSpan is the span of text of a run of tokens, or where an empty one is.
-func gapSpan(tokens []token, run corpus.Span) corpus.Span {
+// gapSpan is the span of text of a run of tokens within a longer one, or where
+// an empty one is.
+func gapSpan(tokens []token, run, within corpus.Span) corpus.Span {
 	if run.Len() > 0 {
 		return spanOf(tokens, run)
 	}
-	at := 0
-	if run.Start > 0 {
+	at := int(tokens[within.Start].start)
+	if run.Start > within.Start {
 		at = int(tokens[run.Start-1].end)
-	} else if len(tokens) > 0 {
-		at = int(tokens[0].start)
 	}
 	return corpus.Span{Start: at, End: at}
 }
