@@ -72,7 +72,7 @@ func newGenerator(c *eval.Corpus, r *rand.Rand) *generator {
 		g.sentences = append(g.sentences, sentences...)
 		g.runs = append(g.runs, runs(strconv.Itoa(i), record.Text)...)
 		for _, w := range wordPattern.FindAllString(record.Text[:min(400, len(record.Text))], -1) {
-			if len(w) > 2 && !strings.ContainsAny(w, "0123456789") {
+			if len(w) > 2 && isLetter(w[0]) && letters(w) != "" && !strings.ContainsAny(w, "0123456789\ufe0f") {
 				g.words = append(g.words, w)
 			}
 		}

@@ -102,7 +102,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		g.addForeign(filepath.Base(filepath.Dir(f)), other)
 	}
 	fmt.Fprintf(stderr, "%d articles, %d sentences, indexed in %.1f s\n", len(c.Records), len(g.sentences), time.Since(began).Seconds())
-	finder := &whosaid.Finder{Library: library, Log: slog.New(slog.NewTextHandler(stderr, nil))}
+	finder := &whosaid.Finder{Library: library, Headlines: library, Log: slog.New(slog.NewTextHandler(stderr, nil))}
 	return measure(ctx, finder, g, o, stdout, stderr)
 }
 

@@ -45,8 +45,8 @@ Exit codes: 0 looked up, whether found or not, 1 failed, 2 called wrongly.`,
 			if strings.TrimSpace(text) == "" {
 				return usagef("there is no text to look up")
 			}
-			return a.withReader(cmd.Context(), func(library whosaid.Library) error {
-				return a.whosaid(cmd.Context(), library, text, asJSON)
+			return a.withReader(cmd.Context(), func(finder *whosaid.Finder) error {
+				return a.whosaid(cmd.Context(), finder, text, asJSON)
 			})
 		},
 	}
@@ -59,7 +59,7 @@ const maxLookUp = 1 << 20
 
 // withReader opens the library for reading alone, or the starter library where
 // there is none, and runs f. No model is loaded.
-func (a *app) withReader(ctx context.Context, f func(whosaid.Library) error) error {
+func (a *app) withReader(ctx context.Context, f func(*whosaid.Finder) error) error {
 	store, library, err := a.openLibrary(ctx)
 	if err != nil {
 		return err
@@ -69,8 +69,9 @@ func (a *app) withReader(ctx context.Context, f func(whosaid.Library) error) err
 	if err != nil {
 		return err
 	}
+	finder := &whosaid.Finder{Library: library, Headlines: library, Log: slog.New(slog.NewTextHandler(a.stderr, nil))}
 	if n > 0 {
-		return f(library)
+		return f(finder)
 	}
 	if a.library != defaultLibrary {
 		return fmt.Errorf("the library %q is empty; add articles with: verbatim add --library %s PATH", a.library, a.library)
@@ -81,11 +82,11 @@ func (a *app) withReader(ctx context.Context, f func(whosaid.Library) error) err
 		return err
 	}
 	defer starterStore.Close()
-	return f(starterLibrary)
+	finder.Library, finder.Headlines = starterLibrary, starterLibrary
+	return f(finder)
 }
 
-func (a *app) whosaid(ctx context.Context, library whosaid.Library, text string, asJSON bool) error {
-	finder := &whosaid.Finder{Library: library, Log: slog.New(slog.NewTextHandler(a.stderr, nil))}
+func (a *app) whosaid(ctx context.Context, finder *whosaid.Finder, text string, asJSON bool) error {
 	r, err := finder.Look(ctx, text)
 	if err != nil {
 		return err
@@ -109,6 +110,8 @@ type whosaidJSON struct {
 	Reason    string            `json:"reason"`
 	Matches   []whosaidFindJSON `json:"matches"`
 	Missing   [][2]int          `json:"missing"` // bytes of text that are in no match, where others are
+	// Headlines are articles whose headline, which is not quoted, holds the text.
+	Headlines []metaJSON `json:"headlines"`
 }
 
 type placeJSON struct {
@@ -150,7 +153,7 @@ func placeForm(p whosaid.Place) placeJSON {
 }
 
 func whosaidForm(r whosaid.Result) whosaidJSON {
-	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Reason: r.Reason, Matches: []whosaidFindJSON{}, Missing: [][2]int{}}
+	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Reason: r.Reason, Matches: []whosaidFindJSON{}, Missing: [][2]int{}, Headlines: []metaJSON{}}
 	for _, m := range r.Matches {
 		form := whosaidFindJSON{
 			placeJSON: placeForm(m.Place), Text: m.Text, GivenStart: m.Given.Start, GivenEnd: m.Given.End,
@@ -169,6 +172,9 @@ func whosaidForm(r whosaid.Result) whosaidJSON {
 	}
 	for _, s := range r.Missing {
 		out.Missing = append(out.Missing, [2]int{s.Start, s.End})
+	}
+	for _, a := range r.Headlines {
+		out.Headlines = append(out.Headlines, metaForm(a))
 	}
 	return out
 }
@@ -207,6 +213,14 @@ func (p printer) whosaid(r whosaid.Result) {
 			say("Not in the library:")
 		}
 		p.labelled("", inMarks(s.Of(r.Text)))
+	}
+	for i, h := range r.Headlines {
+		if i == 0 {
+			fmt.Fprintln(p.out)
+			say("These words are a headline, though, or in one. Headlines are not quoted:")
+		}
+		facts := slices.DeleteFunc([]string{outletLine(h), printable(h.Title), printable(h.Published), printable(h.URL)}, func(s string) bool { return s == "" })
+		p.labelled("", strings.Join(facts, " · ")+" ["+h.ID+"]")
 	}
 }
 

@@ -2,23 +2,25 @@ package whosaid
 
 import "math"
 
-// The prices of a reading, in tenths of a word. A reading of the given text goes
-// through places of the library (windows around chains) and through nowhere; the
-// cheapest one is taken to be the truth.
+// The prices of a reading, in hundredths of a word. A reading of the given text
+// goes through places of the library (windows around chains) and through nowhere;
+// the cheapest one is taken to be the truth.
 const (
-	costReplaced = 10 // a word for another one
-	costPutIn    = 10 // a word that was not published
-	costLeftOut  = 9  // a published word
-	costMark     = 2  // a mark of punctuation too many or too few
-	costMarks    = 3  // one for another
-	costEllipsis = 1  // an ellipsis that was put in
-	costNowhere  = 6  // a word that stands nowhere
-	costBorder   = 15 // to go from a place to nowhere, or from nowhere to a first place
-	costOnward   = 28 // to another place of the same article
-	costOmission = 12 // the same after an ellipsis
-	costSentence = 6  // instead of costBorder, where a given sentence ends
-	costElsewher = 40 // to another article
-	never        = math.MaxInt32 / 2
+	costReplaced  = 100 // a word for another one
+	costSimilar   = 90  // a word for one that is written much the same
+	costPutIn     = 100 // a word that was not published
+	costLeftOut   = 90  // a published word
+	costMark      = 20  // a mark of punctuation too many or too few
+	costMarks     = 30  // one for another
+	costEllipsis  = 10  // an ellipsis that was put in
+	costNowhere   = 60  // a word that stands nowhere
+	costBorder    = 150 // to go from a place to nowhere, or from nowhere to a first place
+	costOnward    = 280 // to another place of the same article
+	costOmission  = 60  // the same after an ellipsis
+	costSentence  = 60  // instead of costBorder, where a given sentence ends
+	costSkipped   = 1   // a token that a jump in a window passes over
+	costElsewhere = 400 // to another article
+	never         = math.MaxInt32 / 2
 )
 
 // Bounds of a window.
@@ -80,6 +82,7 @@ const (
 
 // grid is the state of an alignment.
 type grid struct {
+	text    string // the given one
 	given   []token
 	windows []*window
 	cost    []int32
@@ -101,9 +104,9 @@ type step struct {
 	given, published int32   // -1: none
 }
 
-// align returns the cheapest reading of the given text, in order, and its cost.
-func align(given []token, chains []chain) ([]step, int32) {
-	g := &grid{given: given}
+// align returns the cheapest reading of the given text, in order.
+func align(text string, given []token, chains []chain) []step {
+	g := &grid{text: text, given: given}
 	places := map[*source]int{}
 	cells := 0
 	for _, c := range chains {
@@ -191,12 +194,12 @@ func (g *grid) row(i, columns int) {
 	}
 	for _, w := range g.windows {
 		// The cheapest way in is the same for every cell of the row.
-		c, by, from := bestCost+costElsewher, byJump, best
+		c, by, from := bestCost+costElsewhere, byJump, best
 		if h := homes[w.place]; h >= 0 && g.cost[h]+g.onward(i) < c {
 			c, from = g.cost[h]+g.onward(i), h
 		}
 		for a, n := range nowhere {
-			price := int32(costElsewher)
+			price := int32(costElsewhere)
 			switch a {
 			case columns - 1:
 				price = border
@@ -230,7 +233,7 @@ func (g *grid) advance(w *window, i int) {
 		cost, by, from := int32(never), byNothing, int32(-1)
 		if j > 0 {
 			if p := w.cell(i-1, j-1); p >= 0 && g.cost[p] < never {
-				if c := g.cost[p] + replace(t, w.source.tokens[j-1]); c < cost {
+				if c := g.cost[p] + g.replace(t, w, w.source.tokens[j-1]); c < cost {
 					cost, by = c, byBoth
 				}
 			}
@@ -243,11 +246,12 @@ func (g *grid) advance(w *window, i int) {
 				cost, by = c, byPublished
 			}
 		}
+		cheapest += costSkipped
 		if cheapest+onward < cost {
 			cost, by, from = cheapest+onward, byOnward, cheapestAt
 		}
 		g.cost[at], g.by[at], g.from[at] = cost, by, from
-		if cost < cheapest {
+		if cost <= cheapest {
 			cheapest, cheapestAt = cost, int32(at)
 		}
 	}
@@ -284,27 +288,47 @@ func costOf(t token, content, mark int32) int32 {
 }
 
 // replace is the cost of one token in another's place.
-func replace(given, published token) int32 {
+func (g *grid) replace(given token, w *window, published token) int32 {
 	switch {
 	case given.id == published.id:
 		return 0
 	case given.kind.content() != published.kind.content():
 		return never
 	case given.kind.content():
+		if similar(given.span().Of(g.text), published.span().Of(w.source.article.Text)) {
+			return costSimilar
+		}
 		return costReplaced
 	}
 	return costMarks
 }
 
+// similar reports whether two words begin and end alike in half of the longer
+// one. Of several places that differ in one word this tells the likeliest.
+func similar(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	front := 0
+	for front < len(b) && a[front] == b[front] {
+		front++
+	}
+	back := 0
+	for back < len(b)-front && a[len(a)-1-back] == b[len(b)-1-back] {
+		back++
+	}
+	return 2*(front+back) >= len(a)
+}
+
 // trace goes back from the cheapest end.
-func (g *grid) trace() ([]step, int32) {
+func (g *grid) trace() []step {
 	i := len(g.given)
 	var out []step
 	column := g.bestNowhere[i]
 	cost := g.nowhere[i][column]
 	at := int32(-1) // nowhere
 	if b := g.best[i]; b >= 0 && g.cost[b] <= cost {
-		at, cost = b, g.cost[b]
+		at = b
 	}
 	for i > 0 || at >= 0 {
 		if at < 0 {
@@ -340,7 +364,7 @@ func (g *grid) trace() ([]step, int32) {
 	for a, b := 0, len(out)-1; a < b; a, b = a+1, b-1 {
 		out[a], out[b] = out[b], out[a]
 	}
-	return out, cost
+	return out
 }
 
 // find returns the window of a cell in row i, and its place there.

@@ -30,7 +30,10 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	if err := s.judge(ctx, &r, pieces, lead, trail); err != nil {
 		return r, err
 	}
-	return r, nil
+	if len(r.Matches) == 0 {
+		r.Headlines, err = s.headlines(ctx)
+	}
+	return r, err
 }
 
 // trim takes punctuation off both ends.
@@ -98,6 +101,9 @@ func (s *search) pieces(ctx context.Context) ([]piece, error) {
 		open = open[:len(open)-1]
 		for _, ask := range []func(context.Context, int, int) error{s.byFew, s.byPhrase, s.byTerms, s.byPairs} {
 			rest := uncovered(from, to)
+			if len(rest) == 0 && s.doubtful(found, from, to) {
+				rest = []corpus.Span{{Start: from, End: to}} // another article may be nearer
+			}
 			if len(rest) != 1 || rest[0] != (corpus.Span{Start: from, End: to}) {
 				// What was found leaves less to search for.
 				for _, r := range slices.Backward(rest) {
@@ -119,13 +125,25 @@ func (s *search) pieces(ctx context.Context) ([]piece, error) {
 	return found, nil
 }
 
+// doubtful reports whether the pieces that hold content tokens from to to differ
+// from what was published in more than one place.
+func (s *search) doubtful(pieces []piece, from, to int) bool {
+	n := 0
+	for _, p := range pieces {
+		if p.given.Start <= int(s.content[to-1]) && int(s.content[from]) < p.given.End {
+			n += len(s.differences(p))
+		}
+	}
+	return n > 1
+}
+
 // reading aligns the given text with the best chains.
 func (s *search) reading() []piece {
 	chains := s.best()
 	if len(chains) == 0 {
 		return nil
 	}
-	steps, _ := align(s.given, chains)
+	steps := align(s.text, s.given, chains)
 	var out []piece
 	var last *window
 	for _, st := range steps {

@@ -34,7 +34,7 @@ func finder(t testing.TB, articles ...corpus.Article) *whosaid.Finder {
 			t.Fatal(err)
 		}
 	}
-	return &whosaid.Finder{Library: library, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	return &whosaid.Finder{Library: library, Headlines: library, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
 }
 
 // plain writes a result down: the verdict, then a line a match ("article¶n:
@@ -56,6 +56,9 @@ func plain(r whosaid.Result) string {
 	}
 	for _, s := range r.Missing {
 		lines = append(lines, "missing "+s.Of(r.Text))
+	}
+	for _, h := range r.Headlines {
+		lines = append(lines, "headline of "+h.ID)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -94,6 +97,7 @@ func TestLook(t *testing.T) {
 			"part\nbridge¶2: Engineers found cracks in two of its five arches.\nmissing The mayor blamed the heavy lorries that his own company sends over it every night"},
 		{"foreign", "The orchestra played until midnight while the rain went on.", "foreign"},
 		{"foreign, same subject", "The bridge has not been repaired since the flood.", "foreign"},
+		{"headline", "“Ferry strike ends after nine days”", "foreign\nheadline of harbour"},
 		{"too short", "heavy lorries", "too_short"},
 		{"short but there", "the lamplighters", "exact\nbridge¶4: The lamplighters\n  cut false true"},
 		{"no words", "“…” <@123>", "too_short"},

@@ -66,9 +66,18 @@ type Library interface {
 	CopyOf(ctx context.Context, id string) (string, error)
 }
 
+// Headlines finds articles by their headlines.
+type Headlines interface {
+	// Headed returns at most n passages of articles whose headline holds the words
+	// of phrase in a row. It may return more passages than do, never fewer.
+	Headed(ctx context.Context, phrase string, n int) ([]int64, error)
+}
+
 // Finder looks texts up in a library. It is safe for concurrent use.
 type Finder struct {
 	Library Library
+	// Headlines may be nil: what is a headline is then simply Foreign.
+	Headlines Headlines
 	// Log is told of articles that cannot be proven, never of the text.
 	Log *slog.Logger
 }
@@ -89,6 +98,10 @@ type Result struct {
 	// Missing are the spans of Text that stand nowhere in the library, where
 	// Verdict is Joined or Part.
 	Missing []corpus.Span
+	// Headlines are articles, without their texts, whose headline is the given
+	// text or holds it, where no article's text does. A headline is not quoted:
+	// Verdict does not change.
+	Headlines []corpus.Article
 }
 
 // Match is a part of the given text with its place in the library.
