@@ -101,7 +101,7 @@ next:
 }
 
 // widen makes a span hold the punctuation around the run that the given text
-// has, too, as far as it is the same.
+// has, too, as far as it is the same and nothing stands between.
 func (s *search) widen(src *source, span corpus.Span, at, n int, lead, trail []token) corpus.Span {
 	same := func(i int, t token) (token, bool) {
 		if i < 0 || i >= len(src.tokens) {
@@ -112,14 +112,14 @@ func (s *search) widen(src *source, span corpus.Span, at, n int, lead, trail []t
 	}
 	for k := 1; k <= len(lead); k++ {
 		u, ok := same(at-k, lead[len(lead)-k])
-		if !ok {
+		if !ok || int(u.end) != span.Start {
 			break
 		}
 		span.Start = int(u.start)
 	}
 	for k, t := range trail {
 		u, ok := same(at+n+k, t)
-		if !ok {
+		if !ok || int(u.start) != span.End {
 			break
 		}
 		span.End = int(u.end)

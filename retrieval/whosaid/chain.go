@@ -47,8 +47,9 @@ const (
 	maxChainGap  = 40  // content tokens between two anchors of a chain
 	maxLookBack  = 200 // anchors that one may follow
 	maxAnchors   = 20_000
-	maxChains    = 6 // of one source
-	minChain     = 2.5
+	maxChains    = 6   // of one source
+	minChain     = 2.5 // score, in a short text
+	minLongChain = 4   // in any other
 	longText     = 300 // content tokens, from which on anchors of two words are noise
 	replacedCost = 0.3 // of a token in a chain's gap that both texts have
 	putInCost    = 0.5 // of one that only the given text has
@@ -107,6 +108,15 @@ func (s *seeds) anchors(src *source) []anchor {
 	return out
 }
 
+// least is the score below which a chain cannot become a piece that says
+// anything.
+func (s *seeds) least() float64 {
+	if n := len(s.ids); n <= shortText {
+		return min(minChain, float64(n))
+	}
+	return minLongChain
+}
+
 // chain finds the best chains of a source's anchors, best first:
 //
 //	score(a) = n(a) + max(0, max over b before a of score(b) - gap(b, a))
@@ -143,7 +153,7 @@ func (s *seeds) chain(src *source, given []int32) []chain {
 	used := make([]bool, len(anchors))
 	var out []chain
 	for _, x := range order {
-		if len(out) == maxChains || score[x] < min(minChain, float64(len(s.ids))) {
+		if len(out) == maxChains || score[x] < s.least() {
 			break
 		}
 		if used[x] {

@@ -2,6 +2,7 @@ package whosaid
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"verbatim/corpus"
@@ -15,6 +16,7 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[asked][]int64{}}
 	all, end := s.vocabulary.tokens(text, MaxTokens)
 	r.Truncated = end < len(text) && len(all) == MaxTokens
+	all, r.Speaker = unsigned(all)
 	var lead, trail []token
 	lead, s.given, trail = trim(all)
 	s.content = content(s.given)
@@ -34,6 +36,26 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 		r.Headlines, err = s.headlines(ctx)
 	}
 	return r, err
+}
+
+// maxSpeaker is how many words may name who said something.
+const maxSpeaker = 12
+
+// unsigned takes off who is said to have said it: a few words after a text that
+// stands in quotation marks and a dash, as in “…” — The Example Times.
+func unsigned(tokens []token) ([]token, corpus.Span) {
+	if len(tokens) == 0 || tokens[0].kind != quote {
+		return tokens, corpus.Span{}
+	}
+	for i := len(tokens) - 2; i > 1 && countWords(tokens[i+1:]) <= maxSpeaker; i-- {
+		if tokens[i].kind != dash || tokens[i-1].kind != quote || countWords(tokens[:i]) < minWords {
+			continue
+		}
+		if _, name, _ := trim(tokens[i+1:]); len(name) > 0 {
+			return tokens[:i], spanOf(name, corpus.Span{End: len(name)})
+		}
+	}
+	return tokens, corpus.Span{}
 }
 
 // trim takes punctuation off both ends.
@@ -273,7 +295,7 @@ func (s *search) significant(pieces []piece) []piece {
 
 // Words in common that mean something. A common word counts half.
 const (
-	longRun   = 6 // weight, whatever else the text holds
+	longRun   = 6 // weight, whatever else the text holds; half a word more for twice the text
 	littleRun = 5 // words, if all else of the text was found
 	// wholeSentence is what it adds that the words are a sentence, from end to end.
 	wholeSentence = 1.5
@@ -301,7 +323,7 @@ func (s *search) enough(p piece, same, long, apart int) bool {
 			weight += wholeSentence
 		}
 	}
-	if weight-1.5*float64(apart) >= longRun {
+	if weight-1.5*float64(apart) >= longRun+0.5*math.Log2(max(1, float64(total)/stretch)) {
 		return true
 	}
 	// All of a text, but for a word or two.

@@ -75,6 +75,7 @@ func TestLook(t *testing.T) {
 		{"quotation marks", `"It is safe to look at, not to drive on," said the surveyor`,
 			"exact\nbridge¶2: “It is safe to look at, not to drive on,” said the surveyor\n  cut false true"},
 		{"Discord", "> Engineers found **cracks** in two\n> of its five arches. <@12345>\nhttps://a.example/b", "exact\nbridge¶2: " + arches},
+		{"signed", "“" + arches + "” – The Example Times", "exact\nbridge¶2: " + arches},
 		{"cut", "found cracks in two of its five arches", "exact\nbridge¶2: found cracks in two of its five arches\n  cut true false"},
 		{"over paragraphs", "Crews accepted a rise of three percent and a day of rest after each night shift. " + master,
 			"exact\nharbour¶1: Crews accepted a rise of three percent and a day of rest after each night shift.\n\n" + master},
@@ -214,6 +215,9 @@ func FuzzLook(f *testing.F) {
 		}
 		if len(r.Text) != len(text) {
 			t.Fatalf("%d bytes became %d", len(text), len(r.Text))
+		}
+		if r.Speaker.Len() != 0 && !r.Speaker.Valid(r.Text) {
+			t.Fatalf("speaker %v", r.Speaker)
 		}
 		found := r.Verdict == whosaid.Exact || r.Verdict == whosaid.Altered || r.Verdict == whosaid.Joined || r.Verdict == whosaid.Part
 		if found != (len(r.Matches) > 0) || r.Verdict == whosaid.Exact && len(r.Matches[0].Differences) > 0 ||

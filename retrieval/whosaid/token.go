@@ -1,12 +1,8 @@
 package whosaid
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 
 	"verbatim/corpus"
 )
@@ -245,6 +241,11 @@ func (r *reader) symbol(c rune, size int) {
 		for isDash(c) {
 			r.at += size
 			c, size = r.peek()
+			// Several with spaces between them are still one.
+			next := skipSpaces(r.text, r.at)
+			if d, n := peekAt(r.text, next); isDash(d) && !r.startsNumber(next, n) {
+				r.at, c, size = next, d, n
+			}
 		}
 		r.emit(start, dash, []byte("-"))
 	case isQuote(c):
@@ -300,103 +301,6 @@ func (r *reader) startsNumber(at, size int) bool {
 	return at == 0 || unicode.IsSpace(before) || before == '(' || isQuote(before)
 }
 
-// skipLineMarks passes over what begins a line of Discord's Markdown: quote
-// bars, headings and small print. A bullet is read.
-func (r *reader) skipLineMarks() {
-	for r.at < len(r.text) {
-		rest := r.text[r.at:]
-		c, size := r.peek()
-		switch {
-		case c != '\n' && unicode.IsSpace(c) || invisible(c) && size > 0:
-			r.at += size
-		case c == '>':
-			r.at++
-		case strings.HasPrefix(rest, "-# "):
-			r.at += 3
-		case c == '#':
-			n := len(rest) - len(strings.TrimLeft(rest, "#"))
-			if n > 6 || n == len(rest) || rest[n] != ' ' {
-				return
-			}
-			r.at += n
-		case isDash(c):
-			if next, _ := peekAt(r.text, r.at+size); unicode.IsSpace(next) && len(r.out) < r.limit {
-				r.symbol(c, size)
-				r.out[len(r.out)-1].bullet = true
-			}
-			return
-		default:
-			return
-		}
-	}
-}
-
-// skipMarkup passes over Discord's marks at the reader's place, if there are any.
-func (r *reader) skipMarkup(c rune) bool {
-	rest := r.text[r.at:]
-	switch c {
-	case '~', '|': // struck out, hidden
-		if len(rest) > 1 && rest[1] == rest[0] {
-			r.at += 2
-			return true
-		}
-	case '\\': // an escape
-		if len(rest) > 1 && rest[1] > ' ' && rest[1] < 0x7f && !inWord(rune(rest[1])) {
-			r.at++
-			return true
-		}
-	case '<': // a mention, an emoji or a time
-		if end := strings.IndexByte(rest, '>'); end > 0 && end < 100 && isMention(rest[1:end]) {
-			r.at += end + 1
-			return true
-		}
-	case ']': // a link: its words stay, its address goes
-		if strings.HasPrefix(rest, "](http") || strings.HasPrefix(rest, "](<http") {
-			if end := strings.IndexByte(rest, ')'); end > 0 && !strings.ContainsAny(rest[:end], " \n") {
-				r.at += end + 1
-				for i := len(r.out) - 1; i >= 0; i-- {
-					if t := r.out[i]; r.text[t.start] == '[' && t.end-t.start == 1 {
-						r.out = append(r.out[:i], r.out[i+1:]...)
-						break
-					}
-				}
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// isMention reports whether s is what Discord puts in angle brackets: "@123",
-// "#123", ":name:123", "a:name:123", "t:123:R".
-func isMention(s string) bool {
-	i := strings.IndexAny(s, "0123456789")
-	if i < 0 || strings.ContainsAny(s, " \n") {
-		return false
-	}
-	switch {
-	case s[0] == '@', s[0] == '#':
-		return strings.Trim(s[1:], "!&0123456789") == ""
-	case s[0] == ':', strings.HasPrefix(s, "a:"), strings.HasPrefix(s, "t:"):
-		return true
-	}
-	return false
-}
-
-// skipAddress passes over a web address at the reader's place, if there is one.
-func (r *reader) skipAddress() bool {
-	rest := r.text[r.at:]
-	if !strings.HasPrefix(rest, "http://") && !strings.HasPrefix(rest, "https://") {
-		return false
-	}
-	end := strings.IndexFunc(rest, func(c rune) bool { return unicode.IsSpace(c) || c == '>' || c == ')' || isQuote(c) })
-	if end < 0 {
-		end = len(rest)
-	}
-	r.at += end
-	return true
-}
-
 // dots returns the end of an ellipsis that begins at at, or at if there is none.
 func dots(text string, at int) int {
 	n, end := 0, at
@@ -430,60 +334,4 @@ func skipSpaces(text string, at int) int {
 		at++
 	}
 	return at
-}
-
-// fold brings a token to the form in which tokens are compared: compatibility
-// forms taken apart (NFKC) and case folded. Accents stay.
-func fold(key []byte) []byte {
-	return norm.NFKC.Bytes(cases.Fold().Bytes(norm.NFKC.Bytes(key)))
-}
-
-func isDigit(c rune) bool {
-	if c < utf8.RuneSelf {
-		return '0' <= c && c <= '9'
-	}
-	return unicode.Is(unicode.Nd, c)
-}
-
-func inWord(c rune) bool {
-	if c < utf8.RuneSelf {
-		return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
-	}
-	return unicode.In(c, unicode.L, unicode.N, unicode.M) && !unicode.Is(unicode.Variation_Selector, c)
-}
-
-// alone reports whether c is of a script that puts no spaces between words.
-func alone(c rune) bool {
-	return c >= 0xe00 && unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
-}
-
-// invisible reports whether c shows nothing by itself: joiners, byte order
-// marks, soft hyphens, direction marks, control characters.
-func invisible(c rune) bool {
-	if c < utf8.RuneSelf {
-		return c >= 0 && (c < ' ' || c == 0x7f) && !unicode.IsSpace(c)
-	}
-	return c == '\u034f' || unicode.In(c, unicode.Cf, unicode.Variation_Selector) || 0x80 <= c && c < 0xa0 && c != 0x85
-}
-
-func isApostrophe(c rune) bool {
-	switch c {
-	case '\'', '’', '‘', '`', '´', 'ʼ', 'ʹ', '′', '＇', '‛':
-		return true
-	}
-	return false
-}
-
-func isQuote(c rune) bool {
-	if c < utf8.RuneSelf {
-		return c == '"' || c == '\'' || c == '`'
-	}
-	return isApostrophe(c) || unicode.Is(unicode.Quotation_Mark, c) || c == '″' || c == 'ʺ'
-}
-
-func isDash(c rune) bool {
-	if c < utf8.RuneSelf {
-		return c == '-'
-	}
-	return unicode.Is(unicode.Pd, c) || c == '−' || c == '⁃'
 }

@@ -34,7 +34,7 @@ func TestTokens(t *testing.T) {
 		{"composed or not", "caf\u00e9 cafe\u0301", "café café"},
 		{"apostrophes", "don’t don't don`t workers’ ‘90s", `don't don't don't workers " " 90 s`},
 		{"quotes", "“a” «b» „c‘ ''d'' ‹e›", `" a " " b " " c " " d " " e "`},
-		{"dashes", "a-b a – b a—b a -- b", "a - b a - b a - b a - b"},
+		{"dashes", "a-b a – b a—b a -- b - – c", "a - b a - b a - b a - b - c"},
 		{"numbers", "1,000 13.5 3, 4. 5", "1,000 13.5 3 , 4 . 5"},
 		{"signs", "-5 (−7) 5-7 £13.5m 3% ５", "-5 ( -7 ) 5 - 7 £ 13.5 m 3 % 5"},
 		{"ellipses", "a… b... c . . . d [...] e (…) f", "a … b … c … d … e … f"},

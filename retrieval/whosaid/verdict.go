@@ -15,7 +15,7 @@ func (s *search) judge(ctx context.Context, r *Result, pieces []piece, lead, tra
 		if err != nil {
 			return err
 		}
-		if m != nil {
+		if m != nil && !s.saying(p, m) {
 			r.Matches = append(r.Matches, *m)
 		}
 	}
@@ -44,10 +44,25 @@ func (s *search) judge(ctx context.Context, r *Result, pieces []piece, lead, tra
 			r.Reason = fmt.Sprintf("%s may stand in any article by chance.", numberOfWords(total, false))
 		}
 	}
+	if r.Speaker.Len() > 0 {
+		r.Reason = join(r.Reason, fmt.Sprintf("Whether it was “%s” was not compared, only what stands in quotation marks.", r.Speaker.Of(r.Text)))
+	}
 	if r.Truncated {
 		r.Reason = join(r.Reason, fmt.Sprintf("Only the first %d words and marks were compared; the rest was not looked at.", MaxTokens))
 	}
 	return nil
+}
+
+// Words that stand in many articles, and are no sentence of theirs, are a name
+// or a turn of phrase: that a longer text has them says nothing.
+const (
+	sayingWords    = 12
+	sayingCarriers = 20
+)
+
+func (s *search) saying(p piece, m *Match) bool {
+	n := countWords(s.given[p.given.Start:p.given.End])
+	return n <= sayingWords && 3*n < 2*len(s.content) && len(m.Carriers) >= sayingCarriers && (m.CutStart || m.CutEnd)
 }
 
 // tolerated is how many words of a text in several places may be missing from

@@ -92,6 +92,9 @@ type Result struct {
 	Reason string
 	// Truncated is set where only the first MaxTokens tokens were compared.
 	Truncated bool
+	// Speaker is the span of Text, if any, that names who said what stands in
+	// quotation marks before it. It was not compared.
+	Speaker corpus.Span
 	// Matches are the places of the library that the text comes from, in the
 	// order of the text: one where it is Exact or Altered.
 	Matches []Match
