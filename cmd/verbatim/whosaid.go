@@ -106,10 +106,12 @@ type whosaidJSON struct {
 	// Cut tells that a match begins or ends inside a sentence of its article.
 	Cut bool `json:"cut"`
 	// Truncated tells that only the beginning of the text was compared.
-	Truncated bool              `json:"truncated"`
-	Reason    string            `json:"reason"`
-	Matches   []whosaidFindJSON `json:"matches"`
-	Missing   [][2]int          `json:"missing"` // bytes of text that are in no match, where others are
+	Truncated bool `json:"truncated"`
+	// Speaker is the end of the text that names who said it, which is not compared.
+	Speaker string            `json:"speaker"`
+	Reason  string            `json:"reason"`
+	Matches []whosaidFindJSON `json:"matches"`
+	Missing [][2]int          `json:"missing"` // bytes of text that are in no match, where others are
 	// Headlines are articles whose headline, which is not quoted, holds the text.
 	Headlines []metaJSON `json:"headlines"`
 }
@@ -153,7 +155,7 @@ func placeForm(p whosaid.Place) placeJSON {
 }
 
 func whosaidForm(r whosaid.Result) whosaidJSON {
-	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Reason: r.Reason, Matches: []whosaidFindJSON{}, Missing: [][2]int{}, Headlines: []metaJSON{}}
+	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Speaker: r.Speaker.Of(r.Text), Reason: r.Reason, Matches: []whosaidFindJSON{}, Missing: [][2]int{}, Headlines: []metaJSON{}}
 	for _, m := range r.Matches {
 		form := whosaidFindJSON{
 			placeJSON: placeForm(m.Place), Text: m.Text, GivenStart: m.Given.Start, GivenEnd: m.Given.End,
@@ -230,15 +232,15 @@ func whosaidHeadline(r whosaid.Result) string {
 	case whosaid.Exact:
 		m := r.Matches[0]
 		if m.CutStart || m.CutEnd {
-			return "Exact, but cut out of a sentence. These words were published:"
+			return "Exact, but cut out of a sentence. These words were published."
 		}
-		return "Exact. These words were published:"
+		return "Exact. These words were published."
 	case whosaid.Altered:
-		return "Altered. What was published differs in " + count(len(r.Matches[0].Differences), "place") + ":"
+		return "Altered. What was published differs in " + count(len(r.Matches[0].Differences), "place") + "."
 	case whosaid.Joined:
 		return fmt.Sprintf("Joined. This was not published as one: it is put together from %d places.", len(r.Matches))
 	case whosaid.Part:
-		return "Only a part of this is in the library:"
+		return "Only a part of this is in the library."
 	case whosaid.TooShort:
 		return "Too short to tell."
 	}
