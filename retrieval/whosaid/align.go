@@ -15,7 +15,7 @@ const (
 	costEllipsis  = 10  // an ellipsis that was put in
 	costNowhere   = 60  // a word that stands nowhere
 	costBorder    = 150 // to go from a place to nowhere, or from nowhere to a first place
-	costOnward    = 280 // to another place of the same article
+	costOnward    = 180 // to another place of the same article
 	costOmission  = 60  // the same after an ellipsis
 	costSentence  = 60  // instead of costBorder, where a given sentence ends
 	costSkipped   = 1   // a token that a jump in a window passes over

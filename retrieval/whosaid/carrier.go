@@ -32,7 +32,8 @@ func (s *search) carriers(ctx context.Context, p piece, lead, trail []token) ([]
 	inRun := content(run)
 	keys := []int64{p.source.key}
 	// A phrase may cross the border of two passages in one article and not in
-	// another, so several are asked for; the rarest finds the least beside the run.
+	// another, so several are asked for, and what any of the rarer ones finds is
+	// looked at.
 	var lists [][]int64
 	for k := range carrierPhrases {
 		from := max(0, len(inRun)-carrierPhrase) * k / (carrierPhrases - 1)
@@ -47,7 +48,7 @@ func (s *search) carriers(ctx context.Context, p piece, lead, trail []token) ([]
 	}
 	slices.SortFunc(lists, func(a, b []int64) int { return cmp.Compare(len(a), len(b)) })
 	for i, list := range lists {
-		if i > 0 && len(list) > 2*len(lists[0])+10 {
+		if i > 1 && len(list) > 4*len(lists[1])+50 {
 			break
 		}
 		keys = append(keys, list...)

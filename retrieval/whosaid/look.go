@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"verbatim/corpus"
 )
@@ -16,7 +18,7 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[asked][]int64{}}
 	all, end := s.vocabulary.tokens(text, MaxTokens)
 	r.Truncated = end < len(text) && len(all) == MaxTokens
-	all, r.Speaker = unsigned(all)
+	all, r.Speaker = unsigned(text, all)
 	var lead, trail []token
 	lead, s.given, trail = trim(all)
 	s.content = content(s.given)
@@ -41,9 +43,9 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 // maxSpeaker is how many words may name who said something.
 const maxSpeaker = 12
 
-// unsigned takes off who is said to have said it: a few words after a text that
+// unsigned takes off who is said to have said it: a name after a text that
 // stands in quotation marks and a dash, as in “…” — The Example Times.
-func unsigned(tokens []token) ([]token, corpus.Span) {
+func unsigned(text string, tokens []token) ([]token, corpus.Span) {
 	if len(tokens) == 0 || tokens[0].kind != quote {
 		return tokens, corpus.Span{}
 	}
@@ -51,11 +53,23 @@ func unsigned(tokens []token) ([]token, corpus.Span) {
 		if tokens[i].kind != dash || tokens[i-1].kind != quote || countWords(tokens[:i]) < minWords {
 			continue
 		}
-		if _, name, _ := trim(tokens[i+1:]); len(name) > 0 {
+		if _, name, _ := trim(tokens[i+1:]); isName(text, name) {
 			return tokens[:i], spanOf(name, corpus.Span{End: len(name)})
 		}
 	}
 	return tokens, corpus.Span{}
+}
+
+// isName reports whether tokens may be a name, with a place or a date: no word
+// but small ones begins with a small letter.
+func isName(text string, tokens []token) bool {
+	for _, t := range tokens {
+		w := t.span().Of(text)
+		if first, _ := utf8.DecodeRuneInString(w); t.kind == word && unicode.IsLower(first) && utf8.RuneCountInString(w) > 3 {
+			return false
+		}
+	}
+	return len(tokens) > 0
 }
 
 // trim takes punctuation off both ends.
@@ -192,12 +206,17 @@ func (s *search) reading() []piece {
 		p := &out[i]
 		inside(&p.given, s.given)
 		inside(&p.places, p.source.tokens)
-		p.pairs = slices.DeleteFunc(p.pairs, func(e pair) bool {
-			return int(e.given) < p.given.Start || int(e.given) >= p.given.End ||
-				int(e.published) < p.places.Start || int(e.published) >= p.places.End
-		})
+		p.within()
 	}
 	return out
+}
+
+// within leaves out the pairs that are not in the piece's runs.
+func (p *piece) within() {
+	p.pairs = slices.DeleteFunc(slices.Clone(p.pairs), func(e pair) bool {
+		return int(e.given) < p.given.Start || int(e.given) >= p.given.End ||
+			int(e.published) < p.places.Start || int(e.published) >= p.places.End
+	})
 }
 
 // inside takes punctuation off both ends of a run that holds words.
@@ -271,15 +290,18 @@ func countWords(tokens []token) int {
 func (s *search) significant(pieces []piece) []piece {
 	total := len(s.content)
 	var strong, any []piece
-	held, anyHeld := 0, 0
+	anyHeld := 0
 	for _, p := range pieces {
 		same := p.words(s.given)
 		long := countWords(s.given[p.given.Start:p.given.End])
 		apart := max(long, countWords(p.source.tokens[p.places.Start:p.places.End])) - same
-		if s.enough(p, same, long, apart) {
+		switch {
+		case s.enough(p, same, long, apart):
 			strong = append(strong, p)
-			held += long
-		} else if same < littleRun || apart > 1 {
+		case s.strengthOf(&p) >= s.longRun():
+			strong = append(strong, p)
+			long = countWords(s.given[p.given.Start:p.given.End])
+		case same < littleRun || apart > 1:
 			continue
 		}
 		any = append(any, p)
@@ -295,8 +317,9 @@ func (s *search) significant(pieces []piece) []piece {
 
 // Words in common that mean something. A common word counts half.
 const (
-	longRun   = 6 // weight, whatever else the text holds; half a word more for twice the text
-	littleRun = 5 // words, if all else of the text was found
+	longRun   = 6   // weight, whatever else the text holds; half a word more for twice the text
+	differing = 1.5 // weight that a word takes away which differs
+	littleRun = 5   // words, if all else of the text was found
 	// wholeSentence is what it adds that the words are a sentence, from end to end.
 	wholeSentence = 1.5
 )
@@ -323,11 +346,47 @@ func (s *search) enough(p piece, same, long, apart int) bool {
 			weight += wholeSentence
 		}
 	}
-	if weight-1.5*float64(apart) >= longRun+0.5*math.Log2(max(1, float64(total)/stretch)) {
+	if weight-differing*float64(apart) >= s.longRun() {
 		return true
 	}
 	// All of a text, but for a word or two.
 	return same >= minWords && long*10 >= total*9 && same*4 >= total*3 && weight >= 0.7*whole
+}
+
+// longRun grows with the text: the longer it is, the more may be in it by chance.
+func (s *search) longRun() float64 {
+	return longRun + 0.5*math.Log2(max(1, float64(len(s.content))/stretch))
+}
+
+// strengthOf cuts a piece down to the run of it that says the most: the one with
+// the greatest sum of the weights of its equal tokens, less what differs between
+// them. It returns that sum, and leaves a piece alone that it cannot better.
+func (s *search) strengthOf(p *piece) float64 {
+	best, sum := 0.0, 0.0
+	from, bestFrom, bestTo := 0, 0, 0
+	for i, e := range p.pairs {
+		if i > 0 {
+			last := p.pairs[i-1]
+			gap := max(countWords(s.given[last.given+1:e.given]), countWords(p.source.tokens[last.published+1:e.published]))
+			sum -= differing * float64(gap)
+		}
+		if sum <= 0 {
+			sum, from = 0, i
+		}
+		if sum += s.weight(s.given[e.given]); sum > best {
+			best, bestFrom, bestTo = sum, from, i+1
+		}
+	}
+	if best >= s.longRun() {
+		p.pairs = p.pairs[bestFrom:bestTo]
+		first, last := p.pairs[0], p.pairs[len(p.pairs)-1]
+		p.given = corpus.Span{Start: int(first.given), End: int(last.given) + 1}
+		p.places = corpus.Span{Start: int(first.published), End: int(last.published) + 1}
+		inside(&p.given, s.given)
+		inside(&p.places, p.source.tokens)
+		p.within()
+	}
+	return best
 }
 
 // weight is how much it says that two texts share a token.

@@ -76,6 +76,8 @@ func TestLook(t *testing.T) {
 			"exact\nbridge¶2: “It is safe to look at, not to drive on,” said the surveyor\n  cut false true"},
 		{"Discord", "> Engineers found **cracks** in two\n> of its five arches. <@12345>\nhttps://a.example/b", "exact\nbridge¶2: " + arches},
 		{"signed", "“" + arches + "” – The Example Times", "exact\nbridge¶2: " + arches},
+		{"a dash, but no name", "“It is safe to look at, not to drive on,” – said every surveyor of the town",
+			"part\nbridge¶2: “It is safe to look at, not to drive on,” said\n  punctuation \"–\" > \"\"\n  cut false true\nmissing every surveyor of the town"},
 		{"cut", "found cracks in two of its five arches", "exact\nbridge¶2: found cracks in two of its five arches\n  cut true false"},
 		{"over paragraphs", "Crews accepted a rise of three percent and a day of rest after each night shift. " + master,
 			"exact\nharbour¶1: Crews accepted a rise of three percent and a day of rest after each night shift.\n\n" + master},
