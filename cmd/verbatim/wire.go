@@ -127,29 +127,35 @@ func fillStarter(ctx context.Context, store *sqlite.Store) (*sqlite.Library, err
 	return library, err
 }
 
+// openToRead opens the library that was named, or the starter library while
+// nothing has been added, and says so.
+func (a *app) openToRead(ctx context.Context) (store *sqlite.Store, library *sqlite.Library, starter bool, err error) {
+	if store, library, err = a.openLibrary(ctx); err != nil {
+		return nil, nil, false, err
+	}
+	n, err := library.Count(ctx)
+	if err == nil && n == 0 && a.library != defaultLibrary {
+		err = fmt.Errorf("the library %q is empty; add articles with: verbatim add --library %s PATH", a.library, a.library)
+	}
+	if err == nil && n > 0 {
+		return store, library, false, nil
+	}
+	store.Close()
+	if err != nil {
+		return nil, nil, false, err
+	}
+	fmt.Fprintln(a.stderr, "Nothing has been added yet, so the starter library answers: five summaries of our own. Add articles with: verbatim add PATH")
+	store, library, err = openStarter(ctx)
+	return store, library, true, err
+}
+
 // withDesk opens everything that answering needs, runs f, and closes it.
 func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
-	store, library, err := a.openLibrary(ctx)
+	store, library, starter, err := a.openToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { store.Close() }()
-	n, err := library.Count(ctx)
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		if a.library != defaultLibrary {
-			return fmt.Errorf("the library %q is empty; add articles with: verbatim add --library %s PATH", a.library, a.library)
-		}
-		fmt.Fprintln(a.stderr, "Nothing has been added yet, so the starter library answers: five summaries of our own. Add articles with: verbatim add PATH")
-		starterStore, starterLibrary, err := openStarter(ctx)
-		if err != nil {
-			return err
-		}
-		store.Close()
-		store, library = starterStore, starterLibrary
-	}
 	model, err := a.openModel(ctx)
 	if err != nil {
 		return err
@@ -161,7 +167,7 @@ func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
 	if err != nil {
 		return err
 	}
-	if n == 0 {
+	if starter {
 		d.successor = func(ctx context.Context) (*sqlite.Library, error) {
 			added, library, err := a.openLibrary(ctx)
 			if err != nil {

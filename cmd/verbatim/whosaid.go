@@ -1,0 +1,321 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"verbatim/corpus"
+	"verbatim/retrieval/whosaid"
+)
+
+func (a *app) whosaidCommand() *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "whosaid [TEXT | -]",
+		Short: "Look up where a quotation comes from",
+		Long: `Looks words up in the library and says where they stand, what differs from what
+was published, whether they are put together from several places, or that they
+are not there; with every article that carries them. Quotation marks, dashes,
+spaces and case make no difference, nor does punctuation at either end.
+
+Without TEXT, or with "-", it reads the text from its input, at most 1 MB.
+
+Exit codes: 0 looked up, whether found or not, 1 failed, 2 called wrongly.`,
+		Example: `  verbatim whosaid "The bridge will close for eleven weeks"
+  pbpaste | verbatim whosaid --json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			text := strings.Join(args, " ")
+			if len(args) == 0 || text == "-" {
+				data, err := io.ReadAll(io.LimitReader(a.stdin, maxLookUp+1))
+				if err != nil {
+					return err
+				}
+				if len(data) > maxLookUp {
+					return usagef("the text is longer than 1 MB")
+				}
+				// The end of the last line is the terminal's, not the text's.
+				text = strings.TrimRight(string(data), "\r\n")
+			}
+			if strings.TrimSpace(text) == "" {
+				return usagef("there is no text to look up")
+			}
+			return a.withFinder(cmd.Context(), func(finder *whosaid.Finder) error {
+				return a.whosaid(cmd.Context(), finder, text, asJSON)
+			})
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the result as one JSON object")
+	return c
+}
+
+// maxLookUp bounds a text that is read from the input, in bytes.
+const maxLookUp = 1 << 20
+
+// withFinder opens the library for reading alone and runs f. No model is loaded.
+func (a *app) withFinder(ctx context.Context, f func(*whosaid.Finder) error) error {
+	store, library, _, err := a.openToRead(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	return f(&whosaid.Finder{Library: library, Headlines: library, Log: slog.New(slog.NewTextHandler(a.stderr, nil))})
+}
+
+func (a *app) whosaid(ctx context.Context, finder *whosaid.Finder, text string, asJSON bool) error {
+	r, err := finder.Look(ctx, text)
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return encoder(a.stdout).Encode(whosaidForm(r))
+	}
+	a.printer().whosaid(r)
+	return nil
+}
+
+// --- JSON ---
+
+type whosaidJSON struct {
+	Text    string `json:"text"`
+	Verdict string `json:"verdict"`
+	// Cut tells that a match begins or ends inside a sentence of its article.
+	Cut bool `json:"cut"`
+	// Truncated tells that only the beginning of the text was compared.
+	Truncated bool `json:"truncated"`
+	// Speaker is the end of the text that names who said it, which is not compared.
+	Speaker string            `json:"speaker"`
+	Reason  string            `json:"reason"`
+	Matches []whosaidFindJSON `json:"matches"`
+	Missing [][2]int          `json:"missing"` // bytes of text that are in no match, where others are
+	// Headlines are articles whose headline, which is not quoted, holds the text.
+	Headlines []metaJSON `json:"headlines"`
+}
+
+type placeJSON struct {
+	ArticleID      string `json:"article_id"`
+	Outlet         string `json:"outlet"`
+	OriginalOutlet string `json:"original_outlet"`
+	Title          string `json:"title"`
+	URL            string `json:"url"`
+	Published      string `json:"published"`
+	Paragraph      int    `json:"paragraph"`
+	Start          int    `json:"start"` // bytes of the article's text
+	End            int    `json:"end"`
+}
+
+type whosaidFindJSON struct {
+	placeJSON
+	Text        string           `json:"text"`
+	GivenStart  int              `json:"given_start"` // bytes of the given text
+	GivenEnd    int              `json:"given_end"`
+	CutStart    bool             `json:"cut_start"`
+	CutEnd      bool             `json:"cut_end"`
+	Differences []differenceJSON `json:"differences"`
+	Carriers    []placeJSON      `json:"carriers"`
+}
+
+type differenceJSON struct {
+	Kind          string `json:"kind"`
+	Given         string `json:"given"`
+	GivenStart    int    `json:"given_start"` // bytes of the given text
+	GivenEnd      int    `json:"given_end"`
+	PublishedText string `json:"published_text"`
+	Start         int    `json:"start"` // bytes of the article's text
+	End           int    `json:"end"`
+}
+
+func placeForm(p whosaid.Place) placeJSON {
+	a := p.Article
+	return placeJSON{a.ID, a.Outlet, a.OriginalOutlet, a.Title, a.URL, a.Published, p.Paragraph, p.Start, p.End}
+}
+
+func whosaidForm(r whosaid.Result) whosaidJSON {
+	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Speaker: r.Speaker.Of(r.Text), Reason: r.Reason, Matches: []whosaidFindJSON{}, Missing: [][2]int{}, Headlines: []metaJSON{}}
+	for _, m := range r.Matches {
+		form := whosaidFindJSON{
+			placeJSON: placeForm(m.Place), Text: m.Text, GivenStart: m.Given.Start, GivenEnd: m.Given.End,
+			CutStart: m.CutStart, CutEnd: m.CutEnd, Differences: []differenceJSON{}, Carriers: []placeJSON{},
+		}
+		for _, d := range m.Differences {
+			form.Differences = append(form.Differences, differenceJSON{
+				string(d.Kind), d.Given.Of(r.Text), d.Given.Start, d.Given.End, d.Published.Of(m.Article.Text), d.Published.Start, d.Published.End,
+			})
+		}
+		for _, c := range m.Carriers {
+			form.Carriers = append(form.Carriers, placeForm(c))
+		}
+		out.Cut = out.Cut || m.CutStart || m.CutEnd
+		out.Matches = append(out.Matches, form)
+	}
+	for _, s := range r.Missing {
+		out.Missing = append(out.Missing, [2]int{s.Start, s.End})
+	}
+	for _, a := range r.Headlines {
+		out.Headlines = append(out.Headlines, metaForm(a))
+	}
+	return out
+}
+
+// --- for people ---
+
+// whosaid writes the result of a look-up. As with every quote, nothing is put
+// into what was published: differences are told below it.
+func (p printer) whosaid(r whosaid.Result) {
+	say := func(s string) {
+		for _, line := range p.wrap(printable(s), 0) {
+			fmt.Fprintln(p.out, line)
+		}
+	}
+	say(whosaidHeadline(r))
+	if r.Reason != "" {
+		say(r.Reason)
+	}
+	for i, m := range r.Matches {
+		fmt.Fprintln(p.out)
+		p.place(i+1, m)
+		if len(r.Matches) > 1 {
+			p.labelled("Given:", inMarks(m.Given.Of(r.Text)))
+		}
+		for _, d := range m.Differences {
+			p.difference(r, m, d)
+		}
+		if note := cutNote(m); note != "" {
+			p.labelled("Cut:", note)
+		}
+		p.carriers(m.Carriers)
+	}
+	for i, s := range r.Missing {
+		if i == 0 {
+			fmt.Fprintln(p.out)
+			say("Not in the library:")
+		}
+		p.labelled("", inMarks(s.Of(r.Text)))
+	}
+	for i, h := range r.Headlines {
+		if i == 0 {
+			fmt.Fprintln(p.out)
+			say("These words are a headline, though, or in one. Headlines are not quoted:")
+		}
+		facts := slices.DeleteFunc([]string{outletLine(h), printable(h.Title), printable(h.Published), printable(h.URL)}, func(s string) bool { return s == "" })
+		p.labelled("", strings.Join(facts, " · ")+" ["+h.ID+"]")
+	}
+}
+
+// whosaidHeadline says the verdict in one sentence.
+func whosaidHeadline(r whosaid.Result) string {
+	switch r.Verdict {
+	case whosaid.Exact:
+		m := r.Matches[0]
+		if m.CutStart || m.CutEnd {
+			return "Exact, but cut out of a sentence. These words were published."
+		}
+		return "Exact. These words were published."
+	case whosaid.Altered:
+		return "Altered. What was published differs in " + count(len(r.Matches[0].Differences), "place") + "."
+	case whosaid.Joined:
+		return fmt.Sprintf("Joined. This was not published as one: it is put together from %d places.", len(r.Matches))
+	case whosaid.Part:
+		return "Only a part of this is in the library."
+	case whosaid.TooShort:
+		return "Too short to tell."
+	}
+	return "Not in the library: no article here holds these words, or words close to them."
+}
+
+// place writes where a match stands and the published words.
+func (p printer) place(n int, m whosaid.Match) {
+	fmt.Fprintf(p.out, "%d. %s\n", n, p.strong(outletLine(m.Article)))
+	fmt.Fprintf(p.out, "   %s\n", strings.Join(placeFacts(m.Place), " · "))
+	p.text(m.Article.Text, m.Span, corpus.Span{})
+	fmt.Fprintf(p.out, "   [%s]\n", m.Article.ID)
+}
+
+func placeFacts(q whosaid.Place) []string {
+	var facts []string
+	for _, f := range []string{q.Article.Title, q.Article.Published, fmt.Sprintf("paragraph %d", q.Paragraph), q.Article.URL} {
+		if f != "" {
+			facts = append(facts, printable(f))
+		}
+	}
+	return facts
+}
+
+// difference writes one difference, the given words over the published ones.
+func (p printer) difference(r whosaid.Result, m whosaid.Match, d whosaid.Difference) {
+	given, published := d.Given.Of(r.Text), d.Published.Of(m.Article.Text)
+	switch d.Kind {
+	case whosaid.PutIn:
+		p.labelled("Put in:", inMarks(given))
+	case whosaid.LeftOut:
+		p.labelled("Left out:", inMarks(published))
+	case whosaid.Omission:
+		p.labelled("Left out:", inMarks(published)+" (the text says so with “"+given+"”)")
+	case whosaid.Punctuation:
+		p.labelled("Given:", punctuationIn(r.Text, d.Given))
+		p.labelled("Published:", punctuationIn(m.Article.Text, d.Published))
+	default:
+		p.labelled("Given:", inMarks(given))
+		p.labelled("Published:", inMarks(published))
+	}
+}
+
+// punctuationIn shows a mark between the words around it, which alone would not
+// be understood.
+func punctuationIn(text string, s corpus.Span) string {
+	before, after := text[:s.Start], text[s.End:]
+	if words := strings.Fields(before); len(words) > 0 && before != "" {
+		before = before[strings.LastIndex(before, words[len(words)-1]):]
+	}
+	if words := strings.Fields(after); len(words) > 0 {
+		after = after[:strings.Index(after, words[0])+len(words[0])]
+	}
+	return inMarks(before + text[s.Start:s.End] + after)
+}
+
+// labelled writes a value beside its label, in the margin of quotes.
+func (p printer) labelled(label, value string) {
+	const indent = "   "
+	head := fmt.Sprintf("%s%-11s", indent, label)
+	for i, part := range p.wrap(printable(strings.Join(strings.Fields(value), " ")), len(head)) {
+		if i > 0 {
+			head = strings.Repeat(" ", len(head))
+		}
+		fmt.Fprintln(p.out, strings.TrimRight(head+part, " "))
+	}
+}
+
+func inMarks(s string) string { return "“" + clip(s, 600) + "”" }
+
+func cutNote(m whosaid.Match) string {
+	switch {
+	case m.CutStart && m.CutEnd:
+		return "the sentence begins before these words and goes on after them"
+	case m.CutStart:
+		return "the sentence begins before these words"
+	case m.CutEnd:
+		return "the sentence goes on after these words"
+	}
+	return ""
+}
+
+// maxCarriersShown is how many other articles are named to a person.
+const maxCarriersShown = 10
+
+func (p printer) carriers(carriers []whosaid.Place) {
+	for i, c := range carriers[:min(maxCarriersShown, len(carriers))] {
+		label := ""
+		if i == 0 {
+			label = "Also in:"
+		}
+		p.labelled(label, strings.Join(slices.Concat([]string{outletLine(c.Article)}, placeFacts(c)), " · ")+" ["+c.Article.ID+"]")
+	}
+	if rest := len(carriers) - maxCarriersShown; rest > 0 {
+		p.labelled("", fmt.Sprintf("and %s more; --json lists them all", count(rest, "article")))
+	}
+}
