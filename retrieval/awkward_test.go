@@ -16,7 +16,7 @@ import (
 	"verbatim/retrieval"
 )
 
-var answers = flag.Int("answers", 300, "how many answers TestAwkwardText looks at")
+var answers = flag.Int("answers", 150, "how many answers TestAwkwardText looks at")
 
 // TestAwkwardText asks generated questions of a library of awkward text and
 // compares every quote with the text that went in, not with what any index or

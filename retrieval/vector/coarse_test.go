@@ -81,7 +81,7 @@ func (c *crowd) best(v []float32, n int, within []int64) []int64 {
 }
 
 func TestCoarseSearchFindsNearlyAll(t *testing.T) {
-	c := newCrowd(9000)
+	c := newCrowd(5000)
 	x, err := vector.New(c, "m")
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +125,7 @@ func TestCoarseSearchFindsNearlyAll(t *testing.T) {
 	}
 	recall("all", nil, 0.98)
 	recall("half", slices.DeleteFunc(slices.Clone(c.keys), func(k int64) bool { return k/10%2 == 0 }), 0.98)
-	recall("a few, all of which are compared", c.keys[4000:4300], 1)
+	recall("a few, all of which are compared", c.keys[3000:3300], 1)
 
 	// A third goes, and some come late, between the others.
 	for i, k := range slices.Clone(c.keys) {
