@@ -54,17 +54,19 @@ const (
 	replacedCost = 0.3 // of a token in a chain's gap that both texts have
 	putInCost    = 0.5 // of one that only the given text has
 	leftOutCost  = 0.2 // of one that only the source has
+	markCost     = 0.05
 )
 
 // seeds are the pairs of neighbouring content tokens in the given text, by
 // their ids.
 type seeds struct {
+	given []token
 	ids   []int32
 	pairs map[[2]int32][]int32
 }
 
 func newSeeds(given []token, content []int32) *seeds {
-	s := &seeds{pairs: map[[2]int32][]int32{}}
+	s := &seeds{given: given, pairs: map[[2]int32][]int32{}}
 	for _, i := range content {
 		s.ids = append(s.ids, given[i].id)
 	}
@@ -174,7 +176,22 @@ func (s *seeds) chain(src *source, given []int32) []chain {
 				}
 			}
 		}
+		c.score -= markCost * float64(s.otherMarks(c))
 		out = append(out, c)
 	}
 	return out
+}
+
+// otherMarks counts the pairs of a chain that follow the one before at once, but
+// for other punctuation. Of chains with the same words the exact one is best.
+func (s *seeds) otherMarks(c chain) int {
+	n := 0
+	for k := 1; k < len(c.pairs); k++ {
+		a := s.given[c.pairs[k-1].given+1 : c.pairs[k].given]
+		b := c.source.tokens[c.pairs[k-1].published+1 : c.pairs[k].published]
+		if !slices.EqualFunc(a, b, func(t, u token) bool { return t.id == u.id }) {
+			n++
+		}
+	}
+	return n
 }

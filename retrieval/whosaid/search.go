@@ -207,7 +207,12 @@ func (s *search) readBest(ctx context.Context, votes map[int64]float64, most int
 	keys := slices.SortedFunc(maps.Keys(votes), func(a, b int64) int {
 		return cmp.Or(cmp.Compare(votes[b], votes[a]), cmp.Compare(a, b))
 	})
-	for _, k := range keys[:min(most, len(keys))] {
+	// Of many that are equally good, each may be the one that is exact.
+	n := min(most, len(keys))
+	for n > 0 && n < len(keys) && n < 3*most && votes[keys[n]] == votes[keys[0]] {
+		n++
+	}
+	for _, k := range keys[:n] {
 		if _, err := s.source(ctx, k); err != nil {
 			return err
 		}
