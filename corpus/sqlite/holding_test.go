@@ -61,7 +61,4 @@ func TestCopyOf(t *testing.T) {
 			t.Errorf("%s is a copy of %q, want %q: %v", id, got, want, err)
 		}
 	}
-	if _, err := l.CopyOf(t.Context(), "nothing"); !errors.Is(err, corpus.ErrNotFound) {
-		t.Errorf("%v", err)
-	}
 }
