@@ -4,7 +4,6 @@ import (
 	"errors"
 	"testing"
 
-	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/sqlite"
 )
