@@ -90,6 +90,13 @@ func (l *Library) FinishEmbedding(ctx context.Context, model string) error {
 	})
 }
 
+// embeddedPassages are the passages p of library ?1 with the vectors e that model
+// ?2 made of them. CROSS JOIN keeps SQLite from going the other way round, which
+// reads the vectors of every library.
+const embeddedPassages = ` FROM articles a CROSS JOIN passages p ON p.article = a.id
+	CROSS JOIN embeddings e ON e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input
+	WHERE a.library = ?1`
+
 // Vectors hands every passage's vector of the model to each, in order of
 // passage, from number after on. A damaged vector comes with an error that
 // wraps corpus.ErrDamaged; reading goes on if each returns nil.
@@ -98,9 +105,7 @@ func (l *Library) Vectors(ctx context.Context, model string, after int64, each f
 	if err != nil {
 		return err
 	}
-	rows, err := l.store.read.QueryContext(ctx, `SELECT p.id, e.vector FROM passages p JOIN articles a ON a.id = p.article
-		JOIN models m ON m.key = ? JOIN embeddings e ON e.model = m.id AND e.input = p.input
-		WHERE a.library = ? AND p.id > ? ORDER BY p.id`, model, l.id, after)
+	rows, err := l.store.read.QueryContext(ctx, "SELECT p.id, e.vector"+embeddedPassages+" AND p.id > ?3 ORDER BY p.id", l.id, model, after)
 	if err != nil {
 		return explain(err)
 	}
@@ -137,9 +142,7 @@ func (l *Library) vectorLength(ctx context.Context, model string) (n int, err er
 // PassageKeys returns the numbers of the library's passages that the model has
 // embedded, in order.
 func (l *Library) PassageKeys(ctx context.Context, model string) ([]int64, error) {
-	return collect(ctx, l.store.read, `SELECT p.id FROM passages p JOIN articles a ON a.id = p.article
-		JOIN models m ON m.key = ? JOIN embeddings e ON e.model = m.id AND e.input = p.input
-		WHERE a.library = ? ORDER BY p.id`, []any{model, l.id}, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) })
+	return collect(ctx, l.store.read, "SELECT p.id"+embeddedPassages+" ORDER BY p.id", []any{l.id, model}, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) })
 }
 
 func modelID(ctx context.Context, tx *sql.Tx, key string) (id int64, err error) {
