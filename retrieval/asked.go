@@ -67,18 +67,12 @@ func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
 // passages that answer by themselves come first, and the others, marked as such,
 // follow in their own order. found is false where none of theirs answers.
 func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error) {
-	q.Text = asked.Rest
 	if asked.All() {
 		r, err = e.rank(ctx, q)
 		return r, true, err
 	}
 	first, theirs, err := e.rankTheirs(ctx, q, asked.Filter)
-	if err == nil && len(theirs) == 0 && asked.Perhaps {
-		// Nobody may have meant the days of publication.
-		asked.Since, asked.Until, asked.Perhaps = "", "", false
-		return e.rankAsked(ctx, q, asked)
-	}
-	if err != nil {
+	if err != nil || len(theirs) == 0 && asked.Perhaps { // others are ranked without these days
 		return r, false, err
 	}
 	if len(theirs) >= q.Limit && !q.Everything {

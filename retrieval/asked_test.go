@@ -59,6 +59,9 @@ func TestWhoIsAskedAnswersFirst(t *testing.T) {
 			if got := a.Quotes[0].Article.ID; c.first != "" && got != c.first {
 				t.Errorf("%s answers first", got)
 			}
+			if c.asked.Perhaps && !a.Asked.All() {
+				t.Errorf("says that it was asked of %+v, and quotes others", a.Asked)
+			}
 			if c.first != "" && a.Quotes[0].Other {
 				t.Error("the outlet that was asked is marked as another")
 			}
@@ -146,6 +149,12 @@ func TestCompareGivesEachOutletARow(t *testing.T) {
 	if len(rows) != 2 || !strings.Contains(rows["Skell Radio"], "140") || !strings.Contains(rows["The Harbour Gazette"], "212") {
 		t.Errorf("rows %q", rows)
 	}
+	// As with Ask, days that may be those of what happened leave nothing out.
+	f.Interpreter = understood{Filter: corpus.Filter{Since: "1999-01-01", Until: "1999-12-31"}, Perhaps: true}
+	if a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings}); err != nil || len(a.Quotes) != 2 || a.Missing || !a.Asked.All() {
+		t.Errorf("%v, %+v", err, a)
+	}
+	f.Interpreter = nil
 	for _, question := range []string{"Who painted the Mona Lisa?", "", "🙂"} {
 		if a, err := f.Compare(t.Context(), retrieval.Query{Text: question, Limit: 10}); err != nil || !a.Abstained || len(a.Quotes) > 0 {
 			t.Errorf("%q: %v, %+v", question, err, a)

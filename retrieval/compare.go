@@ -1,10 +1,8 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"verbatim/corpus"
@@ -18,69 +16,55 @@ const (
 )
 
 // Compare answers q with one quote of each outlet that answers it, best first,
-// at most q.Limit of them. An outlet that says nothing on it has no quote.
-// Articles of unknown outlets count as an outlet each. It returns ErrBusy where
-// too many are asking.
+// at most q.Limit of them. An outlet that says nothing on it has no quote, and
+// only those that q asks of are compared. Articles of unknown outlets count as an
+// outlet each. It returns ErrBusy where too many are asking.
 func (e *Engine) Compare(ctx context.Context, q Query) (Answer, error) {
-	if err := e.Gate.enter(ctx); err != nil {
-		return Answer{}, err
-	}
-	defer e.Gate.leave()
-	asked, declined, err := e.understand(ctx, q)
-	if err != nil || declined != nil {
-		return *cmp.Or(declined, &Answer{}), err
-	}
-	q.Text = asked.Rest
-	// Only what is asked of is compared.
-	filter, any := narrow(q.Filter, asked.Filter)
-	if !any {
-		return Answer{Abstained: true, Threshold: threshold, Asked: asked, Missing: true}, nil
-	}
-	q.Filter = filter
-	r, err := e.rankOutlets(ctx, q)
-	if err != nil {
-		return Answer{}, fmt.Errorf("compare: %w", err)
-	}
-	a, err := e.answer(ctx, q, r)
-	a.Asked, a.Missing = asked, a.Abstained && !asked.All()
-	return a, err
+	return e.respond(ctx, q, e.rankOutlets)
 }
 
-// rankOutlets ranks the best passages of the outlets, one of each.
-func (e *Engine) rankOutlets(ctx context.Context, q Query) (Ranking, error) {
+// rankOutlets ranks the best passages of the outlets, one of each, that answer by
+// themselves, or where none does all of these.
+func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error) {
+	filter, any := narrow(q.Filter, asked.Filter)
+	if !any {
+		return r, false, nil
+	}
+	q.Filter = filter
 	e = e.memoized()
-	r, err := e.search(ctx, q)
-	if err != nil {
-		return r, err
+	if r, err = e.search(ctx, q); err != nil {
+		return r, false, err
 	}
 	if r.Candidates, err = e.firstOfOutlets(ctx, r.Candidates, compareEach); err != nil {
-		return r, err
+		return r, false, err
 	}
 	r.Candidates = r.Candidates[:min(compareRead, len(r.Candidates))]
 	e.Params.Read = compareRead
 	if err := e.read(ctx, q.Text, &r); err != nil {
-		return r, err
+		return r, false, err
 	}
 	if r.Candidates, err = e.firstOfOutlets(ctx, r.Candidates, 1); err != nil {
-		return r, err
+		return r, false, err
 	}
 	e.Params.Sentences = q.Limit
 	if err := e.readSentences(ctx, q.Text, &r); err != nil {
-		return r, err
+		return r, false, err
 	}
 	if err := e.judge(ctx, q.Text, &r); err != nil {
-		return r, err
+		return r, false, err
 	}
-	// Each outlet's passage has to answer by itself.
-	answers := slices.DeleteFunc(slices.Clone(r.Candidates), func(c Candidate) bool { return c.Confidence < threshold })
 	r.Confidence = 0
+	var answers []Candidate
 	for _, c := range r.Candidates {
 		r.Confidence = max(r.Confidence, c.Confidence)
+		if c.Confidence >= threshold {
+			answers = append(answers, c)
+		}
 	}
 	if len(answers) > 0 {
 		r.Candidates = answers
 	}
-	return r, nil
+	return r, len(answers) > 0 || asked.All(), nil
 }
 
 // firstOfOutlets keeps the first n candidates of each outlet: the first of every

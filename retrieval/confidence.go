@@ -35,7 +35,8 @@ const unread = -11
 // question's words.
 const first = 3
 
-// judge computes how sure each candidate that was looked at is to answer, and from the best of each feature how sure the ranking is.
+// judge computes how sure each candidate that was looked at is to answer, and
+// from the best of each feature how sure the ranking is.
 func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 	best := Features{Logit: unread}
 	articles := map[string]float64{}

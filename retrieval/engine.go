@@ -61,6 +61,15 @@ var DefaultParams = Params{Depth: 100, Read: 12, Lexical: 0.35, Encoder: 2, Sent
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
+	return e.respond(ctx, q, e.rankAsked)
+}
+
+// ranker ranks what q asks of. found is false where it asks of some outlets or
+// times and none of theirs answers.
+type ranker func(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error)
+
+// respond answers q from what rank finds.
+func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, error) {
 	if q.Limit <= 0 {
 		q.Limit = DefaultLimit
 	}
@@ -72,7 +81,7 @@ func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
 	if err != nil || declined != nil {
 		return *cmp.Or(declined, &Answer{}), err
 	}
-	r, found, err := e.rankAsked(ctx, q, asked)
+	r, asked, found, err := rankUnderstood(ctx, q, asked, rank)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -80,6 +89,18 @@ func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
 	a, err := e.answer(ctx, q, r)
 	a.Asked, a.Missing = asked, !found
 	return a, err
+}
+
+// rankUnderstood ranks, and where days that may not be those of publication find
+// nothing, ranks without them. It returns what q was taken to ask in the end.
+func rankUnderstood(ctx context.Context, q Query, asked Asked, rank ranker) (Ranking, Asked, bool, error) {
+	q.Text = asked.Rest
+	r, found, err := rank(ctx, q, asked)
+	if err == nil && !found && asked.Perhaps {
+		asked.Since, asked.Until, asked.Perhaps = "", "", false
+		r, found, err = rank(ctx, q, asked)
+	}
+	return r, asked, found, err
 }
 
 // understand interprets a question, or declines it for what it is.
@@ -96,10 +117,8 @@ func (e *Engine) understand(ctx context.Context, q Query) (asked Asked, declined
 			return asked, &decline, nil
 		}
 	}
-	if asked, err = e.asked(ctx, q); err != nil {
-		return asked, nil, err
-	}
-	return asked, nil, nil
+	asked, err = e.asked(ctx, q)
+	return asked, nil, err
 }
 
 // answer proves a ranking's first passages and decides whether they answer.

@@ -76,7 +76,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	if err != nil || declined != nil {
 		return Ranking{}, err
 	}
-	r, _, err := e.rankAsked(ctx, q, asked)
+	r, _, _, err := rankUnderstood(ctx, q, asked, e.rankAsked)
 	return r, err
 }
 
