@@ -1,14 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -16,6 +13,7 @@ import (
 	"path/filepath"
 
 	"verbatim/retrieval"
+	"verbatim/retrieval/eval"
 )
 
 // trial is a library and the questions that it is asked.
@@ -58,7 +56,7 @@ var parts = []struct{ size, libraries, answered, others int }{
 func trials(benchmarks, work string) ([]trial, error) {
 	rtqa := filepath.Join(benchmarks, "rtqa")
 	corpus := filepath.Join(rtqa, "corpus.jsonl.gz")
-	knockout, err := readLines[question](filepath.Join(benchmarks, "rtqa_knockout", "queries.dev.jsonl"))
+	knockout, err := eval.ReadLines[question](filepath.Join(benchmarks, "rtqa_knockout", "queries.dev.jsonl"))
 	if err != nil {
 		return nil, err
 	}
@@ -72,11 +70,11 @@ func trials(benchmarks, work string) ([]trial, error) {
 	}
 	all := []trial{{set: "knockout", name: "knockout", work: work, corpus: corpus, exclude: out, questions: knockout}}
 
-	questions, err := readLines[question](filepath.Join(rtqa, "queries.dev.jsonl"))
+	questions, err := eval.ReadLines[question](filepath.Join(rtqa, "queries.dev.jsonl"))
 	if err != nil {
 		return nil, err
 	}
-	articles, err := readLines[struct {
+	articles, err := eval.ReadLines[struct {
 		ID string `json:"id"`
 	}](corpus)
 	if err != nil {
@@ -177,7 +175,7 @@ func (t trial) ask(ctx context.Context, program string) ([]instance, error) {
 			return nil, err
 		}
 	}
-	lines, err := readLines[struct {
+	lines, err := eval.ReadLines[struct {
 		ID       string             `json:"id"`
 		Features retrieval.Features `json:"features"`
 	}](trace)
@@ -193,31 +191,4 @@ func (t trial) ask(ctx context.Context, program string) ([]instance, error) {
 		out = append(out, instance{t.set, l.ID, answerable[l.ID], l.Features})
 	}
 	return out, nil
-}
-
-// readLines reads a JSON lines file, gzipped or not.
-func readLines[T any](path string) ([]T, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var in io.Reader = bufio.NewReader(f)
-	if filepath.Ext(path) == ".gz" {
-		if in, err = gzip.NewReader(in); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-	}
-	var out []T
-	for dec := json.NewDecoder(in); ; {
-		var v T
-		err := dec.Decode(&v)
-		if err == io.EOF {
-			return out, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-		out = append(out, v)
-	}
 }

@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		fmt.Fprintln(stdout, "skipped: there is no library:", err)
 		return nil
 	}
-	questions, err := eval.ReadQuestions(*queries)
+	questions, err := eval.ReadLines[eval.Question](*queries)
 	if err != nil {
 		return err
 	}

@@ -113,43 +113,18 @@ func open(ctx context.Context, dir string, c *eval.Corpus, stderr io.Writer) (*s
 		if err != nil {
 			return nil, nil, err
 		}
-		dir = filepath.Join(cache, "verbatim", "whosaid")
+		dir = filepath.Join(cache, "verbatim", "eval")
 	}
 	store, err := sqlite.Open(ctx, dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	library, err := fill(ctx, store, c, stderr)
+	library, err := store.Fill(ctx, c.Key, c.Articles(), nil)
 	if err != nil {
 		store.Close()
 		return nil, nil, err
 	}
 	return store, library, nil
-}
-
-func fill(ctx context.Context, store *sqlite.Store, c *eval.Corpus, stderr io.Writer) (*sqlite.Library, error) {
-	library, err := store.Library(ctx, c.Key)
-	if err != nil {
-		return nil, err
-	}
-	have, err := library.Count(ctx)
-	if err != nil {
-		return nil, err
-	}
-	articles := c.Articles()
-	if have < len(articles) {
-		fmt.Fprintf(stderr, "storing %d articles\n", len(articles)-have)
-	}
-	for batch := range slices.Chunk(articles[min(have, len(articles)):], 200) {
-		var entries []sqlite.Entry
-		for _, a := range batch {
-			entries = append(entries, sqlite.Entry{Article: a, Repeat: true})
-		}
-		if _, err := library.Add(ctx, entries); err != nil {
-			return nil, err
-		}
-	}
-	return library, nil
 }
 
 // measure looks the cases of every kind up and prints a line a kind.

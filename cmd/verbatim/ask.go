@@ -10,10 +10,11 @@ import (
 	"verbatim/retrieval"
 )
 
+// compareLimit is how many outlets a comparison shows unless something else is
+// said.
+const compareLimit = 10
+
 func (a *app) askCommand() *cobra.Command {
-	var asJSON, explain bool
-	var limit int
-	var within withinFlags
 	c := &cobra.Command{
 		Use:   "ask QUESTION",
 		Short: "Answer one question with quotes",
@@ -29,49 +30,72 @@ Exit codes: 0 answered or declined, 1 failed, 2 called wrongly.`,
 		Example: `  verbatim ask "How many people were hurt?"
   verbatim ask --outlet slate.com --since "August 2021" "How many people were hurt?"
   verbatim ask --json --limit 5 "How many people were hurt?"`,
-		Args: cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if limit < 1 {
-				return usagef("--limit must be at least 1")
-			}
-			question := strings.Join(args, " ")
-			if strings.TrimSpace(question) == "" {
-				return usagef("the question is empty")
-			}
-			return a.withDesk(cmd.Context(), func(d *desk) error {
-				filter, err := within.filter(cmd.Context(), d.library, time.Now())
-				if err != nil {
-					return err
-				}
-				return a.ask(cmd.Context(), d, retrieval.Query{Text: question, Limit: limit, Filter: filter}, asJSON, explain)
-			})
-		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
-	c.Flags().BoolVar(&explain, "explain", false, "tell how each passage was found and how long it took")
-	c.Flags().IntVar(&limit, "limit", retrieval.DefaultLimit, "quotes at most")
-	within.add(c)
+	a.answering(c, (*retrieval.Engine).Ask, retrieval.DefaultLimit, "quotes at most")
 	return c
 }
 
-// ask answers q and shows the answer.
-func (a *app) ask(ctx context.Context, d *desk, q retrieval.Query, asJSON, explain bool) error {
-	q.Now = time.Now()
-	answer, err := d.ask(ctx, q)
-	if err != nil {
-		return err
+func (a *app) compareCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "compare QUESTION",
+		Short: "Set side by side what each outlet says on a question",
+		Long: `Answers a question with one quote of each outlet that says something on it, so
+that differing figures stand side by side. An outlet that says nothing on it is
+not shown.
+
+Exit codes: 0 answered or declined, 1 failed, 2 called wrongly.`,
+		Example: `  verbatim compare "How many people were hurt?"
+  verbatim compare --since 2021-08-26 --limit 20 "How many people were hurt?"`,
 	}
-	return a.showAnswer(ctx, d, q.Text, answer, asJSON, explain)
+	a.answering(c, (*retrieval.Engine).Compare, compareLimit, "outlets at most")
+	return c
 }
 
-func (a *app) showAnswer(ctx context.Context, d *desk, question string, answer retrieval.Answer, asJSON, explain bool) error {
-	if asJSON {
-		form := answerForm(question, answer)
-		if explain {
-			form.explain(answer)
+// answerer is how an engine is asked.
+type answerer func(*retrieval.Engine, context.Context, retrieval.Query) (retrieval.Answer, error)
+
+// answering makes c answer the question in its arguments.
+func (a *app) answering(c *cobra.Command, by answerer, defaultLimit int, limits string) {
+	var asJSON, explain bool
+	var limit int
+	var within withinFlags
+	c.Flags().BoolVar(&asJSON, "json", false, "print the answer as one JSON object")
+	c.Flags().BoolVar(&explain, "explain", false, "tell how each passage was found and how long it took")
+	c.Flags().IntVar(&limit, "limit", defaultLimit, limits)
+	within.add(c)
+	c.Args = cobra.MinimumNArgs(1)
+	c.RunE = func(cmd *cobra.Command, args []string) error {
+		if limit < 1 {
+			return usagef("--limit must be at least 1")
 		}
-		return encoder(a.stdout).Encode(form)
+		question := strings.Join(args, " ")
+		if strings.TrimSpace(question) == "" {
+			return usagef("the question is empty")
+		}
+		return a.withDesk(cmd.Context(), func(d *desk) error {
+			now := time.Now()
+			filter, err := within.filter(cmd.Context(), d.library, now)
+			if err != nil {
+				return err
+			}
+			answer, err := d.answer(cmd.Context(), by, retrieval.Query{Text: question, Limit: limit, Now: now, Filter: filter})
+			if err != nil {
+				return err
+			}
+			if !asJSON {
+				return a.showAnswer(cmd.Context(), d, answer, explain)
+			}
+			form := answerForm(question, answer)
+			if explain {
+				form.explain(answer)
+			}
+			return encoder(a.stdout).Encode(form)
+		})
 	}
+}
+
+// showAnswer shows an answer to a person.
+func (a *app) showAnswer(ctx context.Context, d *desk, answer retrieval.Answer, explain bool) error {
 	n, err := d.library.Count(ctx)
 	if err != nil {
 		return err

@@ -70,7 +70,10 @@ func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
 			break
 		}
 		if err == nil {
-			err = a.ask(ctx, d, retrieval.Query{Text: line, Limit: limit}, true, false)
+			var answer retrieval.Answer
+			if answer, err = d.ask(ctx, line, limit); err == nil {
+				err = encoder(a.stdout).Encode(answerForm(line, answer))
+			}
 		} else if !errors.Is(err, errLongLine) {
 			return err
 		}
@@ -94,6 +97,11 @@ func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
 type unansweredJSON struct {
 	Question string `json:"question"`
 	Error    string `json:"error"`
+}
+
+// ask answers a question that was asked just now.
+func (d *desk) ask(ctx context.Context, question string, limit int) (retrieval.Answer, error) {
+	return d.answer(ctx, (*retrieval.Engine).Ask, retrieval.Query{Text: question, Limit: limit, Now: time.Now()})
 }
 
 // prompt reads the next line; io.EOF ends it.
@@ -132,15 +140,13 @@ func (a *app) chat(ctx context.Context, d *desk, limit int) error {
 		case strings.HasPrefix(command, "/"):
 			fmt.Fprintf(a.stdout, "There is no command %s; /help lists them.\n", printable(command))
 		default:
-			answer, err := d.ask(ctx, retrieval.Query{Text: line, Limit: limit, Now: time.Now()})
+			answer, err := d.ask(ctx, line, limit)
+			if err == nil {
+				err = a.showAnswer(ctx, d, answer, false)
+			}
 			if err != nil {
 				return err
 			}
-			n, err := d.library.Count(ctx)
-			if err != nil {
-				return err
-			}
-			a.printer().answer(answer, n)
 			last = append(answer.Quotes, answer.Closest...)
 		}
 		if a.stdout.err != nil {

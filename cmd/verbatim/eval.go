@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	"fmt"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -51,7 +51,7 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	if err != nil {
 		return err
 	}
-	questions, err := eval.ReadQuestions(queries)
+	questions, err := eval.ReadLines[eval.Question](queries)
 	if err != nil {
 		return err
 	}
@@ -114,42 +114,17 @@ func (a *app) evalLibrary(ctx context.Context, c *eval.Corpus) (*sqlite.Store, *
 	if err != nil {
 		return nil, nil, err
 	}
-	library, err := a.fillEval(ctx, store, c)
+	progress := a.progress("indexing", "articles")
+	library, err := store.Fill(ctx, c.Key, c.Articles(), progress.at)
+	progress.end()
+	if err == nil && len(c.Records) == 0 {
+		err = errors.New("the corpus has no articles")
+	}
 	if err != nil {
 		store.Close()
 		return nil, nil, err
 	}
 	return store, library, nil
-}
-
-func (a *app) fillEval(ctx context.Context, store *sqlite.Store, c *eval.Corpus) (*sqlite.Library, error) {
-	library, err := store.Library(ctx, c.Key)
-	if err != nil {
-		return nil, err
-	}
-	have, err := library.Count(ctx)
-	if err != nil {
-		return nil, err
-	}
-	progress := a.progress("indexing", "articles")
-	articles := c.Articles()
-	const batch = 200
-	for have < len(articles) {
-		var entries []sqlite.Entry
-		for _, article := range articles[have:min(have+batch, len(articles))] {
-			entries = append(entries, sqlite.Entry{Article: article, Repeat: true})
-		}
-		if _, err := library.Add(ctx, entries); err != nil {
-			return nil, err
-		}
-		have += len(entries)
-		progress.at(have, len(articles))
-	}
-	progress.end()
-	if have == 0 {
-		return nil, fmt.Errorf("the corpus has no articles")
-	}
-	return library, nil
 }
 
 func isUnknownCommand(err error) bool {

@@ -12,7 +12,7 @@ var (
 	onlyIn = map[string][]string{
 		"github.com/bwmarrin/discordgo":      {"verbatim/bot"},
 		"github.com/philippgille/chromem-go": {"verbatim/retrieval/vector"},
-		"modernc.org/sqlite":                 {"verbatim/corpus/sqlite"},
+		"modernc.org/sqlite":                 {"verbatim/corpus/sqlite", "verbatim/cmd/verbatim"}, // there for the order of building
 		"database/sql":                       {"verbatim/corpus/sqlite"},
 		"github.com/ebitengine/purego":       {"verbatim/retrieval/embed"},
 		"github.com/joho/godotenv":           {"verbatim/cmd"},

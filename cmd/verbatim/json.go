@@ -72,7 +72,8 @@ func whyForm(w retrieval.Why) *whyJSON {
 	return &whyJSON{w.ByWords, w.BM25, w.ByMeaning, w.Cosine, w.Fused, w.ByReading, w.Logit, w.SentenceLogit, w.Place, w.Of, w.Confidence}
 }
 
-type quoteJSON struct {
+// placeJSON is a piece of an article's text.
+type placeJSON struct {
 	ArticleID      string `json:"article_id"`
 	Outlet         string `json:"outlet"`
 	OriginalOutlet string `json:"original_outlet"`
@@ -82,23 +83,20 @@ type quoteJSON struct {
 	Paragraph      int    `json:"paragraph"`
 	Start          int    `json:"start"` // bytes of the article's text
 	End            int    `json:"end"`
-	Text           string `json:"text"`
-	Marked         [2]int `json:"marked"` // bytes of the article's text
-
-	Other    bool          `json:"other,omitempty"`    // of other outlets or times than the question asks of
-	Carriers []carrierJSON `json:"carriers,omitempty"` // other articles with the same text
-	Why      *whyJSON      `json:"why,omitempty"`      // with --explain
 }
 
-// carrierJSON is where another article has a quote's text, or nearly.
-type carrierJSON struct {
-	ArticleID string `json:"article_id"`
-	Outlet    string `json:"outlet"`
-	URL       string `json:"url"`
-	Published string `json:"published"`
-	Paragraph int    `json:"paragraph"`
-	Start     int    `json:"start"`
-	End       int    `json:"end"`
+func placeForm(a corpus.Article, s corpus.Span, paragraph int) placeJSON {
+	return placeJSON{a.ID, a.Outlet, a.OriginalOutlet, a.Title, a.URL, a.Published, paragraph, s.Start, s.End}
+}
+
+type quoteJSON struct {
+	placeJSON
+	Text   string `json:"text"`
+	Marked [2]int `json:"marked"` // bytes of the article's text
+
+	Other    bool        `json:"other,omitempty"`    // of other outlets or times than the question asks of
+	Carriers []placeJSON `json:"carriers,omitempty"` // where other articles have the same text, or nearly
+	Why      *whyJSON    `json:"why,omitempty"`      // with --explain
 }
 
 func answerForm(question string, a retrieval.Answer) answerJSON {
@@ -115,15 +113,14 @@ func answerForm(question string, a retrieval.Answer) answerJSON {
 func quoteForms(quotes []retrieval.Quote) []quoteJSON {
 	out := []quoteJSON{} // not null
 	for _, q := range quotes {
-		var carriers []carrierJSON
-		for _, c := range q.Carriers {
-			carriers = append(carriers, carrierJSON{c.Article.ID, c.Article.Outlet, c.Article.URL, c.Article.Published, c.Paragraph, c.Start, c.End})
+		form := quoteJSON{
+			placeJSON: placeForm(q.Article, q.Span, q.Paragraph), Text: q.Text,
+			Marked: [2]int{q.Marked.Start, q.Marked.End}, Other: q.Other,
 		}
-		out = append(out, quoteJSON{
-			ArticleID: q.Article.ID, Outlet: q.Article.Outlet, OriginalOutlet: q.Article.OriginalOutlet, Title: q.Article.Title,
-			URL: q.Article.URL, Published: q.Article.Published, Paragraph: q.Paragraph, Start: q.Start, End: q.End, Text: q.Text,
-			Marked: [2]int{q.Marked.Start, q.Marked.End}, Other: q.Other, Carriers: carriers,
-		})
+		for _, c := range q.Carriers {
+			form.Carriers = append(form.Carriers, placeForm(c.Article, c.Span, c.Paragraph))
+		}
+		out = append(out, form)
 	}
 	return out
 }

@@ -10,6 +10,11 @@ import (
 	"syscall"
 
 	"github.com/joho/godotenv"
+
+	// Imported here only to be built early: the go command builds in the order of
+	// the imports, and this with what it needs takes a third of a first build and
+	// one core, so that it has to go beside everything else and not after it.
+	_ "modernc.org/sqlite"
 )
 
 func main() {

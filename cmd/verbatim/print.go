@@ -105,13 +105,7 @@ func (p printer) asked(a retrieval.Answer) {
 func (p printer) quote(n int, q retrieval.Quote) {
 	a := q.Article
 	fmt.Fprintf(p.out, "%d. %s\n", n, p.strong(outletLine(a)))
-	facts := []string{}
-	for _, f := range []string{a.Title, a.Published, fmt.Sprintf("paragraph %d", q.Paragraph), a.URL} {
-		if f != "" {
-			facts = append(facts, printable(f))
-		}
-	}
-	fmt.Fprintf(p.out, "   %s\n", strings.Join(facts, " · "))
+	fmt.Fprintf(p.out, "   %s\n", strings.Join(placeFacts(a, q.Paragraph), " · "))
 	p.text(a.Text, q.Span, q.Marked)
 	if len(q.Carriers) > 0 {
 		var names []string
@@ -121,6 +115,17 @@ func (p printer) quote(n int, q retrieval.Quote) {
 		fmt.Fprintf(p.out, "   The same text is also in: %s\n", strings.Join(names, ", "))
 	}
 	fmt.Fprintf(p.out, "   [%s]\n\n", a.ID)
+}
+
+// placeFacts are what is said of a paragraph of an article.
+func placeFacts(a corpus.Article, paragraph int) []string {
+	var facts []string
+	for _, f := range []string{a.Title, a.Published, fmt.Sprintf("paragraph %d", paragraph), a.URL} {
+		if f != "" {
+			facts = append(facts, printable(f))
+		}
+	}
+	return facts
 }
 
 // outletLine names who published an article, and first published it.

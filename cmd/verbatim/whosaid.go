@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"log/slog"
 	"slices"
 	"strings"
 
@@ -64,7 +63,7 @@ func (a *app) withFinder(ctx context.Context, f func(*whosaid.Finder) error) err
 		return err
 	}
 	defer store.Close()
-	return f(&whosaid.Finder{Library: library, Headlines: library, Log: slog.New(slog.NewTextHandler(a.stderr, nil))})
+	return f(&whosaid.Finder{Library: library, Headlines: library, Log: a.log()})
 }
 
 func (a *app) whosaid(ctx context.Context, finder *whosaid.Finder, text string, asJSON bool) error {
@@ -97,18 +96,6 @@ type whosaidJSON struct {
 	Headlines []metaJSON `json:"headlines"`
 }
 
-type placeJSON struct {
-	ArticleID      string `json:"article_id"`
-	Outlet         string `json:"outlet"`
-	OriginalOutlet string `json:"original_outlet"`
-	Title          string `json:"title"`
-	URL            string `json:"url"`
-	Published      string `json:"published"`
-	Paragraph      int    `json:"paragraph"`
-	Start          int    `json:"start"` // bytes of the article's text
-	End            int    `json:"end"`
-}
-
 type whosaidFindJSON struct {
 	placeJSON
 	Text        string           `json:"text"`
@@ -130,16 +117,11 @@ type differenceJSON struct {
 	End           int    `json:"end"`
 }
 
-func placeForm(p whosaid.Place) placeJSON {
-	a := p.Article
-	return placeJSON{a.ID, a.Outlet, a.OriginalOutlet, a.Title, a.URL, a.Published, p.Paragraph, p.Start, p.End}
-}
-
 func whosaidForm(r whosaid.Result) whosaidJSON {
 	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Speaker: r.Speaker.Of(r.Text), Reason: r.Reason, Matches: []whosaidFindJSON{}, Missing: [][2]int{}, Headlines: []metaJSON{}}
 	for _, m := range r.Matches {
 		form := whosaidFindJSON{
-			placeJSON: placeForm(m.Place), Text: m.Text, GivenStart: m.Given.Start, GivenEnd: m.Given.End,
+			placeJSON: placeForm(m.Article, m.Span, m.Paragraph), Text: m.Text, GivenStart: m.Given.Start, GivenEnd: m.Given.End,
 			CutStart: m.CutStart, CutEnd: m.CutEnd, Differences: []differenceJSON{}, Carriers: []placeJSON{},
 		}
 		for _, d := range m.Differences {
@@ -148,7 +130,7 @@ func whosaidForm(r whosaid.Result) whosaidJSON {
 			})
 		}
 		for _, c := range m.Carriers {
-			form.Carriers = append(form.Carriers, placeForm(c))
+			form.Carriers = append(form.Carriers, placeForm(c.Article, c.Span, c.Paragraph))
 		}
 		out.Cut = out.Cut || m.CutStart || m.CutEnd
 		out.Matches = append(out.Matches, form)
@@ -231,19 +213,9 @@ func whosaidHeadline(r whosaid.Result) string {
 // place writes where a match stands and the published words.
 func (p printer) place(n int, m whosaid.Match) {
 	fmt.Fprintf(p.out, "%d. %s\n", n, p.strong(outletLine(m.Article)))
-	fmt.Fprintf(p.out, "   %s\n", strings.Join(placeFacts(m.Place), " · "))
+	fmt.Fprintf(p.out, "   %s\n", strings.Join(placeFacts(m.Article, m.Paragraph), " · "))
 	p.text(m.Article.Text, m.Span, corpus.Span{})
 	fmt.Fprintf(p.out, "   [%s]\n", m.Article.ID)
-}
-
-func placeFacts(q whosaid.Place) []string {
-	var facts []string
-	for _, f := range []string{q.Article.Title, q.Article.Published, fmt.Sprintf("paragraph %d", q.Paragraph), q.Article.URL} {
-		if f != "" {
-			facts = append(facts, printable(f))
-		}
-	}
-	return facts
 }
 
 // difference writes one difference, the given words over the published ones.
@@ -313,7 +285,7 @@ func (p printer) carriers(carriers []whosaid.Place) {
 		if i == 0 {
 			label = "Also in:"
 		}
-		p.labelled(label, strings.Join(slices.Concat([]string{outletLine(c.Article)}, placeFacts(c)), " · ")+" ["+c.Article.ID+"]")
+		p.labelled(label, strings.Join(slices.Concat([]string{outletLine(c.Article)}, placeFacts(c.Article, c.Paragraph)), " · ")+" ["+c.Article.ID+"]")
 	}
 	if rest := len(carriers) - maxCarriersShown; rest > 0 {
 		p.labelled("", fmt.Sprintf("and %s more; --json lists them all", count(rest, "article")))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,9 @@ func (a *app) openModel(ctx context.Context) (*embed.Model, error) {
 	}
 	return m, err
 }
+
+// log writes what a person should know of but cannot be an error.
+func (a *app) log() *slog.Logger { return slog.New(slog.NewTextHandler(a.stderr, nil)) }
 
 func (a *app) cacheDir() (string, error) {
 	if dir := a.getenv("VERBATIM_CACHE"); dir != "" {
@@ -215,9 +219,8 @@ func (a *app) ready(ctx context.Context, library *sqlite.Library, model *embed.M
 
 // take makes library the one that answers.
 func (d *desk) take(library *sqlite.Library) error {
-	log := slog.New(slog.NewTextHandler(d.app.stderr, nil))
 	d.library, d.revision = library, -1
-	d.engine = &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Interpreter: interpreter{}, Linguist: &linguist{library: library}, Log: log}
+	d.engine = &retrieval.Engine{Params: retrieval.DefaultParams, Library: library, Lexical: lexical.New(library), Interpreter: interpreter{}, Linguist: &linguist{library: library}, Log: d.app.log()}
 	if d.model == nil {
 		return nil
 	}
@@ -322,37 +325,22 @@ func (a *app) turn(ctx context.Context, library *sqlite.Library) (release func()
 	})
 }
 
-func (d *desk) ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+// answer has by answer q from the library as it is now, and says what of it was
+// found by words alone.
+func (d *desk) answer(ctx context.Context, by answerer, q retrieval.Query) (retrieval.Answer, error) {
 	if err := d.sync(ctx); err != nil {
 		return retrieval.Answer{}, err
 	}
-	return d.degraded(d.engine.Ask(ctx, q))
-}
-
-func (d *desk) compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	if err := d.sync(ctx); err != nil {
-		return retrieval.Answer{}, err
-	}
-	return d.degraded(d.engine.Compare(ctx, q))
-}
-
-// degraded adds to an answer what of the library was found by words alone.
-func (d *desk) degraded(a retrieval.Answer, err error) (retrieval.Answer, error) {
-	if a.Degraded == "" {
-		a.Degraded = strings.Join(d.lacking, "; ")
-	}
-	return a, err
+	answer, err := by(d.engine, ctx, q)
+	answer.Degraded = cmp.Or(answer.Degraded, strings.Join(d.lacking, "; "))
+	return answer, err
 }
 
 // interpreter reads the outlets and times that a question asks of.
 type interpreter struct{}
 
 func (interpreter) Interpret(question string, outlets []corpus.Outlet, now time.Time) retrieval.Asked {
-	called := make([]corpus.Outlet, len(outlets))
-	for i, o := range outlets {
-		called[i] = corpus.Outlet{Name: o.Name, Aliases: o.Names()[1:]}
-	}
-	s := scope.Parse(question, called, now)
+	s := scope.Parse(question, outlets, now)
 	asked := retrieval.Asked{Rest: s.Rest, Perhaps: s.Certainty == scope.Perhaps, Filter: corpus.Filter{Outlets: s.Outlets}}
 	if !s.Since.IsZero() {
 		asked.Since = s.Since.Format(time.DateOnly)

@@ -46,6 +46,34 @@ type Added struct {
 	Match
 }
 
+// Fill returns the library name with articles stored as they are, in their order.
+// It goes on after those that an earlier call has stored. progress may be nil.
+func (s *Store) Fill(ctx context.Context, name string, articles []corpus.Article, progress func(done, total int)) (*Library, error) {
+	l, err := s.Library(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	have, err := l.Count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	const batch = 200
+	for have < len(articles) {
+		var entries []Entry
+		for _, a := range articles[have:min(have+batch, len(articles))] {
+			entries = append(entries, Entry{Article: a, Repeat: true})
+		}
+		if _, err := l.Add(ctx, entries); err != nil {
+			return nil, err
+		}
+		have += len(entries)
+		if progress != nil {
+			progress(have, len(articles))
+		}
+	}
+	return l, nil
+}
+
 // Add stores entries, all or none, and returns what became of each.
 func (l *Library) Add(ctx context.Context, entries []Entry) ([]Added, error) {
 	if err := l.Create(ctx); err != nil {

@@ -81,15 +81,10 @@ func ReadCorpus(files []string, exclude string) (*Corpus, error) {
 	}
 	c := &Corpus{}
 	for _, file := range files {
-		err := lines(file, key, func(line []byte) error {
-			var r Record
-			if err := json.Unmarshal(line, &r); err != nil {
-				return err
-			}
+		err := lines(file, key, func(r Record) {
 			if !out[r.ID] {
 				c.Records = append(c.Records, r)
 			}
-			return nil
 		})
 		if err != nil {
 			return nil, err
@@ -99,9 +94,16 @@ func ReadCorpus(files []string, exclude string) (*Corpus, error) {
 	return c, nil
 }
 
-// lines hands every line of a JSON lines file that is not blank to each, and
-// what it reads to also.
-func lines(file string, also io.Writer, each func(line []byte) error) error {
+// ReadLines reads a JSON lines file, gzipped or not, such as one of questions.
+func ReadLines[T any](file string) ([]T, error) {
+	var out []T
+	err := lines(file, io.Discard, func(v T) { out = append(out, v) })
+	return out, err
+}
+
+// lines hands the object of every line that is not blank to each, and what it
+// reads to also.
+func lines[T any](file string, also io.Writer, each func(T)) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return err
@@ -118,9 +120,11 @@ func lines(file string, also io.Writer, each func(line []byte) error) error {
 	for n := 1; ; n++ {
 		line, err := r.ReadBytes('\n')
 		if len(bytes.TrimSpace(line)) > 0 {
-			if err := each(line); err != nil {
+			var v T
+			if err := json.Unmarshal(line, &v); err != nil {
 				return fmt.Errorf("%s line %d: %w", file, n, err)
 			}
+			each(v)
 		}
 		if err == io.EOF {
 			return nil

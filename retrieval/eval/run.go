@@ -45,20 +45,6 @@ type Result struct {
 	Text      string `json:"text"`
 }
 
-// ReadQuestions reads a JSON lines file of questions.
-func ReadQuestions(file string) ([]Question, error) {
-	var out []Question
-	err := lines(file, io.Discard, func(line []byte) error {
-		var q Question
-		if err := json.Unmarshal(line, &q); err != nil {
-			return err
-		}
-		out = append(out, q)
-		return nil
-	})
-	return out, err
-}
-
 // Run asks every question and writes a line for each, in order. The engine's
 // library must hold c's articles. now is when a question without a date is
 // asked. progress is called after each question.

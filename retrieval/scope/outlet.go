@@ -35,7 +35,7 @@ func index(outlets []corpus.Outlet) *names {
 		m[key] = i
 	}
 	for i, o := range outlets {
-		for _, name := range append([]string{o.Name}, o.Aliases...) {
+		for _, name := range o.Names() {
 			n.spelt[name] = true
 			name = corpus.Fold(strings.TrimSpace(strings.ToValidUTF8(name, " ")))
 			name = strings.TrimPrefix(strings.TrimPrefix(name, "https://"), "http://")

@@ -36,7 +36,7 @@ func TestMeasure(t *testing.T) {
 	if err != nil {
 		t.Skip("the benchmark is not beside this checkout:", err)
 	}
-	asked, err := eval.ReadQuestions(bench + "queries.dev.jsonl")
+	asked, err := eval.ReadLines[eval.Question](bench + "queries.dev.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}

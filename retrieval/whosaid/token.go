@@ -161,13 +161,7 @@ loop:
 		r.at += size
 		end = r.at
 	}
-	r.at = end
-	key := r.key
-	if !plain {
-		key = fold(key)
-	}
-	r.emit(start, word, key)
-	r.glue(start)
+	r.finish(start, end, word, plain)
 }
 
 // number reads digits with single separators between them: "1,000", "13.5".
@@ -199,12 +193,18 @@ loop:
 		r.at += size
 		end = r.at
 	}
+	r.finish(start, end, number, plain)
+}
+
+// finish ends the token of start to end whose key has been read. plain keys are
+// folded already.
+func (r *reader) finish(start, end int, k kind, plain bool) {
 	r.at = end
 	key := r.key
 	if !plain {
 		key = fold(key)
 	}
-	r.emit(start, number, key)
+	r.emit(start, k, key)
 	r.glue(start)
 }
 
