@@ -35,6 +35,7 @@ func (m *Model) Question(ctx context.Context, text string) ([]float32, error) {
 // The first error ends it: the engine's, each's, or ctx's.
 func (m *Model) Passages(ctx context.Context, texts []string, each func(i int, v []float32) error) error {
 	var calling sync.Mutex
+	over := false // each has failed; ctx is cancelled only a little later
 	return m.parallel(ctx, len(texts), func(ctx context.Context, i int) error {
 		v, err := m.vector(ctx, texts[i])
 		if err != nil {
@@ -42,10 +43,14 @@ func (m *Model) Passages(ctx context.Context, texts []string, each func(i int, v
 		}
 		calling.Lock()
 		defer calling.Unlock()
-		if err := ctx.Err(); err != nil {
+		if err := ctx.Err(); over || err != nil {
 			return err
 		}
-		return each(i, v)
+		if err := each(i, v); err != nil {
+			over = true
+			return err
+		}
+		return nil
 	})
 }
 
