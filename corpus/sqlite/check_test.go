@@ -51,7 +51,7 @@ func TestCheckNamesTheDamage(t *testing.T) {
 			want: []sqlite.Problem{{Kind: sqlite.ProblemSpan, ID: bridge}}},
 		{name: "a missing vector", plant: "DELETE FROM embeddings WHERE input = (SELECT input FROM passages WHERE article = " + article + " LIMIT 1)",
 			want: []sqlite.Problem{{Kind: sqlite.ProblemVector, ID: bridge}}},
-		{name: "a foreign vector", plant: "INSERT INTO embeddings SELECT model, x'0102', vector FROM embeddings LIMIT 1",
+		{name: "a foreign vector", plant: "INSERT INTO embeddings(model, input, vector) SELECT model, x'0102', vector FROM embeddings LIMIT 1",
 			want: []sqlite.Problem{{Kind: sqlite.ProblemVector}}},
 		{name: "a damaged vector", plant: "UPDATE embeddings SET vector = x'00000000' WHERE input = (SELECT input FROM passages WHERE article = " + article + " LIMIT 1)",
 			want: []sqlite.Problem{{Kind: sqlite.ProblemVector, ID: bridge}}},

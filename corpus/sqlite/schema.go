@@ -95,7 +95,24 @@ CREATE TABLE aliases (
 	outlet  TEXT NOT NULL,
 	PRIMARY KEY (library, folded)
 ) STRICT, WITHOUT ROWID;
+`, `
+-- Vectors in the order in which they were made, which is that of the passages,
+-- so that filling an index reads them from front to end. Ordered by their hashes,
+-- each was a page of its own somewhere.
+CREATE TABLE embeddings_by_age (
+	model  INTEGER NOT NULL REFERENCES models(id),
+	input  BLOB NOT NULL, -- SHA-256, as passages have it
+	vector BLOB NOT NULL, -- float32, little-endian
+	UNIQUE (model, input)
+) STRICT;
+INSERT INTO embeddings_by_age(model, input, vector)
+	SELECT model, input, vector FROM embeddings e ORDER BY model, (SELECT min(id) FROM passages p WHERE p.input = e.input);
+DROP TABLE embeddings;
+ALTER TABLE embeddings_by_age RENAME TO embeddings;
 `}
+
+// SchemaVersion is the version of the stores that this program writes, from 1.
+func SchemaVersion() int { return len(migrations) }
 
 // migrate brings the database to the newest version, all or nothing.
 func migrate(ctx context.Context, db *sql.DB) error {
