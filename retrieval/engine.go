@@ -125,11 +125,14 @@ func (e *Engine) understand(ctx context.Context, q Query) (asked Asked, declined
 func (e *Engine) answer(ctx context.Context, q Query, r Ranking) (Answer, error) {
 	a := Answer{Score: r.Confidence, Threshold: threshold, Degraded: r.Degraded}
 	a.Abstained = a.Score < a.Threshold || len(r.Candidates) == 0
-	shown := r.Candidates
+	began := time.Now()
+	shown, err := e.join(ctx, r.Candidates)
+	if err != nil {
+		return Answer{}, err
+	}
 	if !a.Abstained && !q.Everything {
 		shown = worthShowing(shown)
 	}
-	began := time.Now()
 	quotes, err := e.prove(ctx, q, shown)
 	if err != nil {
 		return Answer{}, err

@@ -23,7 +23,7 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 		if len(quotes) == q.Limit && (q.Everything || i >= carrierDepth) {
 			break
 		}
-		p, err := e.Library.Passage(ctx, c.Key)
+		p, err := e.quotable(ctx, c)
 		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
 			e.drop(&c, err)
 			continue
@@ -47,6 +47,27 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 		quotes = append(quotes, quote)
 	}
 	return quotes, nil
+}
+
+// quotable reads the candidate's passage, and its neighbour's with it if that is
+// still there and follows it: what is quoted is one span of one article.
+func (e *Engine) quotable(ctx context.Context, c Candidate) (corpus.Located, error) {
+	p, err := e.Library.Passage(ctx, c.Key)
+	if err != nil || c.Neighbour == 0 {
+		return p, err
+	}
+	n, err := e.Library.Passage(ctx, c.Neighbour)
+	if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		e.drop(&Candidate{Key: c.Neighbour}, err)
+		return p, nil
+	}
+	if err != nil {
+		return p, err
+	}
+	if s, ok := together(p.Article.Text, p.Span, n.Span); ok && n.Article.ID == p.Article.ID && n.Article.Text == p.Article.Text {
+		p.Span, p.Paragraph = s, min(p.Paragraph, n.Paragraph)
+	}
+	return p, nil
 }
 
 // carriedBy notes an article that carries q's text too, once.

@@ -28,6 +28,8 @@ type Candidate struct {
 	SentenceLogit float64
 	// Confidence, 0 to 1, that it answers by itself.
 	Confidence float64
+	// Neighbour is the passage before or after it that is quoted with it; 0 is none.
+	Neighbour int64
 	// Other means that the question asks of other outlets or times than its
 	// article's.
 	Other bool

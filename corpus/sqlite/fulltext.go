@@ -32,7 +32,12 @@ func (l *Library) Search(ctx context.Context, match string, n int, f corpus.Filt
 	if l.id == 0 || match == "" {
 		return nil, nil
 	}
-	args := []any{headlineWeight, match}
+	query, args := l.search(match, n, f)
+	return collect(ctx, l.store.read, query, args, func(r *sql.Rows) (h corpus.Hit, err error) { return h, r.Scan(&h.Passage, &h.Score) })
+}
+
+func (l *Library) search(match string, n int, f corpus.Filter) (query string, args []any) {
+	args = []any{headlineWeight, match}
 	within := ""
 	if !f.All() {
 		condition, more := l.where(f)
@@ -42,8 +47,7 @@ func (l *Library) Search(ctx context.Context, match string, n int, f corpus.Filt
 	}
 	// bm25() gives lower for better. Ties go to the older passage, so that an
 	// answer does not depend on the order of rows in the index.
-	return collect(ctx, l.store.read, l.sql("SELECT rowid, -bm25(text_{id}, ?, 1.0) AS score FROM text_{id} WHERE text_{id} MATCH ?"+within+" ORDER BY score DESC, rowid LIMIT ?"),
-		append(args, n), func(r *sql.Rows) (h corpus.Hit, err error) { return h, r.Scan(&h.Passage, &h.Score) })
+	return l.sql("SELECT rowid, -bm25(text_{id}, ?, 1.0) AS score FROM text_{id} WHERE text_{id} MATCH ?" + within + " ORDER BY score DESC, rowid LIMIT ?"), append(args, n)
 }
 
 // Frequency is how many passages match the FTS5 expression, counted up to most.
