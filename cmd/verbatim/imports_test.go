@@ -13,7 +13,7 @@ var (
 		"github.com/bwmarrin/discordgo":      {"verbatim/bot"},
 		"github.com/philippgille/chromem-go": {"verbatim/retrieval/vector"},
 		"modernc.org/sqlite":                 {"verbatim/corpus/sqlite", "verbatim/cmd/verbatim"}, // there for the order of building
-		"database/sql":                       {"verbatim/corpus/sqlite"},
+		"database/sql":                       {"verbatim/corpus/sqlite", "verbatim/bot/state"},
 		"github.com/ebitengine/purego":       {"verbatim/retrieval/embed"},
 		"github.com/joho/godotenv":           {"verbatim/cmd"},
 		"github.com/spf13/cobra":             {"verbatim/cmd"},

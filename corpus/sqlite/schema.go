@@ -109,6 +109,11 @@ INSERT INTO embeddings_by_age(model, input, vector)
 	SELECT model, input, vector FROM embeddings e ORDER BY model, (SELECT min(id) FROM passages p WHERE p.input = e.input);
 DROP TABLE embeddings;
 ALTER TABLE embeddings_by_age RENAME TO embeddings;
+
+CREATE TABLE extensions (
+	name    TEXT PRIMARY KEY,
+	version INTEGER NOT NULL -- how many of its migrations have been run
+) STRICT, WITHOUT ROWID;
 `}
 
 // SchemaVersion is the version of the stores that this program writes, from 1.

@@ -1,0 +1,220 @@
+package state_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"verbatim/bot/state"
+	"verbatim/corpus"
+	"verbatim/corpus/sqlite"
+)
+
+// clock is a time that the test moves.
+type clock struct{ t time.Time }
+
+func (c *clock) now() time.Time { return c.t }
+
+func open(t *testing.T) (*state.State, *clock) {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	c := &clock{time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)}
+	s, err := state.Open(t.Context(), store, c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, c
+}
+
+// must returns v unless err is not nil.
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+func ok(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAnswersAreFoundByNumberAndMessage(t *testing.T) {
+	s, c := open(t)
+	id := must(s.AddAnswer(t.Context(), state.Answer{Guild: "g1", Channel: "c1", Member: "ann", Question: "Who?", Shows: []byte(`{"a":1}`)}))(t)
+	if _, err := s.AnswerIn(t.Context(), "c1", ""); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("an answer that was not sent is found: %v", err)
+	}
+	ok(t, s.SetMessage(t.Context(), id, "c2", "m1"))
+	want := state.Answer{ID: id, Guild: "g1", Channel: "c2", Message: "m1", Member: "ann", Question: "Who?", Shows: []byte(`{"a":1}`), Created: c.t}
+	for name, get := range map[string]func() (state.Answer, error){
+		"number":  func() (state.Answer, error) { return s.Answer(t.Context(), id) },
+		"message": func() (state.Answer, error) { return s.AnswerIn(t.Context(), "c2", "m1") },
+	} {
+		if diff := cmp.Diff(want, must(get())(t)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if _, err := s.AnswerIn(t.Context(), "c1", "m1"); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("found in another channel: %v", err)
+	}
+	ok(t, s.SetFeedback(t.Context(), state.Feedback{Answer: id, Member: "bob", Good: true}))
+	ok(t, s.SetFeedback(t.Context(), state.Feedback{Answer: id, Member: "bob", Reason: "the wrong bridge"}))
+	if e := must(s.Export(t.Context(), "bob"))(t); len(e.Feedback) != 1 || e.Feedback[0].Good || e.Feedback[0].Reason != "the wrong bridge" {
+		t.Errorf("%+v", e.Feedback)
+	}
+	ok(t, s.RemoveAnswer(t.Context(), id))
+	if e := must(s.Export(t.Context(), "bob"))(t); len(e.Feedback) != 0 {
+		t.Errorf("feedback on an answer that is gone: %+v", e.Feedback)
+	}
+	if err := s.SetMessage(t.Context(), id, "c", "m"); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("a removed answer: %v", err)
+	}
+}
+
+func TestQuestionsWait(t *testing.T) {
+	s, _ := open(t)
+	for i := range 20 {
+		ok(t, s.Wait(t.Context(), state.Waiting{Guild: "g1", Channel: "c1", Member: "ann", Question: fmt.Sprint("Who? ", i), Query: []byte("{}")}))
+	}
+	if err := s.Wait(t.Context(), state.Waiting{Guild: "g1", Member: "ann", Question: "One more?"}); !errors.Is(err, state.ErrTooMany) {
+		t.Errorf("the 21st: %v", err)
+	}
+	ok(t, s.Wait(t.Context(), state.Waiting{Guild: "g1", Channel: "c2", Member: "ann", Question: "Who? 0"})) // kept already
+	ok(t, s.Wait(t.Context(), state.Waiting{Guild: "g2", Channel: "c9", Member: "ann", Question: "Elsewhere?"}))
+	waiting := must(s.Waiting(t.Context(), "g1"))(t)
+	if len(waiting) != 20 || waiting[0].Question != "Who? 0" || waiting[0].Channel != "c2" {
+		t.Errorf("%d wait, the first %+v", len(waiting), waiting[0])
+	}
+	for _, want := range []bool{true, false} {
+		if told := must(s.Told(t.Context(), waiting[0].ID))(t); told != want {
+			t.Errorf("told %v", told)
+		}
+	}
+}
+
+func TestDraftsBelongToTheirGuild(t *testing.T) {
+	s, c := open(t)
+	title := "Ferry strike ends"
+	id := must(s.AddDraft(t.Context(), state.Draft{Guild: "g1", Member: "mod", Name: "a.txt", Bytes: []byte("text")}))(t)
+	ok(t, s.SetChange(t.Context(), "g1", id, corpus.Change{Title: &title}))
+	d := must(s.Draft(t.Context(), "g1", id))(t)
+	if string(d.Bytes) != "text" || d.Change.Title == nil || *d.Change.Title != title || d.Change.Outlet != nil {
+		t.Errorf("%+v", d)
+	}
+	if _, err := s.Draft(t.Context(), "g2", id); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("from another guild: %v", err)
+	}
+	if err := s.SetChange(t.Context(), "g2", id, corpus.Change{}); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("changed from another guild: %v", err)
+	}
+	if gone := must(s.RemoveDraft(t.Context(), "g2", id))(t); gone {
+		t.Error("removed from another guild")
+	}
+	for _, want := range []bool{true, false} {
+		if gone := must(s.RemoveDraft(t.Context(), "g1", id))(t); gone != want {
+			t.Errorf("removed %v", gone)
+		}
+	}
+	must(s.AddDraft(t.Context(), state.Draft{Guild: "g1", Member: "mod", Bytes: []byte{}}))(t)
+	ok(t, s.RemoveDraftsBefore(t.Context(), c.t.Add(time.Second)))
+	if e := must(s.Export(t.Context(), "mod"))(t); len(e.Drafts) != 0 {
+		t.Errorf("%+v", e.Drafts)
+	}
+}
+
+func TestAMemberIsExportedAndErased(t *testing.T) {
+	s, _ := open(t)
+	fill := func(member string) {
+		id := must(s.AddAnswer(t.Context(), state.Answer{Guild: "g1", Channel: "c1", Message: "m-" + member, Member: member, Question: "Who?", Shows: []byte("{}")}))(t)
+		ok(t, s.SetFeedback(t.Context(), state.Feedback{Answer: id, Member: member, Good: true}))
+		ok(t, s.Wait(t.Context(), state.Waiting{Guild: "g2", Channel: "c1", Member: member, Question: "Why?", Query: []byte("{}")}))
+		must(s.AddDraft(t.Context(), state.Draft{Guild: "g1", Member: member, Name: "a.txt", Bytes: []byte("text")}))(t)
+	}
+	fill("ann")
+	fill("bob")
+	count := func(member string) [4]int {
+		e := must(s.Export(t.Context(), member))(t)
+		return [4]int{len(e.Answers), len(e.Feedback), len(e.Waiting), len(e.Drafts)}
+	}
+	if got := count("ann"); got != [4]int{1, 1, 1, 1} {
+		t.Errorf("exported %v", got)
+	}
+	ok(t, s.EraseMember(t.Context(), "ann"))
+	if got := count("ann"); got != [4]int{} {
+		t.Errorf("left after erasing: %v", got)
+	}
+	if got := count("bob"); got != [4]int{1, 1, 1, 1} {
+		t.Errorf("another member has %v", got)
+	}
+}
+
+func TestAGuildIsKeptForAWhile(t *testing.T) {
+	s, c := open(t)
+	const month = 30 * 24 * time.Hour
+	for _, g := range []string{"g1", "g2"} {
+		ok(t, s.Joined(t.Context(), g))
+		ok(t, s.SetSettings(t.Context(), g, state.Settings{Quotes: 5, Channels: []string{"c1"}}))
+		must(s.AddAnswer(t.Context(), state.Answer{Guild: g, Member: "ann", Shows: []byte("{}")}))(t)
+	}
+	ok(t, s.Left(t.Context(), "g1"))
+	c.t = c.t.Add(month - time.Hour)
+	ok(t, s.Left(t.Context(), "g1")) // said again: it does not begin anew
+	if left := must(s.LeftFor(t.Context(), month))(t); len(left) != 0 {
+		t.Errorf("too early: %v", left)
+	}
+	c.t = c.t.Add(time.Hour)
+	if left := must(s.LeftFor(t.Context(), month))(t); !cmp.Equal(left, []string{"g1"}) {
+		t.Errorf("left for a month: %v", left)
+	}
+	if guilds := must(s.Guilds(t.Context()))(t); !cmp.Equal(guilds, []string{"g2"}) {
+		t.Errorf("guilds %v", guilds)
+	}
+	// Back at the last moment, it finds everything.
+	ok(t, s.Joined(t.Context(), "g1"))
+	if err := s.EraseGuild(t.Context(), "g1"); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("a guild that came back was erased: %v", err)
+	}
+	if got := must(s.Settings(t.Context(), "g1"))(t); got.Quotes != 5 {
+		t.Errorf("settings %+v", got)
+	}
+	ok(t, s.Left(t.Context(), "g1"))
+	ok(t, s.EraseGuild(t.Context(), "g1"))
+	if got := must(s.Settings(t.Context(), "g1"))(t); !cmp.Equal(got, state.Settings{}) {
+		t.Errorf("settings %+v", got)
+	}
+	if e := must(s.Export(t.Context(), "ann"))(t); len(e.Answers) != 1 || e.Answers[0].Guild != "g2" {
+		t.Errorf("answers %+v", e.Answers)
+	}
+}
+
+func TestTheTablesAreExtendedOnce(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		store, err := sqlite.Open(t.Context(), dir)
+		ok(t, err)
+		s, err := state.Open(t.Context(), store, time.Now)
+		ok(t, err)
+		ok(t, s.Joined(t.Context(), "g1"))
+		if guilds := must(s.Guilds(t.Context()))(t); !cmp.Equal(guilds, []string{"g1"}) {
+			t.Errorf("guilds %v", guilds)
+		}
+		_, err = store.Extend(t.Context(), sqlite.Extension{Name: "bot"})
+		if err == nil {
+			t.Error("tables of a newer version were opened")
+		}
+		ok(t, store.Close())
+	}
+}
