@@ -64,37 +64,37 @@ func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
 }
 
 // rankAsked ranks what q asks of. Where it asks of some outlets or times, their
-// passages that answer by themselves come first, and the others, marked as such,
-// follow in their own order. found is false where none of theirs answers.
+// passages that answer by themselves come first. All others follow in their own
+// order, in which theirs are preferred, and those of other outlets and times are
+// marked. found is false where none of theirs answers.
 func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error) {
 	if asked.All() {
 		r, err = e.rank(ctx, q)
 		return r, true, err
 	}
-	first, theirs, err := e.rankTheirs(ctx, q, asked.Filter)
-	if err != nil || len(theirs) == 0 && asked.Perhaps { // others are ranked without these days
+	theirs, answers, err := e.rankTheirs(ctx, q, asked.Filter)
+	if err != nil || len(answers) == 0 && asked.Perhaps { // others are ranked without these days
 		return r, false, err
 	}
-	if len(theirs) >= q.Limit && !q.Everything {
-		return first, true, nil
+	if len(answers) >= q.Limit && !q.Everything {
+		return theirs, true, nil
 	}
 	if r, err = e.rank(ctx, q); err != nil {
 		return r, false, err
 	}
-	r.Stages = append(first.Stages, r.Stages...)
-	r.Unread += first.Unread
-	all := theirs
-	for _, c := range r.Candidates {
-		if !slices.ContainsFunc(theirs, func(t Candidate) bool { return t.Key == c.Key }) {
-			c.Other = !asked.Perhaps
-			all = append(all, c)
-		}
+	r.Stages = append(theirs.Stages, r.Stages...)
+	r.Unread += theirs.Unread
+	if err := e.prefer(ctx, &r, theirs); err != nil {
+		return r, false, err
 	}
-	r.Candidates = all
-	if len(theirs) > 0 {
-		r.Confidence, r.Features = first.Confidence, first.Features
+	if !asked.Perhaps {
+		e.markOthers(&r, theirs, asked)
 	}
-	return r, len(theirs) > 0, nil
+	r.Candidates = append(answers, slices.DeleteFunc(r.Candidates, func(c Candidate) bool { return c.in(answers) })...)
+	if len(answers) > 0 || theirs.Confidence > r.Confidence {
+		r.Confidence, r.Features = theirs.Confidence, theirs.Features
+	}
+	return r, len(answers) > 0, nil
 }
 
 // rankTheirs ranks the passages of what is asked of, and returns those of them
@@ -114,4 +114,30 @@ func (e *Engine) rankTheirs(ctx context.Context, q Query, of corpus.Filter) (r R
 		}
 	}
 	return r, answers, nil
+}
+
+// prefer moves those up that are theirs.
+func (e *Engine) prefer(ctx context.Context, r *Ranking, theirs Ranking) error {
+	for i := range r.Candidates {
+		if r.Candidates[i].in(theirs.Candidates) {
+			r.Candidates[i].Score += e.Params.Asked
+		}
+	}
+	r.sort()
+	return e.spread(ctx, r.Candidates)
+}
+
+// markOthers marks those that are not theirs. If the question asks of a time, that
+// makes it less likely that the best of them answers it.
+func (e *Engine) markOthers(r *Ranking, theirs Ranking, asked Asked) {
+	for i := range r.Candidates {
+		r.Candidates[i].Other = !r.Candidates[i].in(theirs.Candidates)
+	}
+	r.Features.OtherTime = asked.Since != "" || asked.Until != ""
+	r.Confidence = r.Features.confidence(e.Model == nil)
+}
+
+// in reports whether the passage is one of those.
+func (c Candidate) in(others []Candidate) bool {
+	return slices.ContainsFunc(others, func(o Candidate) bool { return o.Key == c.Key })
 }

@@ -26,6 +26,9 @@ type Features struct {
 	// Passages is how many the library holds: among many, a good score comes by
 	// chance more often.
 	Passages int
+	// OtherTime means that the question asks of a time, and this is the best of
+	// another: what was said of last year is seldom an answer on this week.
+	OtherTime bool
 }
 
 // unread stands for the logit of what the cross-encoder has not seen.
@@ -103,13 +106,17 @@ const threshold = 0.5
 
 // Inputs are the numbers that the confidence weighs.
 func (f Features) Inputs() []float64 {
-	return []float64{f.Logit, f.Cosine, f.Coverage, f.Field, math.Log10(float64(max(f.Passages, 1)))}
+	otherTime := 0.0
+	if f.OtherTime {
+		otherTime = 1
+	}
+	return []float64{f.Logit, f.Cosine, f.Coverage, f.Field, math.Log10(float64(max(f.Passages, 1))), otherTime}
 }
 
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-2.42, 0.855, 2.84, 0.98, -0.126, -1.18}
+var weights = [...]float64{-2.42, 0.855, 2.84, 0.98, -0.126, -1.18, -2}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.

@@ -50,6 +50,9 @@ type Params struct {
 	// its article, and if there is a better one of its outlet: how good is "about
 	// as good" when different ones come first.
 	SameArticle, SameOutlet float64
+	// Asked is what a passage gains for being of the outlets and times that the
+	// question asks of.
+	Asked float64
 	// Sentences is how many of the best passages that were read are read sentence
 	// by sentence, to find the one that answers and how surely it does.
 	Sentences int
@@ -57,7 +60,7 @@ type Params struct {
 
 // DefaultParams were chosen together on the development halves of the
 // benchmarks; docs/measurements.md has the figures.
-var DefaultParams = Params{Depth: 100, Read: 12, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.4, Sentences: 6}
+var DefaultParams = Params{Depth: 100, Read: 12, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.4, Asked: 1, Sentences: 6}
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
