@@ -34,8 +34,8 @@ func Escape(text string) string {
 		case '\\', '*', '_', '~', '`', '|', '[', ']', '<', '>', '@', '#':
 			escape = true
 		case ':':
-			next, _ := utf8.DecodeRuneInString(rest)
-			escape = !unicode.IsSpace(next)
+			next, size := utf8.DecodeRuneInString(rest)
+			escape = size > 0 && !unicode.IsSpace(next)
 		case '-', '+':
 			escape = begins
 		case ')':

@@ -24,8 +24,8 @@ const (
 
 // Message is a message as it is sent: its JSON is the payload.
 type Message struct {
-	Components      []discordgo.MessageComponent      `json:"components"`
-	Flags           discordgo.MessageFlags            `json:"flags"`
+	Components      []discordgo.MessageComponent     `json:"components"`
+	Flags           discordgo.MessageFlags           `json:"flags"`
 	AllowedMentions discordgo.MessageAllowedMentions `json:"allowed_mentions"`
 	// Shown are the words of articles that it quotes, in the order of its block
 	// quotes: what stands there, with the markdown taken off, is the article's
@@ -97,7 +97,9 @@ func (t *tally) add(components ...discordgo.MessageComponent) {
 			if runes := units(c.Label); runes > maxLabel {
 				t.fail("a label of %d characters", runes)
 			}
-			t.id(c.CustomID)
+			if c.Style != discordgo.LinkButton {
+				t.id(c.CustomID)
+			}
 		case discordgo.SelectMenu:
 			t.say(c.Placeholder)
 			for _, o := range c.Options {
