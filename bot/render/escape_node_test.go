@@ -1,7 +1,6 @@
 package render_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -9,12 +8,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"verbatim/bot/render"
+	"verbatim/corpus"
 )
 
 // TestEscapeByAnotherParser has an independent parser read what Escape makes.
@@ -57,23 +58,75 @@ func TestEscapeByAnotherParser(t *testing.T) {
 // readByNode fails unless each escaped text, alone and quoted, is drawn as text.
 func readByNode(t *testing.T, node string, texts []string) {
 	t.Helper()
-	type in struct {
-		Source string `json:"source"`
-		Quoted bool   `json:"quoted"`
-	}
-	type out struct {
-		Text  string   `json:"text"`
-		Drawn []string `json:"drawn"`
-	}
-	var input bytes.Buffer
+	var in []nodeIn
 	var want []string
 	for _, text := range texts {
 		escaped, shown := render.Escape(text), render.Showable(text)
+		in = append(in, nodeIn{escaped, "text"}, nodeIn{"> " + strings.ReplaceAll(escaped, "\n", "\n> "), "quote"})
 		want = append(want, shown, shown)
-		for _, c := range []in{{escaped, false}, {"> " + strings.ReplaceAll(escaped, "\n", "\n> "), true}} {
-			if err := json.NewEncoder(&input).Encode(c); err != nil {
-				t.Fatal(err)
-			}
+	}
+	for i, got := range byNode(t, node, in) {
+		if got.Text != want[i] {
+			t.Errorf("%.200q is read otherwise: %s", want[i], cmp.Diff(want[i], got.Text))
+		}
+		if len(got.Drawn) > 0 {
+			t.Errorf("%.200q: drawn as %q", want[i], got.Drawn)
+		}
+	}
+}
+
+// TestQuotesByAnotherParser has the other parser read what messages quote.
+func TestQuotesByAnotherParser(t *testing.T) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		t.Skip("node is not installed")
+	}
+	r := newRenderer(t)
+	var in []nodeIn
+	var want []string // of all messages
+	for seed := range uint64(200) {
+		m := maker{rand.New(rand.NewPCG(seed, 3))}
+		n := 1 + m.IntN(4)
+		a, articles := m.answer(n)
+		message := r.Answer(a, render.Facts{Articles: 3}, render.Page{Closest: true}, render.Controls{})
+		for _, s := range message.Shown {
+			at := slices.IndexFunc(articles, func(a corpus.Article) bool { return a.ID == s.Article })
+			want = append(want, render.Showable(s.Of(articles[at].Text)))
+		}
+		for _, text := range texts(message.Components) {
+			in = append(in, nodeIn{text, "message"})
+		}
+	}
+	var got []string
+	for i, out := range byNode(t, node, in) {
+		got = append(got, out.Quotes...)
+		if len(out.Drawn) > 0 {
+			t.Errorf("%.500q: drawn in a quote: %q", in[i].Source, out.Drawn)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%.5000s", diff)
+	}
+}
+
+type nodeIn struct {
+	Source string `json:"source"`
+	As     string `json:"as"`
+}
+
+type nodeOut struct {
+	Text   string   `json:"text"`
+	Drawn  []string `json:"drawn"`
+	Quotes []string `json:"quotes"`
+}
+
+// byNode has testdata/read.js read texts. It skips where the parser is missing.
+func byNode(t *testing.T, node string, in []nodeIn) []nodeOut {
+	t.Helper()
+	var input bytes.Buffer
+	for _, c := range in {
+		if err := json.NewEncoder(&input).Encode(c); err != nil {
+			t.Fatal(err)
 		}
 	}
 	cmd := exec.CommandContext(t.Context(), node, filepath.Join("testdata", "read.js"))
@@ -81,29 +134,23 @@ func readByNode(t *testing.T, node string, texts []string) {
 	output, err := cmd.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && exit.ExitCode() == 3 {
-		t.Skip("discord-markdown-parser is not where node looks; this test's comment says how to install it")
+		t.Skip("discord-markdown-parser is not where node looks; the comment of TestEscapeByAnotherParser says how to install it")
 	}
 	if err != nil {
-		t.Fatalf("node: %v: %s", err, exit.Stderr)
+		t.Fatalf("node: %v", err)
 	}
-	lines := bufio.NewScanner(bytes.NewReader(output))
-	lines.Buffer(nil, 10<<20)
-	n := 0
-	for ; lines.Scan(); n++ {
-		var got out
-		if err := json.Unmarshal(lines.Bytes(), &got); err != nil {
+	var out []nodeOut
+	for line := range bytes.Lines(output) {
+		var o nodeOut
+		if err := json.Unmarshal(line, &o); err != nil {
 			t.Fatal(err)
 		}
-		if got.Text != want[n] {
-			t.Errorf("%.200q is read otherwise: %s", want[n], cmp.Diff(want[n], got.Text))
-		}
-		if len(got.Drawn) > 0 {
-			t.Errorf("%.200q: drawn as %q", want[n], got.Drawn)
-		}
+		out = append(out, o)
 	}
-	if n != len(want) {
-		t.Fatalf("%d of %d texts were read", n, len(want))
+	if len(out) != len(in) {
+		t.Fatalf("%d of %d texts were read", len(out), len(in))
 	}
+	return out
 }
 
 // randomTexts puts texts together from pieces that mean something to Discord.

@@ -17,12 +17,15 @@ func (r Renderer) Context(q retrieval.Quote, n int, below ...discordgo.MessageCo
 		keep = q.Span
 	}
 	p := newPassage(q.Article, retrieval.Around(q.Article.Text, q.Span, n), keep, keep)
-	return layout{
-		top:    Escape(r.Book.Say("around", "number", q.Paragraph)),
-		cards:  []card{{outlet: q.Article.Outlet, head: r.head(0, q.Article, keep), passage: &p}},
-		bottom: subtext(r.Book.Say("in_bold")),
-		below:  below,
-	}.message(r)
+	l := layout{
+		top:   Escape(r.Book.Say("around", "number", q.Paragraph)),
+		cards: []card{{outlet: q.Article.Outlet, head: r.head(0, q.Article, keep), passage: &p}},
+		below: below,
+	}
+	if len(p.marks) > 0 {
+		l.bottom = subtext(r.Book.Say("in_bold"))
+	}
+	return l.message(r)
 }
 
 // Why tells how the quotes of an answer came to be chosen, or the closest

@@ -1,6 +1,7 @@
-// Reads escaped texts as discord-markdown-parser does, with more rules for what
-// it misses. In: a JSON string a line. Out, for each: {"text": what is read,
-// "drawn": what is drawn as anything but text}. Exit code 3: it is not installed.
+// Reads texts as discord-markdown-parser does, with more rules for what it misses.
+// In: {"source", "as"} a line, as "text", "quote" or "message". Out, for each:
+// {"text": what is read, "drawn": what is drawn as anything but text, "quotes":
+// what is read of each block quote of a message}. Exit code 3: not installed.
 'use strict';
 let parse;
 try {
@@ -28,28 +29,33 @@ const missed = {
 // Characters that clients draw as an emoji although Unicode says text.
 const textEmoji = /^\p{Emoji}$/u, drawnEmoji = /^\p{Emoji_Presentation}$/u;
 
-function read(source, quoted) {
-  const drawn = [];
-  let text = '';
-  const walk = (nodes) => {
+function read(source, as) {
+  const drawn = [], quotes = [];
+  const walk = (nodes, inQuote) => {
+    let text = '';
     for (const n of nodes) {
       if (n.type === 'text') text += n.content;
       else if (n.type === 'br' || n.type === 'newline') text += '\n';
       else if (n.type === 'twemoji') {
         text += n.name;
         if (textEmoji.test(n.name) && !drawnEmoji.test(n.name)) drawn.push('twemoji ' + n.name);
-      } else if (n.type === 'blockQuote' && quoted && text === '') walk(n.content);
-      else drawn.push(n.type + ' ' + JSON.stringify(n).slice(0, 200));
+      } else if (n.type === 'blockQuote' && as === 'message') quotes.push(walk(n.content, true).replace(/\n$/, ''));
+      else if (n.type === 'blockQuote' && as === 'quote' && text === '') text += walk(n.content, true);
+      else if (n.type === 'strong' && as === 'message') text += walk(n.content, inQuote);
+      else if (inQuote || as !== 'message') drawn.push(n.type + ' ' + JSON.stringify(n).slice(0, 200));
     }
+    return text;
   };
-  walk(parse(source, 'extended'));
-  const bare = source.replace(/\\[^0-9A-Za-z\s]/gu, '\uE000');
-  for (const [name, form] of Object.entries(missed)) {
-    if (name === 'quote' && quoted) continue;
-    const m = form.exec(bare);
-    if (m) drawn.push(name + ' ' + JSON.stringify(m[0]));
+  const text = walk(parse(source, 'extended'), false);
+  if (as !== 'message') {
+    const bare = source.replace(/\\[^0-9A-Za-z\s]/gu, '\uE000');
+    for (const [name, form] of Object.entries(missed)) {
+      if (name === 'quote' && as === 'quote') continue;
+      const m = form.exec(bare);
+      if (m) drawn.push(name + ' ' + JSON.stringify(m[0]));
+    }
   }
-  return { text, drawn };
+  return { text, drawn, quotes };
 }
 
 let input = '';
@@ -58,7 +64,7 @@ process.stdin.on('data', (d) => { input += d; });
 process.stdin.on('end', () => {
   for (const line of input.split('\n')) {
     if (!line) continue;
-    const { source, quoted } = JSON.parse(line);
-    process.stdout.write(JSON.stringify(read(source, quoted)) + '\n');
+    const { source, as } = JSON.parse(line);
+    process.stdout.write(JSON.stringify(read(source, as)) + '\n');
   }
 });
