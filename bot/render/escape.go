@@ -11,7 +11,7 @@ import (
 // before every character that could begin or end something:
 //
 //	\ * _ ~ ` |       emphasis, code, spoilers, and the backslash itself
-//	[ ] < > @ #       links, mentions, timestamps, custom emoji, <id:…>, quotes, headings
+//	[ < > @ #         links, mentions, timestamps, custom emoji, <id:…>, quotes, headings
 //	: before a mark   links (https://), :shortcodes:, which clients draw although
 //	                  a bot has sent them
 //	- + 1. 1)         lists and subtext, where a line begins
@@ -31,7 +31,7 @@ func Escape(text string) string {
 		rest := text[i+utf8.RuneLen(r):]
 		escape := false
 		switch r {
-		case '\\', '*', '_', '~', '`', '|', '[', ']', '<', '>', '@', '#':
+		case '\\', '*', '_', '~', '`', '|', '[', '<', '>', '@', '#':
 			escape = true
 		case ':':
 			next, size := utf8.DecodeRuneInString(rest)

@@ -75,6 +75,24 @@ func FuzzEscape(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { reads(t, text) })
 }
 
+// TestEscapeTouchesNoMore tells where a backslash stands, which what is read
+// cannot tell: one too many makes no difference there, nor does an emoji drawn.
+func TestEscapeTouchesNoMore(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"“It closed at 12:30,” said Dr. Pell (who is 40). Why? It's well-known; 3.5 + 2 - 1 = 4.5 & more: 100 %!", "“It closed at 12\\:30,” said Dr. Pell (who is 40). Why? It's well-known; 3.5 + 2 - 1 = 4.5 & more: 100 %!"},
+		{"- a - b\n  + c", "\\- a - b\n  \\+ c"},
+		{"1. a 1. b\n12) c 12) d", "1\\. a 1. b\n12\\) c 12) d"},
+		{"Acme™ © ☎", "Acme\\™ \\© \\☎"},
+		{"❤️ ™️ ⛹🏽 👩\u200d⚖️ 🙂 日本", "❤️ ™️ ⛹🏽 👩\u200d⚖️ 🙂 日本"},
+		{"[a] {b} discord.gg discord.", "\\[a] {b} discord\\.gg discord\\."},
+		{"Note:\nsee: x:", "Note:\nsee: x:"},
+	} {
+		if got := render.Escape(c.text); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
 func TestShowableNamesWhatCannotBeShown(t *testing.T) {
 	if got, want := render.Showable("a\tb\r\nc\x00\u2028d\xff"), "a\uFFFDb\uFFFD\nc\uFFFD\uFFFDd\uFFFD"; got != want {
 		t.Errorf("%q, want %q", got, want)
