@@ -96,7 +96,7 @@ func (a *app) writePreview(ctx context.Context, question string, o previewOption
 	var payloads [][]byte
 	for _, m := range messages {
 		if err := m.Check(); err != nil {
-			return fmt.Errorf("Discord would not take the message: %w", err)
+			return fmt.Errorf("the message breaks one of Discord's limits: %w", err)
 		}
 		payload, err := json.Marshal(m)
 		if err != nil {
