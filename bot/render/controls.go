@@ -30,17 +30,17 @@ type Actions struct {
 	More, Why, Outlets, Helpful, Unhelpful, Delete string
 }
 
-// Controls are the buttons for a, in words.
-func (r Renderer) Controls(a Actions) Controls {
+// Controls are the buttons for what can be done with a page of an answer.
+func (r Renderer) Controls(page Page, a Actions) Controls {
 	say := r.Book.Say
 	button := func(label, id string) discordgo.Button {
 		return discordgo.Button{Label: label, Style: discordgo.SecondaryButton, CustomID: id}
 	}
 	var c Controls
-	for _, id := range a.Context {
+	for i, id := range a.Context {
 		var row []discordgo.Button
 		if id != "" {
-			row = append(row, button(say("button_context"), id))
+			row = append(row, button(say("button_context", "number", page.Before+i+1), id))
 		}
 		c.Quotes = append(c.Quotes, row)
 	}

@@ -103,7 +103,7 @@ func TestGolden(t *testing.T) {
 		name    string
 		message render.Message
 	}{
-		{"answer", r.Answer(answer, facts, render.Page{}, r.Controls(render.Actions{
+		{"answer", r.Answer(answer, facts, render.Page{}, r.Controls(render.Page{}, render.Actions{
 			Context: []string{"c1", "c2"}, More: "a", Why: "b", Outlets: "c", Helpful: "d", Unhelpful: "e", Delete: "f",
 		}))},
 		{"answer_others", r.Answer(missing, facts, render.Page{Before: 3}, render.Controls{})},

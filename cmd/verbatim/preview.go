@@ -122,15 +122,16 @@ func (a *app) writePreview(ctx context.Context, question string, o previewOption
 // previewed are the messages that answer would become.
 func previewed(r render.Renderer, answer retrieval.Answer, facts render.Facts, o previewOptions) []render.Message {
 	actions := render.Actions{Why: "why", Helpful: "helpful", Unhelpful: "unhelpful", Delete: "delete"}
+	page := render.Page{Closest: true}
 	var first render.Message
 	if o.compare {
-		first = r.Compare(answer, facts, r.Controls(actions))
+		first = r.Compare(answer, facts, r.Controls(page, actions))
 	} else {
 		actions.More, actions.Outlets = "more", "outlets"
 		for i := range answer.Quotes {
 			actions.Context = append(actions.Context, fmt.Sprint("context-", i))
 		}
-		first = r.Answer(answer, facts, render.Page{Closest: true}, r.Controls(actions))
+		first = r.Answer(answer, facts, page, r.Controls(page, actions))
 	}
 	if !o.explain {
 		return []render.Message{first}
