@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"verbatim/bot/render/phrase"
 )
@@ -50,17 +51,30 @@ const (
 
 // Note is a message of fixed texts alone, a paragraph each.
 func (r Renderer) Note(controls Controls, paragraphs ...string) Message {
-	for i, p := range paragraphs {
-		paragraphs[i] = Escape(clip(p, maxText/2/len(paragraphs)-1))
+	var fixed tally
+	fixed.add(rows(controls.Below)...)
+	each := (maxText-fixed.cost())/2/max(1, len(paragraphs)) - 1
+	var out []string
+	for _, p := range paragraphs {
+		out = append(out, Escape(clip(p, each)))
 	}
-	return layout{top: strings.Join(paragraphs, "\n\n"), below: controls.Below}.message(r)
+	return layout{top: joined("\n\n", out...), below: controls.Below}.message(r)
 }
 
-// clip is s on one line, at most n characters of it.
+// clip is s on one line, at most n characters of it, without the signs that turn
+// the direction of what is written after it.
 func clip(s string, n int) string {
-	s = strings.Join(strings.Fields(Showable(s[:min(len(s), 8*n)])), " ")
+	if len(s) > 8*n {
+		s = strings.ToValidUTF8(s[:8*n], "")
+	}
+	s = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, Showable(strings.Join(strings.Fields(s), " ")))
 	if r := []rune(s); len(r) > n {
-		return strings.TrimSpace(string(r[:n-1])) + "…"
+		return strings.TrimSpace(string(r[:max(0, n-1)])) + "…"
 	}
 	return s
 }
