@@ -210,7 +210,7 @@ func (m maker) controls(quotes int) render.Controls {
 
 func TestEveryMessageKeepsItsPromises(t *testing.T) {
 	r := newRenderer(t)
-	for seed := range uint64(150) {
+	for seed := range uint64(100) {
 		check(t, r, maker{rand.New(rand.NewPCG(seed, 7))})
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)

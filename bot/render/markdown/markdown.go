@@ -196,15 +196,26 @@ func inline(source string, at place) (Node, int, bool) {
 	if at.inLabel {
 		return Node{}, 0, false
 	}
-	if m := rxLink.FindStringSubmatch(source); m != nil {
-		return Node{Kind: Link, URL: m[2], Children: parse(m[1], place{inQuote: at.inQuote, inLabel: true})}, len(m[0]), true
-	}
-	for _, form := range []*regexp.Regexp{rxBare, rxAngle} {
-		if m := form.FindStringSubmatch(source); m != nil {
-			return Node{Kind: Link, URL: m[1], Children: []Node{{Kind: Text, Text: m[1]}}}, len(m[0]), true
+	switch source[0] {
+	case '[':
+		if m := rxLink.FindStringSubmatch(source); m != nil {
+			return Node{Kind: Link, URL: m[2], Children: parse(m[1], place{inQuote: at.inQuote, inLabel: true})}, len(m[0]), true
 		}
+	case '<':
+		return address(rxAngle, source)
+	case 'h', 's', 'd', 'D':
+		return address(rxBare, source)
 	}
 	return Node{}, 0, false
+}
+
+// address is a link that shows where it leads.
+func address(form *regexp.Regexp, source string) (Node, int, bool) {
+	m := form.FindStringSubmatch(source)
+	if m == nil {
+		return Node{}, 0, false
+	}
+	return Node{Kind: Link, URL: m[1], Children: []Node{{Kind: Text, Text: m[1]}}}, len(m[0]), true
 }
 
 // enclosed returns what stands between sign, with which source begins, and the
