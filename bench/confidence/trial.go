@@ -27,8 +27,7 @@ type trial struct {
 }
 
 type question struct {
-	ID         string   `json:"id"`
-	Query      string   `json:"query"`
+	eval.Question
 	Answerable bool     `json:"answerable"`
 	Gold       []string `json:"gold_docs"`
 	Evidence   []struct {

@@ -49,6 +49,11 @@ type FatalError struct{ Says string }
 
 func (e *FatalError) Error() string { return e.Says }
 
+// BadToken means that Discord does not accept the token.
+func BadToken() *FatalError {
+	return &FatalError{"Discord does not accept the token; copy it anew from https://discord.com/developers/applications (Bot, Reset Token) into DISCORD_TOKEN"}
+}
+
 const (
 	// opening is how long a connection may take to become ready. With the pauses
 	// below it keeps a fault's end from being noticed later than in 15 s.
@@ -330,7 +335,7 @@ func fatal(err error) *FatalError {
 	if errors.As(err, &closed) {
 		switch closed.Code {
 		case 4004:
-			return &FatalError{"Discord does not accept the token; copy it anew from https://discord.com/developers/applications (Bot, Reset Token) into DISCORD_TOKEN"}
+			return BadToken()
 		case 4013:
 			return &FatalError{"Discord does not know one of the intents that this version asks for; update verbatim"}
 		case 4014:
@@ -340,7 +345,7 @@ func fatal(err error) *FatalError {
 		}
 	}
 	if rest.IsStatus(err, http.StatusUnauthorized) {
-		return &FatalError{"Discord does not accept the token; copy it anew from https://discord.com/developers/applications (Bot, Reset Token) into DISCORD_TOKEN"}
+		return BadToken()
 	}
 	return nil
 }

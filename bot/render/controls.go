@@ -27,7 +27,10 @@ type Actions struct {
 	// Context shows what stands around a quote, one id for each.
 	Context []string
 
-	More, Why, Outlets, Helpful, Unhelpful, Delete string
+	// Back and More turn the page, Closest shows what comes closest, and Wait keeps
+	// the question until an article answers it.
+	Back, More, Closest, Wait                       string
+	Why, Outlets, Helpful, Unhelpful, Share, Delete string
 }
 
 // Controls are the buttons for what can be done with a page of an answer.
@@ -45,8 +48,10 @@ func (r Renderer) Controls(page Page, a Actions) Controls {
 		c.Quotes = append(c.Quotes, row)
 	}
 	for _, b := range []discordgo.Button{
-		button(say("button_more"), a.More), button(say("button_why"), a.Why), button(say("button_outlets"), a.Outlets),
-		button(say("button_helpful"), a.Helpful), button(say("button_unhelpful"), a.Unhelpful), button(say("button_delete"), a.Delete),
+		button(say("button_back"), a.Back), button(say("button_more"), a.More), button(say("button_closest"), a.Closest), button(say("button_wait"), a.Wait),
+		button(say("button_why"), a.Why), button(say("button_outlets"), a.Outlets),
+		button(say("button_helpful"), a.Helpful), button(say("button_unhelpful"), a.Unhelpful),
+		button(say("button_share"), a.Share), button(say("button_delete"), a.Delete),
 	} {
 		if b.CustomID != "" {
 			c.Below = append(c.Below, b)

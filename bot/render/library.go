@@ -154,3 +154,32 @@ func (r Renderer) dropped(dropped []extract.Dropped) string {
 	}
 	return lines(out...)
 }
+
+// Articles lists a page, counted from 0, of a library's n articles, for
+// moderators: each with its id, by which the commands know it.
+func (r Renderer) Articles(articles []corpus.Article, n, page, pages int, below ...discordgo.MessageComponent) Message {
+	say := r.Book.Say
+	if n == 0 {
+		return r.Note(Controls{Below: below}, say("nothing_here"))
+	}
+	var list []string
+	for _, a := range articles {
+		list = append(list, "- "+bold(clip(a.ID, mostName))+Escape(say("list_comma")+clip(r.outlet(a, mostName), mostName))+" · "+Escape(clip(a.Title, mostName)))
+	}
+	bottom := ""
+	if pages > 1 {
+		bottom = subtext(say("page", "page", page+1, "pages", pages))
+	}
+	return layout{top: lines(bold(say("articles", "n", n)), strings.Join(list, "\n")), bottom: bottom, below: below}.message(r)
+}
+
+// Article shows an article as it is stored, as much of it as has room.
+func (r Renderer) Article(a corpus.Article, below ...discordgo.MessageComponent) Message {
+	whole := corpus.Span{End: len(a.Text)}
+	p := newPassage(a, whole, corpus.Span{})
+	return layout{
+		top:   bold(a.ID),
+		cards: []card{{outlet: a.Outlet, head: r.head(0, a, whole), passage: &p}},
+		below: below,
+	}.message(r)
+}

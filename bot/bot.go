@@ -1,0 +1,218 @@
+// Package bot is the Discord bot: it takes what members do from the gateway,
+// has a guild's library answer, and shows the answer. A guild is a Discord
+// server; each has a library of its own, and nothing crosses over.
+//
+// Nothing about retrieval is decided here. What the bot says stands in package
+// phrase, how it looks in package render, what it remembers in package state.
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"verbatim/bot/gateway"
+	"verbatim/bot/render"
+	"verbatim/bot/render/phrase"
+	"verbatim/bot/rest"
+	"verbatim/bot/state"
+	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
+	"verbatim/retrieval/whosaid"
+)
+
+// Libraries are the guilds' libraries.
+type Libraries interface {
+	// Of returns a guild's library, ready to answer. One that nothing has been
+	// added to is empty.
+	Of(ctx context.Context, guild string) (Library, error)
+	// Erase removes a guild's library with all its articles.
+	Erase(ctx context.Context, guild string) error
+}
+
+// Library answers from one guild's articles.
+type Library interface {
+	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
+	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
+	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
+	// Articles are what it answers from.
+	Articles() *sqlite.Library
+	// Embed has what was added found by its meaning too, and returns when it is.
+	Embed(ctx context.Context) error
+}
+
+// Config is what the bot is made of.
+type Config struct {
+	Token string
+	// Address stands in for https://discord.com; "" is Discord.
+	Address string
+	// TestGuild is a guild that the commands are registered in, where they are
+	// there at once; "" registers them everywhere.
+	TestGuild string
+	Version   string
+	Libraries Libraries
+	State     *state.State
+	Books     *phrase.Books
+	Metrics   *Metrics
+	Log       *slog.Logger
+	Now       func() time.Time
+}
+
+// Bot is the bot. Run runs it, once.
+type Bot struct {
+	Config
+	rest    *rest.Client
+	gateway *gateway.Supervisor
+	app     string // the application's id
+	self    string // the bot's own user id
+	begun   time.Time
+
+	seen   *seen
+	guilds *guilds
+	pace   *pace
+	slots  chan struct{} // one for each thing that is being done
+	refuse chan struct{} // and for each that is being refused
+	work   sync.WaitGroup
+	closed atomic.Bool // no work is taken any more
+	doing  context.Context
+}
+
+const (
+	// working is how many interactions and messages are worked on at a time; the
+	// engine bounds by itself how many are asked.
+	working = 128
+	// drain is how long what is running may go on when the bot is to stop.
+	drain = 10 * time.Second
+)
+
+// New returns a bot. It calls nothing.
+func New(c Config) (*Bot, error) {
+	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
+		slots: make(chan struct{}, working), refuse: make(chan struct{}, working)}
+	var err error
+	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Observe: c.Metrics.call}); err != nil {
+		return nil, err
+	}
+	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: b.rest, Handle: b.handle, Log: c.Log}
+	return b, nil
+}
+
+// intents are guilds, and messages in guilds and direct ones: none is privileged.
+const intents = 1<<0 | 1<<9 | 1<<12
+
+// Run runs the bot until ctx is done, and then finishes what it is doing. It
+// returns earlier only with an error that says what to mend.
+func (b *Bot) Run(ctx context.Context) error {
+	b.begun = b.Now()
+	if err := b.introduce(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	doing, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	b.doing = doing
+	chores := make(chan struct{})
+	go func() {
+		defer close(chores)
+		b.chores(ctx)
+	}()
+	err := b.gateway.Run(ctx)
+	b.closed.Store(true)
+	done := make(chan struct{})
+	go func() {
+		b.work.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(drain):
+		b.Log.Warn("stopped with work unfinished")
+	}
+	stop()
+	if err == nil {
+		<-chores
+	}
+	return err
+}
+
+// Ready reports whether the bot receives events.
+func (b *Bot) Ready() bool { return b.gateway.Ready() }
+
+// Gateway is the connection, for what is measured of it.
+func (b *Bot) Gateway() *gateway.Supervisor { return b.gateway }
+
+// handle takes an event from the gateway. It does not block.
+func (b *Bot) handle(e gateway.Event) {
+	if b.closed.Load() {
+		return
+	}
+	switch e.Type {
+	case "READY":
+		b.Log.Info("ready", "guilds", b.onReady(e.Data))
+	case "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE",
+		"CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_CREATE", "THREAD_DELETE", "GUILD_MEMBER_UPDATE":
+		b.onGuild(e)
+	case "INTERACTION_CREATE":
+		var i interaction
+		if err := json.Unmarshal(e.Data, &i); err != nil {
+			b.Log.Error("interaction not understood", "error", err)
+			return
+		}
+		if !b.seen.first(i.ID) {
+			return
+		}
+		b.take(func(ctx context.Context) { b.interact(ctx, &i) }, func(ctx context.Context) { b.busy(ctx, &i) })
+	case "MESSAGE_CREATE":
+		var m message
+		if err := json.Unmarshal(e.Data, &m); err != nil {
+			b.Log.Error("message not understood", "error", err)
+			return
+		}
+		if !b.addressed(&m) || !b.seen.first(m.ID) {
+			return
+		}
+		b.take(func(ctx context.Context) { b.mentioned(ctx, &m) }, func(ctx context.Context) { b.mentionBusy(ctx, &m) })
+	}
+}
+
+// take works on something in a goroutine of its own if one is free, and else
+// says at once that there is too much to do.
+func (b *Bot) take(do, refuse func(context.Context)) {
+	slots := b.slots
+	select {
+	case slots <- struct{}{}:
+	default:
+		do, slots = refuse, b.refuse
+		select {
+		case slots <- struct{}{}:
+		default:
+			b.Log.Warn("more came than can even be refused")
+			return
+		}
+	}
+	began := b.Now()
+	b.work.Go(func() {
+		defer func() { <-slots }()
+		defer func() {
+			if p := recover(); p != nil {
+				b.Log.Error("panic", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			}
+		}()
+		// An interaction lives for 15 minutes; nothing here takes nearly as long.
+		ctx, cancel := context.WithDeadline(b.doing, began.Add(14*time.Minute))
+		defer cancel()
+		do(ctx)
+	})
+}
+
+// in returns the words and the messages of a locale.
+func (b *Bot) in(locale string) render.Renderer {
+	return render.Renderer{Book: b.Books.In(locale)}
+}
