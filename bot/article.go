@@ -304,9 +304,6 @@ func (b *Bot) store(ctx context.Context, d state.Draft) ([]sqlite.Added, error) 
 	if err != nil {
 		return nil, err
 	}
-	if err := articles.Create(ctx); err != nil {
-		return nil, err
-	}
 	return ingest.Store(ctx, articles, items)
 }
 
@@ -317,7 +314,7 @@ func (b *Bot) published(ctx context.Context, guild string) error {
 	if err != nil {
 		return err
 	}
-	if err := library.Embed(ctx); err != nil {
+	if _, err := library.Embed(ctx); err != nil {
 		return err
 	}
 	return b.tellWaiting(ctx, guild)

@@ -42,8 +42,9 @@ type Library interface {
 	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
 	// Articles are what it answers from.
 	Articles() *sqlite.Library
-	// Embed has what was added found by its meaning too, and returns when it is.
-	Embed(ctx context.Context) error
+	// Embed has what was added found by its meaning too, and returns how many
+	// passages that were.
+	Embed(ctx context.Context) (int, error)
 }
 
 // Config is what the bot is made of.

@@ -118,12 +118,12 @@ const (
 	rounds = time.Hour
 )
 
-// chores erases what is over, until ctx is done.
+// chores does now and then what nobody asks for, until ctx is done.
 func (b *Bot) chores(ctx context.Context) {
 	ticker := time.NewTicker(rounds)
 	defer ticker.Stop()
 	for {
-		if err := b.tidy(ctx); err != nil && ctx.Err() == nil {
+		if err := errors.Join(b.tidy(ctx), b.catchUp(ctx)); err != nil && ctx.Err() == nil {
 			b.Log.Error("chores", "error", err)
 		}
 		select {
@@ -152,4 +152,28 @@ func (b *Bot) tidy(ctx context.Context) error {
 		b.Log.Info("a server's data was erased", "guild", g)
 	}
 	return b.State.RemoveDraftsBefore(ctx, b.Now().Add(-keepDraft))
+}
+
+// catchUp embeds what was added while the bot was not running, or by another
+// program, and tells those whose question that answers.
+func (b *Bot) catchUp(ctx context.Context) error {
+	guilds, err := b.State.Guilds(ctx)
+	if err != nil {
+		return err
+	}
+	for _, g := range guilds {
+		library, err := b.Libraries.Of(ctx, g)
+		if err != nil {
+			return err
+		}
+		if n, err := library.Embed(ctx); err != nil {
+			return err
+		} else if n == 0 {
+			continue
+		}
+		if err := b.tellWaiting(ctx, g); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -190,6 +190,8 @@ func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
 	return f(d)
 }
 
+const damagedVectors = "some vectors are damaged, and their passages are found by words alone; verbatim check names them"
+
 // desk is a library made ready to answer.
 type desk struct {
 	app     *app
@@ -255,7 +257,7 @@ func (d *desk) sync(ctx context.Context) error {
 	}
 	err := d.index.Sync(ctx)
 	if errors.Is(err, corpus.ErrDamaged) {
-		d.lacks("some vectors are damaged, and their passages are found by words alone; verbatim check names them")
+		d.lacks(damagedVectors)
 		return nil
 	}
 	return err

@@ -232,6 +232,12 @@ func (s *Store) Libraries(ctx context.Context) ([]string, error) {
 	})
 }
 
+// Size is how many articles and passages all libraries hold.
+func (s *Store) Size(ctx context.Context) (articles, passages int, err error) {
+	err = s.read.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)").Scan(&articles, &passages)
+	return articles, passages, explain(err)
+}
+
 // Exists reports whether the library was there when it was asked for, or has
 // been created since.
 func (l *Library) Exists() bool { return l.id != 0 }

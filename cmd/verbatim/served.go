@@ -1,0 +1,126 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"sync"
+
+	"verbatim/bot"
+	"verbatim/corpus"
+	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
+	"verbatim/retrieval/embed"
+	"verbatim/retrieval/whosaid"
+)
+
+// served are the libraries of the Discord servers, each opened when it is asked
+// for the first time.
+type served struct {
+	app   *app
+	store *sqlite.Store
+	model *embed.Model // nil without an engine
+	gate  *retrieval.Gate
+
+	mu   sync.Mutex
+	open map[string]*servedLibrary
+}
+
+func newServed(a *app, store *sqlite.Store, model *embed.Model) *served {
+	return &served{app: a, store: store, model: model, gate: retrieval.NewServingGate(), open: map[string]*servedLibrary{}}
+}
+
+// libraryOf is the name of a Discord server's library.
+func libraryOf(guild string) string { return "discord-" + guild }
+
+// Of returns a server's library.
+func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if l := s.open[guild]; l != nil {
+		return l, nil
+	}
+	library, err := s.store.Library(ctx, libraryOf(guild))
+	if err != nil {
+		return nil, err
+	}
+	// Made now and not with its first article: what follows is used by many at once.
+	if err := library.Create(ctx); err != nil {
+		return nil, err
+	}
+	d := &desk{app: s.app, model: s.model, said: map[string]bool{}}
+	if err := d.take(library); err != nil {
+		return nil, err
+	}
+	d.engine.Gate = s.gate
+	d.engine.Params.Budget = retrieval.ServingBudget
+	l := &servedLibrary{desk: d}
+	s.open[guild] = l
+	return l, nil
+}
+
+// Erase removes a server's library.
+func (s *served) Erase(ctx context.Context, guild string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.open, guild)
+	library, err := s.store.Library(ctx, libraryOf(guild))
+	if err != nil {
+		return err
+	}
+	return library.Erase(ctx)
+}
+
+// servedLibrary is a desk that many ask at once.
+type servedLibrary struct {
+	desk      *desk
+	embedding sync.Mutex
+}
+
+// Articles are the library's.
+func (l *servedLibrary) Articles() *sqlite.Library { return l.desk.library }
+
+// Ask answers from what is embedded by now.
+func (l *servedLibrary) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+	return l.answer(ctx, (*retrieval.Engine).Ask, q)
+}
+
+// Compare is like Ask.
+func (l *servedLibrary) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
+	return l.answer(ctx, (*retrieval.Engine).Compare, q)
+}
+
+func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Query) (retrieval.Answer, error) {
+	lacking := ""
+	if l.desk.index != nil {
+		if err := l.desk.index.Sync(ctx); errors.Is(err, corpus.ErrDamaged) {
+			lacking = damagedVectors
+		} else if err != nil {
+			return retrieval.Answer{}, err
+		}
+	}
+	answer, err := by(l.desk.engine, ctx, q)
+	answer.Degraded = cmp.Or(answer.Degraded, lacking)
+	return answer, err
+}
+
+// WhoSaid looks words up.
+func (l *servedLibrary) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
+	finder := whosaid.Finder{Library: l.desk.library, Headlines: l.desk.library, Log: l.desk.app.log()}
+	return finder.Look(ctx, text)
+}
+
+// Embed embeds what is pending, and returns how many passages that were. What
+// another process is embedding is left to it.
+func (l *servedLibrary) Embed(ctx context.Context) (int, error) {
+	if l.desk.model == nil {
+		return 0, nil
+	}
+	l.embedding.Lock()
+	defer l.embedding.Unlock()
+	n, err := l.desk.library.CountPending(ctx, l.desk.model.Key())
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	return n, l.desk.embed(ctx)
+}
