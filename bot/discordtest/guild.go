@@ -196,7 +196,7 @@ func (g *Guild) shard(n int) int {
 }
 
 func (u *User) object() object {
-	o := object{"id": u.ID, "username": u.Name, "global_name": nil, "avatar": nil, "discriminator": "0", "public_flags": 0, "primary_guild": nil}
+	o := object{"id": u.ID, "username": u.Name, "global_name": nil, "avatar": nil, "discriminator": "0", "public_flags": 0, "flags": 0, "primary_guild": nil}
 	if u.bot {
 		o["bot"] = true
 	}
@@ -250,7 +250,7 @@ func (g *Guild) object() object {
 		"explicit_content_filter": 2, "max_presences": nil, "max_members": 250000, "max_stage_video_channel_users": 50,
 		"max_video_channel_users": 25, "vanity_url_code": nil, "premium_tier": 0, "premium_subscription_count": 0,
 		"preferred_locale": "en-US", "rules_channel_id": nil, "public_updates_channel_id": nil, "safety_alerts_channel_id": nil,
-		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0,
+		"premium_progress_bar_enabled": false, "nsfw": false, "nsfw_level": 0, "incidents_data": nil,
 	}
 }
 

@@ -229,6 +229,40 @@ func (m *message) announce(event string) {
 	c.dispatch(event, m.event)
 }
 
+// implied is what a component of a type is where it does not say otherwise.
+func implied(kind int) object {
+	switch {
+	case kind == typeSeparator:
+		return object{"spacing": 1.0, "divider": true}
+	case isSelect(kind):
+		return object{"min_values": 1.0, "max_values": 1.0}
+	case kind == typeContainer:
+		return object{"accent_color": nil, "spoiler": false}
+	}
+	return nil
+}
+
+// asked is a poll as it stands when it begins.
+func asked(poll object, now time.Time) object {
+	if poll == nil || poll["expiry"] != nil {
+		return poll
+	}
+	hours, given := number(poll, "duration")
+	if !given {
+		hours = 24
+	}
+	answers := []any{}
+	for n, x := range list(poll, "answers") {
+		a, _ := x.(object)
+		answers = append(answers, object{"answer_id": n + 1, "poll_media": a["poll_media"]})
+	}
+	return object{
+		"question": poll["question"], "answers": answers, "expiry": timestamp(now.Add(time.Duration(hours) * time.Hour)),
+		"allow_multiselect": truth(poll, "allow_multiselect"), "layout_type": 1,
+		"results": object{"is_finalized": false, "answer_counts": []any{}},
+	}
+}
+
 // numbered gives every component the id that Discord would.
 func numbered(components []any) []any {
 	used := map[int]bool{}
@@ -243,6 +277,11 @@ func numbered(components []any) []any {
 		out := object{}
 		for k, v := range c {
 			if v != nil {
+				out[k] = v
+			}
+		}
+		for k, v := range implied(kindOf(c)) {
+			if out[k] == nil {
 				out[k] = v
 			}
 		}

@@ -7,9 +7,11 @@ import (
 	"strings"
 )
 
-// perform does what an operation does. The state is locked. What this double does
-// not know it refuses, rather than to pretend.
+// perform does what an operation does. What this double does not know it refuses,
+// rather than to pretend.
 func (d *Discord) perform(c *call) (reply, *apiError) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	do := d.handlers[c.op.id]
 	if do == nil {
 		return reply{}, wrong(http.StatusNotImplemented, 0, "the double does not do "+c.op.id)
@@ -93,7 +95,7 @@ func (d *Discord) getMe(*call) (reply, *apiError) {
 	for _, key := range []string{"email", "banner", "accent_color", "avatar_decoration_data", "collectibles"} {
 		o[key] = nil
 	}
-	o["mfa_enabled"], o["verified"], o["locale"], o["premium_type"], o["flags"] = true, true, "en-US", 0, 0
+	o["mfa_enabled"], o["verified"], o["locale"], o["premium_type"] = true, true, "en-US", 0
 	return ok(o), nil
 }
 
@@ -118,7 +120,7 @@ func (d *Discord) getApplication(*call) (reply, *apiError) {
 		"hook": true, "bot_public": true, "bot_require_code_grant": false, "verify_key": strings.Repeat("0", 64), "redirect_uris": []any{},
 		"interactions_endpoint_url": nil, "role_connections_verification_url": nil, "approximate_guild_count": len(d.guilds),
 		"approximate_user_install_count": 0, "explicit_content_filter": 0, "team": nil, "integration_types_config": object{"0": object{}},
-		"owner": object{"id": "1", "username": "owner", "global_name": nil, "avatar": nil, "discriminator": "0", "public_flags": 0, "primary_guild": nil},
+		"owner": object{"id": "1", "username": "owner", "global_name": nil, "avatar": nil, "discriminator": "0", "public_flags": 0, "flags": 0, "primary_guild": nil},
 	}), nil
 }
 

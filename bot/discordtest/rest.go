@@ -44,7 +44,7 @@ func done() reply       { return reply{http.StatusNoContent, nil} }
 var apiPath = regexp.MustCompile(`^/api/v(9|10)(/.*)$`)
 
 func (d *Discord) serve(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == gatewayPath {
+	if strings.TrimSuffix(r.URL.Path, "/") == gatewayPath {
 		d.gateway.serve(d, w, r)
 		return
 	}
@@ -103,9 +103,7 @@ func (d *Discord) rest(w http.ResponseWriter, r *http.Request) {
 		refusal = c.read(r, data)
 	}
 	if refusal == nil {
-		d.mu.Lock()
 		answer, refusal = d.perform(c)
-		d.mu.Unlock()
 	}
 	if refusal != nil {
 		answer = reply{refusal.status, refusal.body()}

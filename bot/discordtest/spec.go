@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	_ "embed"
+	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -48,7 +48,12 @@ func loadSpec() (*api, error) {
 	if err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
 	}
-	data, err := io.ReadAll(z)
+	var raw any
+	if err := json.NewDecoder(z).Decode(&raw); err != nil {
+		return nil, fmt.Errorf("openapi.json: %w", err)
+	}
+	constants(raw)
+	data, err := json.Marshal(raw)
 	if err != nil {
 		return nil, fmt.Errorf("openapi.json: %w", err)
 	}
@@ -65,6 +70,27 @@ func loadSpec() (*api, error) {
 		}
 	}
 	return a, nil
+}
+
+// constants writes every const as an enum of one value: kin-openapi's own validator
+// passes over const, and the one that knows it compiles the schema at every call.
+func constants(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			constants(e)
+		}
+	case object:
+		if c, ok := v["const"]; ok {
+			if _, isProperty := c.(object); !isProperty {
+				v["enum"] = []any{c}
+				delete(v, "const")
+			}
+		}
+		for _, e := range v {
+			constants(e)
+		}
+	}
 }
 
 func newOperation(path, method string, item *openapi3.PathItem, o *openapi3.Operation) *operation {

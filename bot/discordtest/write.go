@@ -23,7 +23,7 @@ func (d *Discord) fill(m *message, path string, data object, files []upload, all
 	m.content = strings.TrimSpace(text(data, "content"))
 	m.embeds = rich(list(data, "embeds"))
 	m.components = numbered(list(data, "components"))
-	m.poll = dict(data, "poll")
+	m.poll = asked(dict(data, "poll"), d.now())
 	for _, file := range files {
 		m.attachments = append(m.attachments, d.attach("attachments", file.File, false))
 	}
@@ -74,7 +74,7 @@ func (d *Discord) edit(m *message, path string, data object, files []upload) *ap
 		m.embeds = rich(list(data, "embeds"))
 	}
 	m.components = numbered(list(merged, "components"))
-	m.poll = dict(merged, "poll")
+	m.poll = asked(dict(merged, "poll"), d.now())
 	m.attachments = slices.Clone(kept)
 	for _, file := range files {
 		m.attachments = append(m.attachments, d.attach("attachments", file.File, false))
