@@ -125,6 +125,7 @@ func commands() []*discordgo.ApplicationCommand {
 
 // TestDiscordgo takes the client library through all that a member can do.
 func TestDiscordgo(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	g := d.Guild("Testers")
 	channel := g.Channel("general")
@@ -214,6 +215,7 @@ func TestDiscordgo(t *testing.T) {
 
 // TestHand shows that a hand can do only what a person could.
 func TestHand(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	g := d.Guild("Testers")
 	channel, hidden := g.Channel("general"), g.Channel("moderators")
@@ -272,6 +274,7 @@ func TestHand(t *testing.T) {
 
 // TestMessageContent: without the intent, only what is meant for the bot is read.
 func TestMessageContent(t *testing.T) {
+	t.Parallel()
 	for _, granted := range []bool{false, true} {
 		t.Run(fmt.Sprint("granted ", granted), func(t *testing.T) {
 			options, intents := discordtest.Options{}, everyday
@@ -322,6 +325,7 @@ func TestMessageContent(t *testing.T) {
 
 // TestMentionAndReply: a bot that answers what is said to it.
 func TestMentionAndReply(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	g := d.Guild("Testers")
 	thread := g.Channel("general").Thread("news")
@@ -357,6 +361,7 @@ func TestMentionAndReply(t *testing.T) {
 // TestUploads: what a member uploads can be fetched, by a slash command and by a
 // modal.
 func TestUploads(t *testing.T) {
+	t.Parallel()
 	d := discordtest.New(t, discordtest.Options{})
 	g := d.Guild("Testers")
 	mod := g.Member("mod", g.Role("moderators", discordtest.Administrator)).In(g.Channel("general"))
