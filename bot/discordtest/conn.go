@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"os"
 	"strings"
 	"time"
 
@@ -214,7 +213,7 @@ func (c *Conn) over(err error) {
 	if e := (*websocket.CloseError)(nil); errors.As(err, &e) {
 		code = e.Code
 	}
-	if errors.Is(err, os.ErrDeadlineExceeded) {
+	if timeout := net.Error(nil); errors.As(err, &timeout) && timeout.Timeout() {
 		c.d.mu.Lock()
 		late := c.code == 0
 		if late {
