@@ -356,6 +356,7 @@ func TestScripts(t *testing.T) {
 		}
 		return fmt.Sprint("op ", f.Op)
 	}
+	before := 0
 	for _, test := range []struct {
 		name            string
 		script          Script
@@ -388,6 +389,16 @@ func TestScripts(t *testing.T) {
 			}
 			if got != test.identify {
 				t.Errorf("then %s, not %s", got, test.identify)
+			}
+			// The clock moves on only once IDENTIFY has come.
+			before++
+			if err := w.d.wait(deadline(t), func() (*signal, error) {
+				if w.d.gateway.identified < before {
+					return &w.d.gateway.changed, nil
+				}
+				return nil, nil
+			}); err != nil {
+				t.Error(err)
 			}
 		})
 	}

@@ -84,6 +84,9 @@ func (h Hand) slash(command string, o Values, kind int, focused string) *Interac
 	i := d.newInteraction(kind, h.user, h.channel)
 	i.command, i.commandIs, i.focused = c, commandSlash, w.focusedKind
 	data := object{"id": c.id, "name": c.name(), "type": commandSlash}
+	if kind == interactionComplete {
+		data["version"] = c.version
+	}
 	if len(options) > 0 {
 		data["options"] = options
 	}

@@ -80,7 +80,9 @@ func deadline(t *testing.T) context.Context {
 	return ctx
 }
 
-func (x *Interaction) callback() string { return "/interactions/" + x.i.id + "/" + x.i.token + "/callback" }
+func (x *Interaction) callback() string {
+	return "/interactions/" + x.i.id + "/" + x.i.token + "/callback"
+}
 
 func (x *Interaction) webhook(rest string) string {
 	return "/webhooks/" + x.d.bot.ID + "/" + x.i.token + rest

@@ -39,8 +39,12 @@ func TestRules(t *testing.T) {
 		{"blank content", "message", `{"content":" \n "}`, `{"content":" x "}`, "50006"},
 		{"40 components", "message", v2(many(41, func(int) string { return words("w") })), v2(many(40, func(int) string { return words("w") })), "BASE_TYPE_BAD_LENGTH"},
 		{"40 nested ones", "message",
-			v2(many(4, func(int) string { return `{"type":17,"components":[` + many(10, func(int) string { return words("w") }) + `]}` })),
-			v2(many(4, func(int) string { return `{"type":17,"components":[` + many(9, func(int) string { return words("w") }) + `]}` })), "COMPONENT_MAX_TOTAL"},
+			v2(many(4, func(int) string {
+				return `{"type":17,"components":[` + many(10, func(int) string { return words("w") }) + `]}`
+			})),
+			v2(many(4, func(int) string {
+				return `{"type":17,"components":[` + many(9, func(int) string { return words("w") }) + `]}`
+			})), "COMPONENT_MAX_TOTAL"},
 		{"4,000 characters", "message", v2(words(x("w", 2000)) + "," + words(x("w", 2001))), v2(words(x("w", 2000)) + "," + words(x("w", 2000))), "TEXT_SIZE_EXCEEDED"},
 		{"10,170 bytes", "message", v2(words(x("語", 3391))), v2(words(x("語", 3390))), "TEXT_SIZE_EXCEEDED"},
 		{"blank text", "message", v2(words("  ")), v2(words(" x ")), "BASE_TYPE_REQUIRED"},
