@@ -24,9 +24,6 @@ func soon(t *testing.T) context.Context {
 	return ctx
 }
 
-// still is a clock that stands still.
-func still() time.Time { return time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC) }
-
 // open connects a bot to the double.
 func open(t *testing.T, d *discordtest.Discord, intents discordgo.Intent, handlers ...any) *discordgo.Session {
 	t.Helper()

@@ -207,6 +207,11 @@ func (g *gateway) serve(d *Discord, w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	g.conns = append(g.conns, c)
 	d.running.Add(1)
+	select {
+	case <-d.done: // too late for closeAll to find it
+		c.out(packet{drop: true})
+	default:
+	}
 	d.mu.Unlock()
 	go c.write()
 	q := r.URL.Query()

@@ -96,7 +96,11 @@ func (g *Guild) Everyone() *Role { return g.everyone }
 func (g *Guild) Bot() *Member { return g.botMember }
 
 // Owner is who may do everything.
-func (g *Guild) Owner() *Member { return g.members[g.owner.ID] }
+func (g *Guild) Owner() *Member {
+	g.d.mu.Lock()
+	defer g.d.mu.Unlock()
+	return g.members[g.owner.ID]
+}
 
 // Role returns the role of that name, which is made the first time, and lets it
 // allow what is given.

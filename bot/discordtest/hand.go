@@ -119,6 +119,18 @@ func (h Hand) MessageMenu(command string, m Message) *Interaction {
 	}, c)
 }
 
+// here is an error unless the person and the bot are both in the channel's guild.
+func (h Hand) here() error {
+	g := h.channel.guild
+	switch {
+	case g != nil && g.members[h.user.ID] == nil:
+		return fmt.Errorf("%s is not in %s", h.user.Name, g.Name)
+	case g != nil && g.absent:
+		return fmt.Errorf("the bot is not in %s", g.Name)
+	}
+	return nil
+}
+
 // sees is an error unless the person sees the message, here.
 func (h Hand) sees(m Message) error {
 	switch {
@@ -223,6 +235,9 @@ func (d *Discord) chosen(g *Guild, c object, values []string) (object, error) {
 
 // use sends what a component does.
 func (h Hand) use(m *message, c object, data object) *Interaction {
+	if err := h.here(); err != nil {
+		return h.d().cannot("use %q: %w", text(c, "custom_id"), err)
+	}
 	i := h.d().newInteraction(interactionComponent, h.user, h.channel)
 	i.message, i.pressedAt = m, m.revision
 	data["custom_id"], data["component_type"], data["id"] = text(c, "custom_id"), kindOf(c), c["id"]

@@ -23,7 +23,8 @@ type Call struct {
 	Operation string // as in the OpenAPI description, or "" if it has none such
 	Method    string
 	Path      string
-	Status    int // 0 if the connection was broken
+	Status    int    // 0 if the connection was broken
+	Scope     string // of an answer of 429
 	Faulty    bool
 	At        time.Time
 	Body      []byte

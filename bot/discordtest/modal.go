@@ -38,6 +38,9 @@ func (h Hand) Submit(m Modal, values Values) *Interaction {
 	case m.shown.used:
 		return d.cannot("the modal was submitted before")
 	}
+	if err := h.here(); err != nil {
+		return d.cannot("submit %q: %w", m.CustomID, err)
+	}
 	left := maps.Clone(values)
 	resolved := object{}
 	parts := []any{}

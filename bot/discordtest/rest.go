@@ -75,7 +75,7 @@ func (d *Discord) rest(w http.ResponseWriter, r *http.Request) {
 	fault := d.takeFault(made.Operation)
 	d.mu.Unlock()
 	if fault != nil {
-		made.Faulty = true
+		made.Faulty, made.Scope = true, fault.Scope
 		if !fault.pause(r.Context(), d.done) {
 			return
 		}
@@ -93,7 +93,7 @@ func (d *Discord) rest(w http.ResponseWriter, r *http.Request) {
 	}
 	if refusal == nil {
 		if scope, left := d.limit(c, header); scope != "" {
-			made.Status = http.StatusTooManyRequests
+			made.Status, made.Scope = http.StatusTooManyRequests, scope
 			d.record(made)
 			writeLimited(w, header, scope, left)
 			return
@@ -146,7 +146,9 @@ func (d *Discord) record(c Call) {
 	defer d.mu.Unlock()
 	c.At = d.now()
 	d.called(c)
-	d.limits.invalid(d, c.Status)
+	if c.Scope != "shared" { // which is the fault of others
+		d.limits.invalid(d, c.Status)
+	}
 }
 
 func (d *Discord) judge(where string, e *apiError) {
