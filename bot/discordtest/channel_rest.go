@@ -230,5 +230,5 @@ func (d *Discord) createThread(c *call) (reply, *apiError) {
 		}
 		o["message"] = m.object(true)
 	}
-	return reply{http.StatusCreated, o}, nil
+	return created(o), nil
 }

@@ -74,7 +74,7 @@ func (d *Discord) createCommand(c *call) (reply, *apiError) {
 	}
 	r.replace(made)
 	if isNew {
-		return reply{201, made.object(d, true)}, nil
+		return created(made.object(d, true)), nil
 	}
 	return ok(made.object(d, true)), nil
 }

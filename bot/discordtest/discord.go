@@ -14,7 +14,8 @@ import (
 // Options are what a double is like. The zero value is a Discord with a real
 // application that has no privileged intent.
 type Options struct {
-	// Now is the clock; nil is the wall's. Advance adds to it.
+	// Now is the clock; nil is the wall's. Advance adds to it. While one stands still
+	// no rate limit fills up again.
 	Now func() time.Time
 	// HeartbeatInterval is what HELLO asks for; 0 is Discord's 41.25 s.
 	HeartbeatInterval time.Duration
@@ -27,8 +28,9 @@ type Options struct {
 	MaxIdentifies int
 	// NoRateLimits switches them off, for soaks.
 	NoRateLimits bool
-	// Keep is how many calls, finished interactions and messages a channel are
-	// remembered, so that a soak's memory is flat; 0 is all.
+	// Keep is how many calls, interactions, files and messages a channel are
+	// remembered at least, so that a soak's memory is flat; 0 is all. It has to be
+	// more than are under way at once.
 	Keep int
 }
 
@@ -53,6 +55,7 @@ type Discord struct {
 	commands     *registry // global ones
 	interactions interactions
 	files        map[string]File // by their path
+	fileOrder    []string
 	faults       []*Fault
 	limits       limiter
 	log          log
@@ -182,6 +185,13 @@ func (d *Discord) attach(folder string, f File, ephemeral bool) object {
 	id := d.newID()
 	path := fmt.Sprintf("/%s/%s/%s/%s", folder, d.bot.ID, id, url.PathEscape(f.Name))
 	d.files[path] = f
+	d.fileOrder = append(d.fileOrder, path)
+	if keep := d.options.Keep; keep > 0 && len(d.fileOrder) >= 2*keep {
+		for _, old := range d.fileOrder[:keep] {
+			delete(d.files, old)
+		}
+		d.fileOrder = limited(d.fileOrder, keep)
+	}
 	kind := f.ContentType
 	if kind == "" {
 		kind = http.DetectContentType(f.Data)

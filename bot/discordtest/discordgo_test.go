@@ -24,7 +24,8 @@ func soon(t *testing.T) context.Context {
 	return ctx
 }
 
-// open connects a bot to the double.
+// open connects a bot to the double. A func(*discordgo.Session) sets it up; others
+// are handlers.
 func open(t *testing.T, d *discordtest.Discord, intents discordgo.Intent, handlers ...any) *discordgo.Session {
 	t.Helper()
 	s, err := discordgo.New("Bot " + d.Token())
@@ -35,7 +36,11 @@ func open(t *testing.T, d *discordtest.Discord, intents discordgo.Intent, handle
 	s.Identify.Intents = intents
 	s.ShouldReconnectOnError = false
 	for _, h := range handlers {
-		s.AddHandler(h)
+		if prepare, ok := h.(func(*discordgo.Session)); ok {
+			prepare(s)
+		} else {
+			s.AddHandler(h)
+		}
 	}
 	if err := s.Open(); err != nil {
 		t.Fatal(err)
@@ -422,5 +427,37 @@ func TestUploads(t *testing.T) {
 		if got := <-fetched; got != want {
 			t.Errorf("fetched %q, not %q", got, want)
 		}
+	}
+}
+
+// TestDiscordgoResumes: the library's own reconnect finds its session again, and
+// what happened meanwhile.
+func TestDiscordgoResumes(t *testing.T) {
+	t.Parallel()
+	d := discordtest.New(t, discordtest.Options{})
+	g := d.Guild("Testers")
+	ann := g.Member("ann").In(g.Channel("general"))
+	got := make(chan string, 10)
+	open(t, d, everyday,
+		func(s *discordgo.Session) { s.ShouldReconnectOnError = true },
+		func(_ *discordgo.Session, m *discordgo.MessageCreate) { got <- m.Content })
+	first, err := d.Connected(soon(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first.Send(discordtest.Reconnect())
+	if code, err := first.Closed(soon(t)); err != nil || code != 1012 {
+		t.Errorf("closed with %d, %v", code, err)
+	}
+	ann.Mention("meanwhile")
+	if content := <-got; !strings.Contains(content, "meanwhile") {
+		t.Errorf("got %q", content)
+	}
+	if d.Resumed() != 1 || d.Identified() != 1 || d.Opened() != 2 {
+		t.Errorf("%d resumed, %d identified, %d opened", d.Resumed(), d.Identified(), d.Opened())
+	}
+	ann.Mention("afterwards")
+	if content := <-got; !strings.Contains(content, "afterwards") {
+		t.Errorf("got %q", content)
 	}
 }

@@ -17,6 +17,13 @@
 // connection goes wrong while it opens; a Conn is a live one, to be dropped,
 // muted or fed with anything.
 //
+//	d := discordtest.New(t, discordtest.Options{})
+//	g := d.Guild("Testers")
+//	ann := g.Member("ann").In(g.Channel("general"))
+//	// The bot is started with d.URL() and d.Token(), then:
+//	answer, err := ann.Slash("ask", discordtest.Values{"question": "How many?"}).Answer(ctx)
+//	why, err := ann.Press(answer, "Why these?").Answer(ctx)
+//
 // The clock is the wall's unless Options.Now says otherwise, and Advance moves it:
 // an interaction's three seconds and fifteen minutes, rate limits and the budget
 // of identifies are on it. Faults that take time and heartbeats are not.

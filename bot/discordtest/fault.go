@@ -15,7 +15,8 @@ type Fault struct {
 	// Skip is how many requests go by before, and Times how many it hits: 0 is one,
 	// below 0 is all until Heal.
 	Skip, Times int
-	// After lets the request take effect first, so that only its answer is lost.
+	// After lets the request take effect first, so that only its answer is late or
+	// lost.
 	After bool
 	// Delay is how long the answer takes. Alone, the answer is then the right one.
 	Delay time.Duration
@@ -45,8 +46,10 @@ func (d *Discord) Heal() {
 	d.faults = nil
 }
 
-// takeFault is the fault that hits a request now. The state is locked.
+// takeFault is the fault that hits a request now, or nil.
 func (d *Discord) takeFault(operation string) *Fault {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	for i, f := range d.faults {
 		if f.Operation != "" && f.Operation != operation {
 			continue
@@ -90,12 +93,13 @@ func (f *Fault) pause(ctx context.Context, done <-chan struct{}) bool {
 // breaks is whether the answer is another than the right one.
 func (f *Fault) breaks() bool { return f.Status != 0 || f.Reset || f.Truncate }
 
-// write gives the wrong answer. right is the right one, for a truncated answer.
-func (f *Fault) write(w http.ResponseWriter, right []byte) {
+// write gives the wrong answer. The right one is there to be truncated.
+func (f *Fault) write(w http.ResponseWriter, answer reply) {
 	switch {
 	case f.Reset:
 		abort(w)
 	case f.Truncate:
+		right := answer.bytes()
 		if len(right) < 2 {
 			right = []byte(`{"message":"cut off"}`)
 		}
@@ -108,7 +112,7 @@ func (f *Fault) write(w http.ResponseWriter, right []byte) {
 	case f.Status == http.StatusTooManyRequests && f.HTML:
 		writeHTML(w, f.RetryAfter)
 	case f.Status == http.StatusTooManyRequests:
-		scripted(w, f.Scope, f.RetryAfter)
+		scripted(f.Scope, f.RetryAfter).write(w)
 	default:
 		// Discord's edge answers for it, in HTML.
 		w.Header().Set("Content-Type", "text/html")

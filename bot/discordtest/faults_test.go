@@ -366,3 +366,32 @@ func TestCommands(t *testing.T) {
 	w.d.Advance(25 * time.Hour)
 	w.call("POST", path, `{"name":"more","description":"d"}`, 201)
 }
+
+// TestEffectBeforeALateAnswer: with After the message is there while its answer is
+// still to come.
+func TestEffectBeforeALateAnswer(t *testing.T) {
+	w := newWorld(t, Options{})
+	hold := make(chan struct{})
+	w.d.Fault(Fault{Operation: "create_message", After: true, Hold: hold})
+	answered := make(chan error, 1)
+	go func() {
+		resp, _, err := w.post("there")
+		if err == nil && resp.StatusCode != 200 {
+			err = errors.New(resp.Status)
+		}
+		answered <- err
+	}()
+	if m, err := w.ann.Next(deadline(t), Message{}); err != nil || m.Content != "there" {
+		t.Errorf("%+v, %v", m, err)
+	}
+	if n := w.d.CallCount("create_message"); n != 0 {
+		t.Errorf("%d calls were answered", n)
+	}
+	close(hold)
+	if err := <-answered; err != nil {
+		t.Error(err)
+	}
+	if n := w.d.CallCount("create_message"); n != 1 {
+		t.Errorf("%d calls were answered", n)
+	}
+}

@@ -157,21 +157,19 @@ func limitHeaders(header http.Header, scope string, left time.Duration) {
 	}
 }
 
-// writeLimited answers 429.
-func writeLimited(w http.ResponseWriter, header http.Header, scope string, left time.Duration) {
+// tooMany is the answer of 429.
+func tooMany(header http.Header, scope string, left time.Duration) reply {
 	limitHeaders(header, scope, left)
-	for key, values := range header {
-		w.Header()[key] = values
-	}
 	message := "You are being rate limited."
 	if scope == "shared" {
 		message = "The resource is being rate limited."
 	}
-	reply{http.StatusTooManyRequests, object{"message": message, "retry_after": left.Seconds(), "global": scope == "global"}}.write(w)
+	body := object{"message": message, "retry_after": left.Seconds(), "global": scope == "global"}
+	return reply{http.StatusTooManyRequests, body, header}
 }
 
-// scripted answers 429 though nothing was used up.
-func scripted(w http.ResponseWriter, scope string, left time.Duration) {
+// scripted is the answer of 429 though nothing was used up.
+func scripted(scope string, left time.Duration) reply {
 	header := http.Header{}
 	if scope == "" {
 		scope = "user"
@@ -187,7 +185,7 @@ func scripted(w http.ResponseWriter, scope string, left time.Duration) {
 		header.Set("X-RateLimit-Reset-After", fmt.Sprintf("%.3f", left.Seconds()))
 		header.Set("X-RateLimit-Bucket", "scripted")
 	}
-	writeLimited(w, header, scope, left)
+	return tooMany(header, scope, left)
 }
 
 // writeHTML is the answer of Cloudflare, in front of Discord, which knows no

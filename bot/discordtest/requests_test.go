@@ -26,7 +26,7 @@ type recorded struct {
 	Body        string `json:"body"`
 }
 
-func recordedRequests(t *testing.T) []recorded {
+func recordedRequests(t testing.TB) []recorded {
 	t.Helper()
 	f, err := os.Open("testdata/requests.jsonl")
 	if err != nil {

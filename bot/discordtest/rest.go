@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -32,14 +33,16 @@ type upload struct {
 	File
 }
 
-// reply is an answer that accepts.
+// reply is an answer.
 type reply struct {
 	status int
 	body   any
+	header http.Header
 }
 
-func ok(body any) reply { return reply{http.StatusOK, body} }
-func done() reply       { return reply{http.StatusNoContent, nil} }
+func ok(body any) reply      { return reply{status: http.StatusOK, body: body} }
+func created(body any) reply { return reply{status: http.StatusCreated, body: body} }
+func done() reply            { return reply{status: http.StatusNoContent} }
 
 var apiPath = regexp.MustCompile(`^/api/v(9|10)(/.*)$`)
 
@@ -71,59 +74,55 @@ func (d *Discord) rest(w http.ResponseWriter, r *http.Request) {
 	if c != nil {
 		made.Operation = c.op.id
 	}
-	d.mu.Lock()
 	fault := d.takeFault(made.Operation)
-	d.mu.Unlock()
 	if fault != nil {
 		made.Faulty, made.Scope = true, fault.Scope
-		if !fault.pause(r.Context(), d.done) {
-			return
-		}
 	}
-	if fault != nil && !fault.After && fault.breaks() {
-		made.Status = fault.Status
-		d.record(made)
-		fault.write(w, nil)
+	strike := func(right reply) bool {
+		if !fault.pause(r.Context(), d.done) {
+			return true
+		}
+		if fault.breaks() {
+			made.Status = fault.Status
+			d.record(made)
+			fault.write(w, right)
+			return true
+		}
+		return false
+	}
+	if fault != nil && !fault.After && strike(reply{}) {
 		return
 	}
-	header := http.Header{}
-	var answer reply
 	if refusal == nil {
 		refusal = d.authorize(c, r)
 	}
+	answer := reply{header: http.Header{}}
 	if refusal == nil {
-		if scope, left := d.limit(c, header); scope != "" {
-			made.Status, made.Scope = http.StatusTooManyRequests, scope
-			d.record(made)
-			writeLimited(w, header, scope, left)
-			return
+		if scope, left := d.limit(c, answer.header); scope != "" {
+			made.Scope = scope
+			answer = tooMany(answer.header, scope, left)
+		} else if refusal = c.read(r, data); refusal == nil {
+			header := answer.header
+			answer, refusal = d.perform(c)
+			answer.header = header
 		}
 	}
-	if refusal == nil {
-		refusal = c.read(r, data)
-	}
-	if refusal == nil {
-		answer, refusal = d.perform(c)
-	}
 	if refusal != nil {
-		answer = reply{refusal.status, refusal.body()}
+		answer.status, answer.body = refusal.status, refusal.body()
 		d.judge(r.Method+" "+r.URL.RequestURI(), refusal)
 	}
-	made.Status = answer.status
-	if fault != nil && fault.breaks() {
-		made.Status = fault.Status
-		d.record(made)
-		fault.write(w, answer.bytes())
+	if fault != nil && fault.After && strike(answer) {
 		return
 	}
+	made.Status = answer.status
 	d.record(made)
-	for key, values := range header {
-		w.Header()[key] = values
-	}
 	answer.write(w)
 }
 
 func (a reply) bytes() []byte {
+	if a.body == nil {
+		return nil
+	}
 	data, err := json.Marshal(a.body)
 	if err != nil {
 		panic(fmt.Sprintf("reply: %v", err)) // a fault of the double
@@ -132,11 +131,10 @@ func (a reply) bytes() []byte {
 }
 
 func (a reply) write(w http.ResponseWriter) {
-	if a.body == nil {
-		w.WriteHeader(a.status)
-		return
+	maps.Copy(w.Header(), a.header)
+	if a.body != nil {
+		w.Header().Set("Content-Type", "application/json")
 	}
-	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(a.status)
 	w.Write(a.bytes())
 }
