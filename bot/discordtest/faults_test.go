@@ -391,7 +391,7 @@ func TestEffectBeforeALateAnswer(t *testing.T) {
 	if err := <-answered; err != nil {
 		t.Error(err)
 	}
-	if n := w.d.CallCount("create_message"); n != 1 {
-		t.Errorf("%d calls were answered", n)
+	if err := w.d.Called(deadline(t), "create_message", 1); err != nil {
+		t.Error(err)
 	}
 }

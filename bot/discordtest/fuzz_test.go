@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 // FuzzRequests: whatever a body says, the double answers with an error of Discord's
@@ -15,8 +16,10 @@ func FuzzRequests(f *testing.F) {
 			f.Add(r.Operation, r.Body)
 		}
 	}
+	shared := newWorld(f, Options{NoRateLimits: true, Keep: 50})
 	f.Fuzz(func(t *testing.T, operation, body string) {
-		w := newWorld(t, Options{NoRateLimits: true})
+		w := world{t, shared.d, shared.guild, shared.channel, shared.ann}
+		w.d.Advance(25 * time.Hour) // a new day for commands
 		var method, path string
 		switch operation {
 		case "create_message":

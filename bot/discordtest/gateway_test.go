@@ -16,7 +16,7 @@ import (
 
 // client is a client of the gateway that does only what it is told.
 type client struct {
-	*testing.T
+	testing.TB
 	socket *websocket.Conn
 }
 
@@ -34,7 +34,7 @@ func (w world) dial(query string) client {
 	}
 	w.Cleanup(func() { socket.Close() })
 	socket.SetReadDeadline(time.Now().Add(10 * time.Second))
-	return client{w.T, socket}
+	return client{w.TB, socket}
 }
 
 // frame is one from the gateway.

@@ -14,14 +14,14 @@ import (
 // world is a double with a guild, a channel and a member, and a client that is no
 // more than HTTP.
 type world struct {
-	*testing.T
+	testing.TB
 	d       *Discord
 	guild   *Guild
 	channel *Channel
 	ann     Hand
 }
 
-func newWorld(t *testing.T, o Options) world {
+func newWorld(t testing.TB, o Options) world {
 	d := newDiscord(t, o)
 	g := d.Guild("Testers")
 	c := g.Channel("general")
@@ -39,7 +39,7 @@ func (w world) call(method, path, body string, status int) object {
 	if body != "" {
 		kind = "application/json"
 	}
-	got, _, data := send(w.T, w.d, method, "/api/v10"+path, kind, body, true)
+	got, _, data := send(w.TB, w.d, method, "/api/v10"+path, kind, body, true)
 	if got != status {
 		w.Fatalf("%s %s %.200s: %d %s, not %d", method, path, body, got, data, status)
 	}
@@ -74,7 +74,7 @@ func (w world) refused(method, path, body string, status, code int) {
 }
 
 // deadline is for what should happen at once.
-func deadline(t *testing.T) context.Context {
+func deadline(t testing.TB) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	t.Cleanup(cancel)
 	return ctx

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -112,6 +113,20 @@ func (d *Discord) CallCount(operation string) int {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.log.counts[operation]
+}
+
+// Called waits until n requests to an operation were answered.
+func (d *Discord) Called(ctx context.Context, operation string, n int) error {
+	err := d.wait(ctx, func() (*signal, error) {
+		if d.log.counts[operation] >= n {
+			return nil, nil
+		}
+		return &d.log.changed, nil
+	})
+	if err != nil {
+		return fmt.Errorf("%d calls of %s: %w", n, operation, err)
+	}
+	return nil
 }
 
 func (d *Discord) called(c Call) {

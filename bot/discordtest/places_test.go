@@ -56,7 +56,7 @@ func (w world) upload(payload string, files ...File) (int, string) {
 		part.Write(f.Data)
 	}
 	m.Close()
-	status, _, data := send(w.T, w.d, "POST", "/api/v10/channels/"+w.channel.ID+"/messages", m.FormDataContentType(), body.String(), true)
+	status, _, data := send(w.TB, w.d, "POST", "/api/v10/channels/"+w.channel.ID+"/messages", m.FormDataContentType(), body.String(), true)
 	return status, string(data)
 }
 

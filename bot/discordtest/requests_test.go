@@ -116,7 +116,7 @@ func recordedWorld(t *testing.T, r recorded) *Discord {
 
 // newDiscord is a double whose violations the test looks at itself, whose clock
 // stands still, and whose replies must have the shapes of the description.
-func newDiscord(t *testing.T, o Options) *Discord {
+func newDiscord(t testing.TB, o Options) *Discord {
 	t.Helper()
 	if o.Now == nil {
 		now := time.Date(2026, 8, 1, 12, 0, 0, 0, time.UTC)
@@ -126,7 +126,7 @@ func newDiscord(t *testing.T, o Options) *Discord {
 }
 
 // send sends a request with the bot's token, if any.
-func send(t *testing.T, d *Discord, method, path, contentType, body string, auth bool) (int, http.Header, []byte) {
+func send(t testing.TB, d *Discord, method, path, contentType, body string, auth bool) (int, http.Header, []byte) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, d.URL()+path, strings.NewReader(body))
 	if err != nil {
@@ -187,7 +187,7 @@ func TestRecordedRequests(t *testing.T) {
 }
 
 // checkReply judges a reply by the operation's own schema.
-func checkReply(t *testing.T, d *Discord, operation string, status int, body []byte) {
+func checkReply(t testing.TB, d *Discord, operation string, status int, body []byte) {
 	t.Helper()
 	op := d.api.byID[operation]
 	if op == nil {

@@ -79,16 +79,16 @@ func (d *Discord) respond(c *call) (reply, *apiError) {
 // response is what with_response asks for.
 func (i *interaction) response() object {
 	about := object{"id": i.id, "type": i.kind}
-	resource := object{"type": i.ack}
-	if i.original != nil {
-		about["response_message_id"] = i.original.id
-		about["response_message_loading"] = i.original.flags&flagLoading != 0
-		about["response_message_ephemeral"] = i.original.hidden != nil
+	out := object{"interaction": about}
+	if m := i.original; m != nil {
+		about["response_message_id"] = m.id
+		about["response_message_loading"] = m.flags&flagLoading != 0
+		about["response_message_ephemeral"] = m.hidden != nil
 		if i.ack == AckMessage || i.ack == AckUpdate {
-			resource["message"] = i.original.object(true)
+			out["resource"] = object{"type": i.ack, "message": m.object(true)}
 		}
 	}
-	return object{"interaction": about, "resource": resource}
+	return out
 }
 
 // deferAnswer puts a message that says that the bot is thinking.

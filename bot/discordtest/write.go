@@ -140,6 +140,14 @@ func rich(embeds []any) []any {
 				e[k] = v
 			}
 		}
+		if fields := list(embed, "fields"); fields != nil {
+			shown := []any{}
+			for _, y := range fields {
+				f, _ := y.(object)
+				shown = append(shown, object{"name": f["name"], "value": f["value"], "inline": truth(f, "inline")})
+			}
+			e["fields"] = shown
+		}
 		out = append(out, e)
 	}
 	return out
