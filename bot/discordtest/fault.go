@@ -1,0 +1,134 @@
+package discordtest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Fault is a wrong answer to the next requests of one operation.
+type Fault struct {
+	// Operation is as in the OpenAPI description ("create_message"); "" is all.
+	Operation string
+	// Skip is how many requests go by before, and Times how many it hits: 0 is one,
+	// below 0 is all until Heal.
+	Skip, Times int
+	// After lets the request take effect first, so that only its answer is late or
+	// lost.
+	After bool
+	// Delay is how long the answer takes. Alone, the answer is then the right one.
+	Delay time.Duration
+	// Hold lets the answer wait until the channel is closed.
+	Hold <-chan struct{}
+	// Status is the answer's: 429, 500, 502, 503 or 504. At 429 Scope and RetryAfter
+	// say more, and HTML makes it Cloudflare's.
+	Status     int
+	Scope      string // "user", "shared" or "global"
+	RetryAfter time.Duration
+	HTML       bool
+	// Reset breaks the connection, and Truncate does so in the middle of the answer.
+	Reset, Truncate bool
+}
+
+// Fault scripts one. Of several for a request the first hits.
+func (d *Discord) Fault(f Fault) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.faults = append(d.faults, &f)
+}
+
+// Heal takes all faults away.
+func (d *Discord) Heal() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.faults = nil
+}
+
+// takeFault is the fault that hits a request now, or nil.
+func (d *Discord) takeFault(operation string) *Fault {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for i, f := range d.faults {
+		if f.Operation != "" && f.Operation != operation {
+			continue
+		}
+		if f.Skip > 0 {
+			f.Skip--
+			continue
+		}
+		if f.Times < 0 {
+			return f
+		}
+		f.Times--
+		if f.Times <= 0 {
+			d.faults = slices.Delete(slices.Clone(d.faults), i, i+1)
+		}
+		return f
+	}
+	return nil
+}
+
+// pause takes the fault's time; it is false if nobody waits any more.
+func (f *Fault) pause(ctx context.Context, done <-chan struct{}) bool {
+	timer := time.NewTimer(f.Delay)
+	defer timer.Stop()
+	late, hold := timer.C, f.Hold
+	for late != nil || hold != nil {
+		select {
+		case <-late:
+			late = nil
+		case <-hold:
+			hold = nil
+		case <-ctx.Done():
+			return false
+		case <-done:
+			return false
+		}
+	}
+	return true
+}
+
+// breaks is whether the answer is another than the right one.
+func (f *Fault) breaks() bool { return f.Status != 0 || f.Reset || f.Truncate }
+
+// write gives the wrong answer. The right one is there to be truncated.
+func (f *Fault) write(w http.ResponseWriter, answer reply) {
+	switch {
+	case f.Reset:
+		abort(w)
+	case f.Truncate:
+		right := answer.bytes()
+		if len(right) < 2 {
+			right = []byte(`{"message":"cut off"}`)
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", fmt.Sprint(len(right)))
+		w.WriteHeader(http.StatusOK)
+		w.Write(right[:len(right)/2])
+		w.(http.Flusher).Flush()
+		abort(w)
+	case f.Status == http.StatusTooManyRequests && f.HTML:
+		writeHTML(w, f.RetryAfter)
+	case f.Status == http.StatusTooManyRequests:
+		scripted(f.Scope, f.RetryAfter).write(w)
+	default:
+		// Discord's edge answers for it, in HTML.
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(f.Status)
+		fmt.Fprintf(w, "<html><head><title>%d %s</title></head></html>\n", f.Status, http.StatusText(f.Status))
+	}
+}
+
+// abort breaks the connection with a reset.
+func abort(w http.ResponseWriter) {
+	conn, _, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := conn.(interface{ SetLinger(int) error }); ok {
+		tcp.SetLinger(0)
+	}
+	conn.Close()
+}
