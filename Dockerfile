@@ -17,11 +17,11 @@ FROM debian:bookworm-slim AS runtime
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates libstdc++6 \
  && rm -rf /var/lib/apt/lists/*
-# What the engine and the program are linked with, at the paths where the loader
-# looks for it on either architecture.
-RUN set -eu; mkdir -p /root-of-image/data /root-of-image/tmp; chmod 1777 /root-of-image/tmp; \
+# What the engine and the program are linked with, where the loader looks for it
+# on either architecture; and the data folder, which is the user's own.
+RUN set -eu; mkdir -p /root-of-image/tmp /of-the-user/data; chmod 1777 /root-of-image/tmp; \
     for name in 'ld-linux*.so.*' libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libresolv.so.2 libgcc_s.so.1 libstdc++.so.6; do \
-      for path in /lib64/$name /lib/$name /lib/*-linux-gnu/$name /usr/lib/*-linux-gnu/$name; do \
+      for path in /lib64/$name /lib/$name /lib/*-linux-gnu/$name; do \
         if [ -e "$path" ]; then cp -L --parents "$path" /root-of-image/; fi; \
       done; \
     done; \
@@ -29,7 +29,7 @@ RUN set -eu; mkdir -p /root-of-image/data /root-of-image/tmp; chmod 1777 /root-o
 
 FROM scratch
 COPY --from=runtime /root-of-image/ /
-COPY --from=runtime --chown=65532:65532 /root-of-image/data /data
+COPY --from=runtime --chown=65532:65532 /of-the-user/ /
 COPY --from=build /verbatim /verbatim
 ENV VERBATIM_DATA=/data VERBATIM_CACHE=/data/cache
 USER 65532:65532
