@@ -126,7 +126,7 @@ func (f Features) Inputs() []float64 {
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-8.38, 11.3, 2.2, 10.5, 2.58, -0.19, -2.51, -2.35}
+var weights = [...]float64{-5.45, 7.61, 1.88, 3.14, 2.29, -0.0733, -1.29, -1.73}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.
