@@ -126,7 +126,7 @@ func (f Features) Inputs() []float64 {
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-5.45, 7.61, 1.88, 3.14, 2.29, -0.0733, -1.29, -1.73}
+var weights = [...]float64{-7.94, 7.69, 1.35, 3.74, 0.356, -0.116, -0.47, -0.936}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.

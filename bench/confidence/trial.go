@@ -89,13 +89,17 @@ func trials(benchmarks, work string) ([]trial, error) {
 		for i := range p.libraries {
 			set := fmt.Sprintf("%d articles", p.size)
 			from, asked := shuffled(random, articles), shuffled(random, questions)
+			unanswered := asked
 			if i%2 == 1 {
 				set = fmt.Sprintf("%d of a time", p.size)
 				day := asked[0].Date
 				near(from, day, func(a article) string { return a.Published })
 				near(asked, day, func(q question) string { return q.Date })
+				// What answers one question may be told by other articles of that time too:
+				// only those that nothing answers at all are sure to have no answer here.
+				unanswered = slices.DeleteFunc(slices.Clone(asked), func(q question) bool { return q.Answerable })
 			}
-			t := part(from, asked, p.size, p.answered, p.others)
+			t := part(from, asked, unanswered, p.size, p.answered, p.others)
 			t.set, t.name, t.work, t.corpus = set, fmt.Sprintf("part-%d-%d", p.size, i), work, corpus
 			all = append(all, t)
 		}
@@ -128,8 +132,8 @@ func near[T any](all []T, day string, of func(T) string) {
 }
 
 // part makes a library of the first articles that answers some of the first
-// questions, and adds others that it does not answer.
-func part(articles []article, questions []question, size, answered, others int) trial {
+// questions, and does not answer others, the first of unanswered.
+func part(articles []article, questions, unanswered []question, size, answered, others int) trial {
 	in := map[string]bool{}
 	var t trial
 	for _, q := range questions {
@@ -146,7 +150,7 @@ func part(articles []article, questions []question, size, answered, others int) 
 		}
 	}
 	// What answers the others is left out, so that they come close and no more.
-	for _, q := range questions {
+	for _, q := range unanswered {
 		if len(t.questions) == answered+others {
 			break
 		}
