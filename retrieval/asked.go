@@ -100,6 +100,11 @@ func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking
 // rankTheirs ranks the passages of what is asked of, and returns those of them
 // that answer by themselves.
 func (e *Engine) rankTheirs(ctx context.Context, q Query, of corpus.Filter) (r Ranking, answers []Candidate, err error) {
+	if of.Since != "" && of.Until == "" && !q.Now.IsZero() {
+		// A library may be asked as of an earlier day, of which nothing tells that was
+		// published after it; a day more for other time zones.
+		of.Until = q.Now.AddDate(0, 0, 1).Format(time.DateOnly)
+	}
 	filter, any := narrow(q.Filter, of)
 	if !any {
 		return r, nil, nil

@@ -230,3 +230,18 @@ func TestNothingIsReadTwice(t *testing.T) {
 		}
 	}
 }
+
+func TestAskedAsOfAnEarlierDay(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour(), strike()) // of 19 and 12 May
+	f.Interpreter = understood{Filter: corpus.Filter{Since: "2024-05-06"}}
+	now := time.Date(2024, 5, 13, 9, 0, 0, 0, time.UTC)
+	a, err := f.Ask(t.Context(), retrieval.Query{Text: crossings, Limit: 3, Now: now})
+	if err != nil || a.Missing || a.Quotes[0].Article.ID != "strike" || a.Quotes[0].Other {
+		t.Fatalf("%v, answer %+v", err, a)
+	}
+	for _, q := range a.Quotes[1:] {
+		if !q.Other {
+			t.Errorf("%s is taken for one of that time", q.Article.ID)
+		}
+	}
+}

@@ -126,7 +126,7 @@ func (f Features) Inputs() []float64 {
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-7.94, 7.69, 1.35, 3.74, 0.356, -0.116, -0.47, -0.936}
+var weights = [...]float64{-5.72, 8.63, 2.07, 2.91, 3.16, -0.127, -1.46, -1.83}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.
