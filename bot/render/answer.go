@@ -65,8 +65,17 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 	say := r.Book.Say
 	var out []string
 	add := func(plain string) { out = append(out, Escape(plain)) }
+	if f.Member != "" {
+		out = append(out, "<@"+f.Member+"> "+Escape(say("answered_now")))
+	}
+	if f.Notice != "" {
+		add(clip(f.Notice, mostQuestion))
+	}
 	if f.Question != "" {
 		out = append(out, bold(say("question", "question", clip(f.Question, mostQuestion))))
+	}
+	if f.Searched != "" {
+		add(say("searched_for", "question", clip(f.Searched, mostQuestion)))
 	}
 	if a.Degraded != "" {
 		add(say("degraded", "why", clip(a.Degraded, mostNote)))
@@ -92,6 +101,9 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 		if closest && len(a.Closest) > 0 {
 			add(say("closest"))
 		}
+	}
+	if f.Gone > 0 {
+		add(say("gone", "n", f.Gone))
 	}
 	return lines(out...)
 }

@@ -114,7 +114,7 @@ func TestGolden(t *testing.T) {
 		{"empty_library", r.Answer(retrieval.Answer{Abstained: true}, render.Facts{}, render.Page{}, render.Controls{})},
 		{"compare", r.Compare(answer, facts, render.Controls{})},
 		{"context", r.Context(third, 1)},
-		{"why", r.Why(answer)},
+		{"why", r.Why(answer, render.Page{})},
 		{"whosaid_exact", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Exact, Matches: []whosaid.Match{whole}})},
 		{"whosaid_altered", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Altered, Matches: []whosaid.Match{match}, Reason: "Whether it was “The surveyor” was not compared, only what stands in quotation marks."})},
 		{"whosaid_joined", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Joined, Matches: []whosaid.Match{whole, match}})},

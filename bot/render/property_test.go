@@ -251,7 +251,7 @@ func check(t *testing.T, r render.Renderer, m maker) {
 
 	holds(t, r.Compare(a, facts, m.controls(n)), articles...)
 	holds(t, r.Context(quotes[0], m.IntN(4)), articles...)
-	holds(t, r.Why(a), articles...)
+	holds(t, r.Why(a, render.Page{}), articles...)
 	holds(t, r.WhoSaid(m.found(articles)), articles...)
 
 	var sources []render.Source
