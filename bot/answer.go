@@ -72,7 +72,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 	}
 	took := b.Now().Sub(began)
 	b.Metrics.answered(a, took)
-	s := &shown{Kind: q.kind, Limits: q.limits, Private: q.private, PerPage: perPage, Restated: q.restated}
+	s := &shown{Kind: q.kind, Limits: q.limits, Within: filter, Private: q.private, PerPage: perPage, Restated: q.restated}
 	if q.settings.Quotes > 0 {
 		s.PerPage = q.settings.Quotes
 	}
@@ -131,7 +131,7 @@ func (b *Bot) sentAs(ctx context.Context, id int64, channel, message string) {
 
 // draw is the message of an answer.
 func (b *Bot) draw(out render.Renderer, id int64, asked string, f found) render.Message {
-	facts := render.Facts{Question: asked, Searched: f.Restated, Articles: f.shown.Articles, Outlets: f.shown.Outlets, Took: f.Took, Gone: f.gone, Notice: f.notice, Member: f.member}
+	facts := render.Facts{Question: asked, Searched: f.Restated, Within: f.Within, Articles: f.shown.Articles, Outlets: f.shown.Outlets, Took: f.Took, Gone: f.gone, Notice: f.notice, Member: f.member}
 	at := render.Page{Before: f.before, Closest: f.shown.Closest}
 	controls := render.Controls{}
 	if id != 0 {

@@ -196,8 +196,7 @@ func (v *visit) askDetails(ctx context.Context, id int64) error {
 		if *f.to != nil {
 			is = **f.to
 		}
-		inputs = append(inputs, label(v.say("detail_"+f.id), "",
-			discordgo.TextInput{CustomID: f.id, Style: discordgo.TextInputShort, MaxLength: maxDetail, Value: cut(is, maxDetail)}))
+		inputs = append(inputs, label(v.say("detail_"+f.id), "", line(f.id, maxDetail, cut(is, maxDetail))))
 	}
 	return v.modal(ctx, press{"details", d.ID, 0}.String(), v.say("details_title"), inputs...)
 }

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
@@ -220,7 +218,7 @@ func (v *visit) feedback(ctx context.Context, f state.Feedback) error {
 // say so is looked at when it is sent: a modal has to come first.
 func (v *visit) askReason(ctx context.Context, id int64) error {
 	return v.modal(ctx, press{"reason", id, 0}.String(), v.say("reason_title"),
-		label(v.say("reason_label"), "", discordgo.TextInput{CustomID: "reason", Style: discordgo.TextInputParagraph, MaxLength: 1000}))
+		label(v.say("reason_label"), "", paragraph("reason", 1000)))
 }
 
 // reason takes that modal.

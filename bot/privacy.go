@@ -62,7 +62,7 @@ func (v *visit) showFile(ctx context.Context, words string, f rest.File) error {
 	file := map[string]any{"type": 13, "file": map[string]string{"url": "attachment://" + f.Name}}
 	_, err := v.change(ctx, map[string]any{
 		"flags": m.Flags, "allowed_mentions": m.AllowedMentions, "components": append(components, file),
-		"attachments": []map[string]any{{"id": 0, "filename": f.Name}},
+		"attachments": []map[string]any{{"id": "0", "filename": f.Name}},
 	}, f)
 	return err
 }

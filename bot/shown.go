@@ -17,12 +17,13 @@ import (
 // shown is an answer as it is kept: where its quotes stand, never their words.
 // They are read from the store again whenever they are shown again.
 type shown struct {
-	Kind    string       `json:"kind"` // ask or compare
-	Limits  scope.Limits `json:"limits"`
-	Private bool         `json:"private,omitempty"`
-	PerPage int          `json:"per_page"`
-	Page    int          `json:"page,omitempty"`
-	Closest bool         `json:"closest,omitempty"` // what comes closest is shown
+	Kind    string        `json:"kind"` // ask or compare
+	Limits  scope.Limits  `json:"limits"`
+	Within  corpus.Filter `json:"within"` // what the limits meant
+	Private bool          `json:"private,omitempty"`
+	PerPage int           `json:"per_page"`
+	Page    int           `json:"page,omitempty"`
+	Closest bool          `json:"closest,omitempty"` // what comes closest is shown
 
 	Articles int           `json:"articles"`
 	Outlets  int           `json:"outlets"`

@@ -11,8 +11,6 @@ import (
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"github.com/bwmarrin/discordgo"
 )
 
 // A pasted article may fill so many inputs of so many characters.
@@ -26,7 +24,7 @@ func (v *visit) askArticle(ctx context.Context) error {
 	var inputs []any
 	for i := range pieces {
 		inputs = append(inputs, label(v.say("paste_label", "number", i+1, "of", pieces), v.say("paste_hint"),
-			discordgo.TextInput{CustomID: fmt.Sprintf("text%d", i), Style: discordgo.TextInputParagraph, MaxLength: maxPiece}))
+			paragraph(fmt.Sprintf("text%d", i), maxPiece)))
 	}
 	inputs = append(inputs, label(v.say("upload_label"), v.say("upload_hint"), map[string]any{"type": 19, "custom_id": "file", "required": false, "max_values": 1}))
 	return v.modal(ctx, press{"add", 0, 0}.String(), v.say("paste_title"), inputs...)

@@ -128,7 +128,19 @@ func (v *visit) modal(ctx context.Context, id, title string, components ...any) 
 	return v.callback(ctx, rest.CallbackModal, map[string]any{"custom_id": id, "title": cut(title, 45), "components": components}, over)
 }
 
-// label is a component of a modal with its label, which discordgo does not know.
+// Components of a modal. discordgo does not know labels, and its inputs have a label
+// of their own, which must not be there then.
+
+// paragraph and line are inputs of a modal for text of at most so many characters.
+func paragraph(id string, most int) map[string]any {
+	return map[string]any{"type": 4, "custom_id": id, "style": 2, "required": false, "max_length": most}
+}
+
+func line(id string, most int, value string) map[string]any {
+	return map[string]any{"type": 4, "custom_id": id, "style": 1, "required": false, "max_length": most, "value": value}
+}
+
+// label is an input with its label.
 func label(name, description string, component any) map[string]any {
 	l := map[string]any{"type": 18, "label": cut(name, 45), "component": component}
 	if description != "" {

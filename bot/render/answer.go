@@ -77,6 +77,9 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 	if f.Searched != "" {
 		add(say("searched_for", "question", clip(f.Searched, mostQuestion)))
 	}
+	if !f.Within.All() {
+		add(say("within", "what", r.asked(f.Within)))
+	}
 	if a.Degraded != "" {
 		add(say("degraded", "why", clip(a.Degraded, mostNote)))
 	}
@@ -114,6 +117,8 @@ func (r Renderer) asked(f corpus.Filter) string {
 	var parts []string
 	if len(f.Outlets) > 0 {
 		parts = append(parts, say("articles_of", "outlets", r.Book.List(f.Outlets)))
+	} else {
+		parts = append(parts, say("articles_any"))
 	}
 	switch {
 	case f.Since != "" && f.Since == f.Until:
@@ -125,7 +130,7 @@ func (r Renderer) asked(f corpus.Filter) string {
 	case f.Until != "":
 		parts = append(parts, say("published_until", "date", date(f.Until)))
 	}
-	return clip(strings.Join(parts, say("list_comma")), mostQuestion)
+	return clip(strings.Join(parts, " "), mostQuestion)
 }
 
 // quote is a quote under its outlet; n is its number, or 0 for none.

@@ -23,6 +23,7 @@ import (
 	"unicode"
 
 	"verbatim/bot/render/phrase"
+	"verbatim/corpus"
 )
 
 // Renderer makes messages in one language. The zero value has no words.
@@ -34,6 +35,8 @@ type Facts struct {
 	Question string
 	// Searched is what was searched for, where that is not Question, or "".
 	Searched string
+	// Within is what the asker has limited the question to, besides what it says.
+	Within corpus.Filter
 	// Notice is what the asker is told besides, and Member the id of one who is
 	// told what was asked before, or "". Nobody is alerted unless the message's
 	// AllowedMentions say so.
