@@ -25,8 +25,13 @@ type serving struct {
 	data    string
 	env     map[string]string
 	log     *lockedBuffer
-	stop    context.CancelFunc
-	done    chan int
+	bot     *running
+}
+
+// running is "verbatim serve" under way.
+type running struct {
+	stop context.CancelFunc
+	done chan int // its exit code; nil once it has ended
 }
 
 type lockedBuffer struct {
@@ -67,7 +72,7 @@ func serve(t *testing.T) *serving {
 // prepared is serve before the bot is started.
 func prepared(t *testing.T) *serving {
 	t.Helper()
-	s := &serving{T: t, discord: discordtest.New(t, discordtest.Options{}), data: t.TempDir(), log: &lockedBuffer{}}
+	s := &serving{T: t, discord: discordtest.New(t, discordtest.Options{}), data: t.TempDir(), log: &lockedBuffer{}, bot: &running{}}
 	s.guild = s.discord.Guild("Lunmouth")
 	s.general = s.guild.Channel("general")
 	s.env = map[string]string{"DISCORD_TOKEN": s.discord.Token(), "VERBATIM_DISCORD_URL": s.discord.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}
@@ -88,7 +93,7 @@ func (s *serving) start() {
 	s.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan int, 1)
-	s.stop, s.done = stop, done
+	*s.bot = running{stop, done}
 	go func() {
 		done <- run(ctx, []string{"serve", "--data", s.data}, func(key string) string { return s.env[key] }, strings.NewReader(""), &bytes.Buffer{}, s.log)
 	}()
@@ -106,20 +111,20 @@ func (s *serving) start() {
 // end stops the bot and fails unless it ends well within ten seconds.
 func (s *serving) end() {
 	s.Helper()
-	if s.done == nil {
+	if s.bot.done == nil {
 		return
 	}
 	began := time.Now()
-	s.stop()
+	s.bot.stop()
 	select {
-	case code := <-s.done:
+	case code := <-s.bot.done:
 		if took := time.Since(began); code != exitOK || took > 10*time.Second {
 			s.Errorf("it ended after %s with exit code %d", took, code)
 		}
 	case <-time.After(20 * time.Second):
 		s.Error("it does not stop")
 	}
-	s.done = nil
+	s.bot.done = nil
 }
 
 // again stops the bot and starts it on the same data.
