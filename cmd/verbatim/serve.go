@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,14 +26,17 @@ import (
 )
 
 // defaultHTTP is where health and metrics are served: on this computer alone.
-const defaultHTTP = "127.0.0.1:8377"
+const (
+	defaultHTTP = "127.0.0.1:8377"
+	noHTTP      = "off"
+)
 
-const noToken = `There is no token. Make a bot at https://discord.com/developers/applications (New Application, Bot, Reset Token),
-put DISCORD_TOKEN=... into .env or the environment (or its file's path into DISCORD_TOKEN_FILE), and start again.
-To ask on the command line no token is needed: verbatim chat`
+// noToken is followed by a line that names the help.
+const noToken = `there is no token. Make a bot at https://discord.com/developers/applications (New Application, Bot, Reset Token) and put
+DISCORD_TOKEN=... into .env or the environment, or the token's file into DISCORD_TOKEN_FILE. On the command line, verbatim chat needs none.`
 
 func (a *app) serveCommand() *cobra.Command {
-	c := &cobra.Command{
+	return &cobra.Command{
 		Use:   "serve",
 		Short: "Run the Discord bot",
 		Long: `Connects to Discord with DISCORD_TOKEN (or the token in the file DISCORD_TOKEN_FILE)
@@ -46,9 +50,15 @@ Health and metrics are served on VERBATIM_HTTP: /healthz (it is alive), /readyz
 Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed, 2 called wrongly or no token.`,
 		Example: `  DISCORD_TOKEN=... verbatim serve`,
 		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			err := a.serve(cmd.Context())
+			if err != nil && cmd.Context().Err() != nil {
+				a.log().Warn("stopped while it was starting", "error", err)
+				return nil // it was told to
+			}
+			return err
+		},
 	}
-	return c
 }
 
 // token reads the token from the environment or from the file that it names.
@@ -172,11 +182,8 @@ func measure(r prometheus.Registerer, b *bot.Bot, store *sqlite.Store) {
 
 // serveHTTP serves health and metrics until the returned function is called.
 func (a *app) serveHTTP(ctx context.Context, log *slog.Logger, registry *prometheus.Registry, b *bot.Bot, store *sqlite.Store, models bool) (func(), error) {
-	address := a.getenv("VERBATIM_HTTP")
-	switch address {
-	case "":
-		address = defaultHTTP
-	case "off":
+	address := cmp.Or(a.getenv("VERBATIM_HTTP"), defaultHTTP)
+	if address == noHTTP {
 		return func() {}, nil
 	}
 	mux := http.NewServeMux()
@@ -197,7 +204,7 @@ func (a *app) serveHTTP(ctx context.Context, log *slog.Logger, registry *prometh
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("VERBATIM_HTTP: %w; name another address, or \"off\"", err)
+		return nil, fmt.Errorf("VERBATIM_HTTP: %w; name another address, or %q", err, noHTTP)
 	}
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go server.Serve(listener)
@@ -211,13 +218,13 @@ func (a *app) healthcheckCommand() *cobra.Command {
 		Short: "Ask a running bot whether it is ready",
 		Long: `Asks /readyz of the bot that runs on this computer, for Docker's HEALTHCHECK.
 
-Exit codes: 0 ready, 1 not ready or not running.`,
+Exit codes: 0 ready, 1 not ready or not running, 2 VERBATIM_HTTP is off.`,
 		Example: `  verbatim healthcheck`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			address := a.getenv("VERBATIM_HTTP")
-			if address == "" {
-				address = defaultHTTP
+			address := cmp.Or(a.getenv("VERBATIM_HTTP"), defaultHTTP)
+			if address == noHTTP {
+				return usagef("VERBATIM_HTTP is %q, so there is nothing to ask", noHTTP)
 			}
 			if host, port, err := net.SplitHostPort(address); err == nil && (host == "" || host == "0.0.0.0" || host == "::") {
 				address = net.JoinHostPort("127.0.0.1", port) // it listens everywhere

@@ -112,7 +112,7 @@ func sets(s *serving, _ *discordtest.Guild) {
 		s.says(m, says...)
 	}
 	ask := func(name string, in *discordtest.Channel) *discordtest.Interaction {
-		return s.guild.Member("sets " + name).In(in).Slash("ask", values{"question": crossing})
+		return s.guild.Member("sets "+name).In(in).Slash("ask", values{"question": crossing})
 	}
 	set(values{"private": true}, "seen by the asker alone")
 	s.hidden(s.answer(ask("private", s.general)))
@@ -205,6 +205,14 @@ func lacksPermissions(s *serving, _ *discordtest.Guild) {
 		m := s.ask(member.In(channel), cost)
 		s.hidden(m)
 		s.says(m, c.says, "million crowns")
+		if c.denied != discordtest.ViewChannel { // else it does not see a mention
+			member.In(channel).Mention(cost)
+			told, err := member.InDM().Next(s.ctx(), discordtest.Message{})
+			if err != nil {
+				s.Fatalf("not told: %v", err)
+			}
+			s.says(told, "I may not answer there", c.says)
+		}
 		// Nor is it shared there.
 		said := s.followUp(member.In(channel).Press(m, "Share"))
 		s.hidden(said)

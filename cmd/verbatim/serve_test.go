@@ -88,8 +88,17 @@ func prepared(t *testing.T) *serving {
 	return s
 }
 
-// start runs "verbatim serve".
+// start runs "verbatim serve" and waits until it is connected.
 func (s *serving) start() {
+	s.Helper()
+	s.run()
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		s.Fatalf("not connected: %v\n%s", err, s.log.String())
+	}
+}
+
+// run runs "verbatim serve" until the test ends or end is called.
+func (s *serving) run() {
 	s.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan int, 1)
@@ -103,9 +112,6 @@ func (s *serving) start() {
 			s.Log(s.log.String())
 		}
 	})
-	if _, err := s.discord.Connected(s.ctx()); err != nil {
-		s.Fatalf("not connected: %v\n%s", err, s.log.String())
-	}
 }
 
 // end stops the bot and fails unless it ends well within ten seconds.
@@ -131,6 +137,15 @@ func (s *serving) end() {
 func (s *serving) again() {
 	s.Helper()
 	s.end()
+	s.anew()
+}
+
+// anew starts the bot once it is not there any more.
+func (s *serving) anew() {
+	s.Helper()
+	if err := s.discord.Disconnected(s.ctx()); err != nil {
+		s.Fatal(err)
+	}
 	s.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
 	s.start()
 }
