@@ -133,7 +133,7 @@ func (b *Bot) cooled(out render.Renderer, q question) error {
 // tooFast asks a member to wait.
 func (b *Bot) tooFast(out render.Renderer, wait time.Duration) error {
 	b.Metrics.asked(outcomeLimited)
-	return refusal(out.Book.Say("too_fast", "n", int(wait/time.Second)+1))
+	return refusal(out.Book.Say("too_fast", "n", int((wait+time.Second-1)/time.Second)))
 }
 
 // cut shortens s to n characters.

@@ -78,7 +78,8 @@ type Bot struct {
 
 	publishing sync.Mutex // of two who publish one draft, one does
 	work       sync.WaitGroup
-	doing      context.Context // of what is being done, which goes on for a while after a signal to stop
+	doing      context.Context // of what is being done, which goes on for a while when the bot is to stop
+	drain      time.Duration   // how long that is
 
 	mu     sync.Mutex
 	closed bool                          // no work is taken any more
@@ -91,8 +92,8 @@ const (
 	// engine bounds by itself how many are asked.
 	working = 128
 	// drain is how long what is running may go on when the bot is to stop, and
-	// leave how long it may take to stop then. Together they are less than the ten
-	// seconds that a container is given.
+	// leave how long it may take to end after that. Together they are less than the
+	// ten seconds that a container is given.
 	drain = 8 * time.Second
 	leave = time.Second
 )
@@ -100,7 +101,7 @@ const (
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
 	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
-		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), added: make(chan string, working)}
+		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), added: make(chan string, working), drain: drain}
 	var err error
 	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Observe: c.Metrics.call}); err != nil {
 		return nil, err
@@ -129,7 +130,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	late := make(chan struct{})
 	context.AfterFunc(ctx, func() {
 		b.close()
-		time.AfterFunc(drain, func() { close(late) })
+		time.AfterFunc(b.drain, func() { close(late) })
 	})
 	b.work.Go(func() { b.chores(ctx) })
 	err := b.gateway.Run(ctx)
