@@ -17,7 +17,7 @@ import (
 // draft keeps what came in and shows what would be stored of it.
 func (v *visit) draft(ctx context.Context, name string, data []byte) error {
 	d := state.Draft{Guild: v.Guild, Member: v.asker(), Name: name, Bytes: data}
-	items, _, err := v.bot.prepare(ctx, d)
+	items, articles, err := v.bot.prepare(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -42,11 +42,7 @@ func (v *visit) draft(ctx context.Context, name string, data []byte) error {
 	if d.ID, err = v.bot.State.AddDraft(ctx, d); err != nil {
 		return err
 	}
-	m, err := v.bot.drawDraft(ctx, v.out, d)
-	if err != nil {
-		return err
-	}
-	return v.private(ctx, m)
+	return v.private(ctx, drawDraft(ctx, v.out, d.ID, items, articles))
 }
 
 // prepare extracts a draft's articles and looks up what is there of them.
@@ -59,15 +55,11 @@ func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlit
 	return items, articles, ingest.Prepare(ctx, articles, items, d.Change)
 }
 
-// drawDraft is the preview of a draft, with what can be done with it.
-func (b *Bot) drawDraft(ctx context.Context, out render.Renderer, d state.Draft) (render.Message, error) {
-	items, articles, err := b.prepare(ctx, d)
-	if err != nil {
-		return render.Message{}, err
-	}
+// drawDraft is the preview of a draft's articles, with what can be done with it.
+func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles *sqlite.Library) render.Message {
 	say := out.Book.Say
 	button := func(label, what string, style discordgo.ButtonStyle) discordgo.MessageComponent {
-		return discordgo.Button{Label: label, Style: style, CustomID: press{what, d.ID, 0}.String()}
+		return discordgo.Button{Label: label, Style: style, CustomID: press{what, id, 0}.String()}
 	}
 	below := []discordgo.MessageComponent{button(say("button_publish"), "publish", discordgo.SuccessButton)}
 	if len(items) == 1 {
@@ -82,7 +74,7 @@ func (b *Bot) drawDraft(ctx context.Context, out render.Renderer, d state.Draft)
 				shown.Near = a.Title
 			}
 		}
-		return out.Draft(shown, below...), nil
+		return out.Draft(shown, below...)
 	}
 	// Several, from JSON lines: a line each.
 	counts := map[string]int{}
@@ -103,7 +95,7 @@ func (b *Bot) drawDraft(ctx context.Context, out render.Renderer, d state.Draft)
 	if n := counts["wrong"]; n > 0 {
 		words = append(words, say("draft_wrong", "n", n))
 	}
-	return out.Note(render.Controls{Below: below}, words...), nil
+	return out.Note(render.Controls{Below: below}, words...)
 }
 
 // pressDraft publishes or discards a draft.
@@ -241,9 +233,9 @@ func (v *visit) submitDetails(ctx context.Context, id int64) error {
 	if err := v.bot.State.SetChange(ctx, v.Guild, id, d.Change); err != nil {
 		return err
 	}
-	m, err := v.bot.drawDraft(ctx, v.out, d)
+	items, articles, err := v.bot.prepare(ctx, d)
 	if err != nil {
 		return err
 	}
-	return v.replace(ctx, m)
+	return v.replace(ctx, drawDraft(ctx, v.out, id, items, articles))
 }

@@ -297,6 +297,76 @@ func TestThreshold(t *testing.T) {
 	}
 }
 
+// TestConfidenceIsAServersOwn: what is set is what decides.
+func TestConfidenceIsAServersOwn(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	owner := w.guild.Owner().In(w.general)
+	for percent, want := range map[int]string{90: "Nothing in the 1 article here answers that", 70: "This is what article 1 says"} {
+		w.says(w.answered(owner.Slash("settings set", discordtest.Values{"confidence": percent})), fmt.Sprintf("%d %%", percent))
+		w.says(w.asks(w.hand(fmt.Sprint(percent))), want)
+	}
+	w.shelves.answers(func(_ context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		return retrieval.Answer{Score: 0.4, Threshold: 0.5, Abstained: true, Closest: a.Quotes}, nil
+	})
+	for percent, want := range map[int]string{0: "Nothing in the 1 article here answers that", 30: "This is what article 1 says"} {
+		w.answered(owner.Slash("settings set", discordtest.Values{"confidence": percent}))
+		w.says(w.asks(w.hand(fmt.Sprint(percent))), want)
+	}
+}
+
+// TestButtonsBelongToTheirMessage: one that was copied elsewhere is nobody's, and one
+// of a private answer is its asker's alone.
+func TestButtonsBelongToTheirMessage(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	other := w.discord.Guild("Ostend")
+	ann, bob := w.guild.Member("ann").User.ID, w.guild.Member("bob").User.ID
+	add := func(a state.Answer) int64 {
+		t.Helper()
+		a.Shows = []byte(fmt.Sprintf(`{"kind":"ask","private":%t}`, a.Message == "private"))
+		id, err := w.State.AddAnswer(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	public := add(state.Answer{Guild: w.guild.ID, Channel: "c", Message: "m", Member: ann})
+	private := add(state.Answer{Guild: w.guild.ID, Channel: "c", Message: "private", Member: ann})
+	unsent := add(state.Answer{Guild: w.guild.ID, Channel: "c", Member: ann})
+	direct := add(state.Answer{Guild: w.guild.ID, Channel: "d", Message: "m", Member: ann})
+	pending := add(state.Answer{Channel: "d", Message: "m", Member: ann})
+	for name, c := range map[string]struct {
+		id                              int64
+		guild, channel, message, member string
+		allowed                         bool
+	}{
+		"where it belongs":         {public, w.guild.ID, "c", "m", bob, true},
+		"another message":          {public, w.guild.ID, "c", "n", ann, false},
+		"another channel":          {public, w.guild.ID, "d", "m", ann, false},
+		"another server":           {public, other.ID, "c", "m", ann, false},
+		"a direct message":         {public, "", "e", "m", ann, false},
+		"no message":               {public, w.guild.ID, "c", "", ann, false},
+		"private, its asker":       {private, w.guild.ID, "c", "private", ann, true},
+		"private, another":         {private, w.guild.ID, "c", "private", bob, false},
+		"not noted yet":            {unsent, w.guild.ID, "c", "x", bob, true},
+		"direct, a member":         {direct, "", "d", "m", ann, true},
+		"direct, who is none":      {direct, "", "d", "m", w.discord.User("cid").ID, false},
+		"no library is chosen yet": {pending, "", "d", "m", ann, false},
+		"forgotten":                {pending + 1, w.guild.ID, "c", "m", ann, false},
+	} {
+		i := &interaction{Guild: c.guild, Channel: c.channel, User: &user{ID: c.member}, Message: &message{ID: c.message}}
+		if c.message == "" {
+			i.Message = nil
+		}
+		_, _, err := w.visit(i).kept(t.Context(), c.id)
+		if (err == nil) != c.allowed {
+			t.Errorf("%s: %v", name, err)
+		} else if _, expected := words(w.in("").Book, err); err != nil && !expected {
+			t.Errorf("%s: no words for %v", name, err)
+		}
+	}
+}
+
 func TestCustomIDs(t *testing.T) {
 	for _, s := range []string{"", "page", "page:1", "page:x:1", "page:1:x", "page:1:-1", "page:1:9999999999", "page:99999999999999999999:1", "a:b:c:d"} {
 		if _, err := parsePress(s); !errors.Is(err, state.ErrNotFound) {
