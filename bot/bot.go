@@ -74,7 +74,7 @@ type Bot struct {
 	pace   *pace
 	slots  chan struct{} // one for each thing that is being done
 	refuse chan struct{} // and for each that is being refused
-	added  chan string   // guilds whose library has got articles
+	added  chan addition // to guilds' libraries
 
 	publishing sync.Mutex // of two who publish one draft, one does
 	work       sync.WaitGroup
@@ -101,7 +101,7 @@ const (
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
 	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
-		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), added: make(chan string, working), drain: drain}
+		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), added: make(chan addition, working), drain: drain}
 	var err error
 	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Observe: c.Metrics.call}); err != nil {
 		return nil, err

@@ -34,8 +34,8 @@ func (b *Bot) chores(ctx context.Context) {
 	}
 	for round(); ; {
 		select {
-		case guild := <-b.added:
-			do("catch up", func() error { return b.follow(ctx, guild, told) })
+		case a := <-b.added:
+			do("catch up", func() error { return b.follow(ctx, a.guild, told, func() { close(a.embedded) }) })
 		case <-ticker.C:
 			round()
 		case <-ctx.Done():
@@ -44,12 +44,31 @@ func (b *Bot) chores(ctx context.Context) {
 	}
 }
 
-// gained has the chores follow up what was added to a guild's library. Where that
-// is too much at once the next round does it.
-func (b *Bot) gained(guild string) {
+// addition is that a guild's library has got articles.
+type addition struct {
+	guild    string
+	embedded chan struct{} // closed once they are found by their meaning
+}
+
+// patience is how long a moderator waits for that. It takes a moment for an article,
+// and minutes for thousands.
+const patience = 5 * time.Second
+
+// gained has the chores follow up what was added to a guild's library, and returns
+// when it is embedded, or when that takes long: it is found by its words until then.
+// Where too much is added at once the next round follows it up.
+func (b *Bot) gained(ctx context.Context, guild string) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	a := addition{guild, make(chan struct{})}
 	select {
-	case b.added <- guild:
+	case b.added <- a:
 	default:
+		return
+	}
+	select {
+	case <-a.embedded:
+	case <-ctx.Done():
 	}
 }
 
@@ -82,7 +101,7 @@ func (b *Bot) catchUp(ctx context.Context, told map[string]int64) error {
 	}
 	var all error
 	for _, g := range guilds {
-		if err := b.follow(ctx, g, told); err != nil {
+		if err := b.follow(ctx, g, told, func() {}); err != nil {
 			all = errors.Join(all, err)
 		}
 		if ctx.Err() != nil {
@@ -92,9 +111,9 @@ func (b *Bot) catchUp(ctx context.Context, told map[string]int64) error {
 	return all
 }
 
-// follow embeds what is new in a guild's library and tells those whose question it
-// answers.
-func (b *Bot) follow(ctx context.Context, guild string, told map[string]int64) error {
+// follow embeds what is new in a guild's library, says so by embedded, and tells those
+// whose question it answers.
+func (b *Bot) follow(ctx context.Context, guild string, told map[string]int64, embedded func()) error {
 	library, err := b.Libraries.Of(ctx, guild)
 	if err != nil {
 		return err
@@ -102,6 +121,7 @@ func (b *Bot) follow(ctx context.Context, guild string, told map[string]int64) e
 	if _, err := library.Embed(ctx); err != nil {
 		return err
 	}
+	embedded()
 	revision, err := library.Articles().Revision(ctx)
 	if last, known := told[guild]; err != nil || known && last == revision {
 		return err

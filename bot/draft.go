@@ -118,7 +118,7 @@ func (v *visit) publish(ctx context.Context, id int64) error {
 	if err != nil {
 		return err
 	}
-	v.bot.gained(v.Guild)
+	v.bot.gained(ctx, v.Guild)
 	var ids []string
 	for _, a := range added {
 		if a.Match.Same == "" {

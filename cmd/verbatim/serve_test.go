@@ -252,16 +252,6 @@ func (s *serving) buttons(m discordtest.Message, want ...string) {
 	}
 }
 
-// edited waits for the next state of a message.
-func (s *serving) edited(m discordtest.Message) discordtest.Message {
-	s.Helper()
-	m, err := m.Edited(s.ctx())
-	if err != nil {
-		s.Fatalf("not edited: %v\n%s", err, s.log.String())
-	}
-	return m
-}
-
 // gone waits until a message is deleted.
 func (s *serving) gone(m discordtest.Message) {
 	s.Helper()
