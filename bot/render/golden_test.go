@@ -99,6 +99,11 @@ func TestGolden(t *testing.T) {
 	draft.Article, draft.Format = bridge, "html"
 	draft.Dropped = []extract.Dropped{{Text: "Home News Sport", Reason: "menu"}, {Text: "Photo: the bridge in *winter*", Reason: "caption"}}
 
+	// Everything that may stand above the quotes, but for the name of who is told.
+	told := facts
+	told.Searched, told.Notice, told.Gone = "Is the ferry on strike? How many crossings were cancelled?", "I may *not* answer there.", 2
+	told.Within = corpus.Filter{Outlets: []string{"The Harbour Gazette"}, Until: "2024-05-31"}
+
 	for _, c := range []struct {
 		name    string
 		message render.Message
@@ -107,6 +112,7 @@ func TestGolden(t *testing.T) {
 			Context: []string{"c1", "c2"}, More: "a", Why: "b", Outlets: "c", Helpful: "d", Unhelpful: "e", Delete: "f",
 		}))},
 		{"answer_others", r.Answer(missing, facts, render.Page{Before: 3}, render.Controls{})},
+		{"answer_told", r.Answer(answer, told, render.Page{}, render.Controls{})},
 		{"answer_cut", r.Answer(cut, facts, render.Page{}, render.Controls{})},
 		{"declined", r.Answer(declined, facts, render.Page{}, render.Controls{Below: []discordgo.MessageComponent{button("Tell me when it can", "t")}})},
 		{"declined_closest", r.Answer(declined, facts, render.Page{Closest: true}, render.Controls{})},
