@@ -22,6 +22,7 @@ type visit struct {
 	bot   *Bot
 	out   render.Renderer
 	stage stage
+	tried stage     // that a first answer was to lead to, whose fate is not known
 	until time.Time // when it is too late for a first answer
 }
 
@@ -49,6 +50,8 @@ func (v *visit) callback(ctx context.Context, kind rest.CallbackType, data any, 
 	err := v.bot.rest.Callback(ctx, v.ID, v.Token, kind, data)
 	if err == nil {
 		v.stage = after
+	} else if v.tried == silent {
+		v.tried = after
 	}
 	return err
 }
@@ -83,7 +86,13 @@ func (v *visit) show(ctx context.Context, private bool, m render.Message) (sent 
 	}
 	switch v.stage {
 	case silent:
-		return sent, v.callback(ctx, rest.CallbackMessage, p, said)
+		tried := v.tried
+		err = v.callback(ctx, rest.CallbackMessage, p, said)
+		if tried != silent && rest.Is(err, rest.CodeAcknowledged) { // the first one was heard after all
+			v.stage = tried
+			return v.show(ctx, private, m)
+		}
+		return sent, err
 	case announced:
 		return v.change(ctx, m)
 	case said:
