@@ -1,6 +1,7 @@
 package retrieval_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
@@ -196,5 +197,36 @@ func TestWhyTellsEveryStage(t *testing.T) {
 	want := []string{retrieval.StageWords, retrieval.StageMeaning, retrieval.StageReading, retrieval.StageSentences, retrieval.StageProof}
 	if strings.Join(stages, "; ") != strings.Join(want, "; ") {
 		t.Errorf("stages %q", stages)
+	}
+}
+
+// noting counts how often its model is asked the same.
+type noting struct {
+	retrieval.Model
+	asked map[[2]string]int
+}
+
+func (m noting) Scores(ctx context.Context, question string, passages []string) ([]float32, error) {
+	for _, p := range passages {
+		m.asked[[2]string{question, p}]++
+	}
+	return m.Model.Scores(ctx, question, passages)
+}
+
+func TestNothingIsReadTwice(t *testing.T) {
+	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour(), strike())
+	model := noting{f.Model, map[[2]string]int{}}
+	f.Model = model
+	f.Interpreter = understood{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}}
+	if a := ask(t, f.Engine, crossings); len(a.Quotes) < 2 {
+		t.Fatalf("answer %+v", a)
+	}
+	if len(model.asked) == 0 {
+		t.Error("nothing was read")
+	}
+	for read, n := range model.asked {
+		if n > 1 {
+			t.Errorf("read %d times: %.60q", n, read[1])
+		}
 	}
 }

@@ -20,7 +20,7 @@ const (
 // only those that q asks of are compared. Articles of unknown outlets count as an
 // outlet each. It returns ErrBusy where too many are asking.
 func (e *Engine) Compare(ctx context.Context, q Query) (Answer, error) {
-	return e.respond(ctx, q, e.rankOutlets)
+	return e.respond(ctx, q, e.memoized().rankOutlets)
 }
 
 // rankOutlets ranks the best passages of the outlets, one of each, that answer by
@@ -31,7 +31,6 @@ func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Asked) (r Ranki
 		return r, false, nil
 	}
 	q.Filter = filter
-	e = e.memoized()
 	if r, err = e.search(ctx, q); err != nil {
 		return r, false, err
 	}

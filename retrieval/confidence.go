@@ -12,9 +12,10 @@ import (
 
 // Features are what the confidence in a ranking is computed from.
 type Features struct {
-	// Logit is the cross-encoder's for what it likes best: a passage, or one
-	// sentence of the first few passages read alone.
-	Logit float64
+	// Passage is the cross-encoder's highest logit for a passage, and Sentence for
+	// one sentence of the first few passages read alone; where none was read alone,
+	// it is that of the passage.
+	Passage, Sentence float64
 	// Cosine is the highest between the question and a passage.
 	Cosine float64
 	// Coverage is the largest part of the question's terms that one of the first
@@ -41,7 +42,7 @@ const first = 3
 // judge computes how sure each candidate that was looked at is to answer, and
 // from the best of each feature how sure the ranking is.
 func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
-	best := Features{Logit: unread}
+	best := Features{Passage: unread, Sentence: unread}
 	articles := map[string]float64{}
 	if e.Dense != nil {
 		best.Passages = e.Dense.Len()
@@ -59,21 +60,27 @@ func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 		if err != nil {
 			return err
 		}
-		f := Features{Logit: unread, Cosine: c.Cosine, Coverage: Coverage(question, p.Of(p.Article.Text)), Passages: best.Passages}
+		f := Features{Passage: unread, Cosine: c.Cosine, Coverage: Coverage(question, p.Of(p.Article.Text)), Passages: best.Passages}
 		if c.Read {
-			f.Logit = c.Logit
+			f.Passage = c.Logit
 		}
+		f.Sentence = f.Passage
 		if c.Sentence.Len() > 0 {
-			f.Logit = max(f.Logit, c.SentenceLogit)
+			f.Sentence = c.SentenceLogit
+			best.Sentence = max(best.Sentence, f.Sentence)
 		}
 		own[i] = f
-		if logit, ok := articles[p.Article.ID]; !ok || f.Logit > logit {
-			articles[p.Article.ID] = f.Logit
+		liked := max(f.Passage, f.Sentence)
+		if logit, ok := articles[p.Article.ID]; !ok || liked > logit {
+			articles[p.Article.ID] = liked
 		}
-		best.Logit = max(best.Logit, f.Logit)
+		best.Passage = max(best.Passage, f.Passage)
 		if i < first {
 			best.Coverage = max(best.Coverage, f.Coverage)
 		}
+	}
+	if best.Sentence == unread {
+		best.Sentence = best.Passage
 	}
 	best.Field = field(articles)
 	for i, f := range own {
@@ -110,13 +117,16 @@ func (f Features) Inputs() []float64 {
 	if f.OtherTime {
 		otherTime = 1
 	}
-	return []float64{f.Logit, f.Cosine, f.Coverage, f.Field, math.Log10(float64(max(f.Passages, 1))), otherTime}
+	// Above a logit of about 6 more of it says nothing more.
+	const softness = 3
+	return []float64{sigmoid(f.Passage / softness), sigmoid(f.Sentence / softness), f.Cosine, f.Coverage, f.Field,
+		math.Log10(float64(max(f.Passages, 1))), otherTime}
 }
 
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-2.42, 0.855, 2.84, 0.98, -0.126, -1.18, -2}
+var weights = [...]float64{-7.94, 7.69, 1.35, 3.74, 0.356, -0.116, -0.47, -0.936}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.

@@ -64,7 +64,7 @@ var DefaultParams = Params{Depth: 100, Read: 12, Lexical: 0.35, Encoder: 2, Sent
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
-	return e.respond(ctx, q, e.rankAsked)
+	return e.respond(ctx, q, e.memoized().rankAsked)
 }
 
 // ranker ranks what q asks of. found is false where it asks of some outlets or

@@ -6,7 +6,7 @@ import (
 	"verbatim/corpus"
 )
 
-// memo is a library as one ranking sees it: several stages look at the same
+// memo is a library as one question sees it: several stages look at the same
 // passages, and each is read and verified once. Quotes are not proven from it:
 // they are read from the store again.
 type memo struct {
@@ -23,4 +23,57 @@ func (m *memo) Passage(ctx context.Context, key int64) (corpus.Located, error) {
 		m.read[key] = p
 	}
 	return p, err
+}
+
+// recall is a model as one question sees it: a question that asks of somebody is
+// ranked twice, and much of both rankings is the same. Runs are sequential.
+type recall struct {
+	Model
+	vectors map[string][]float32
+	scores  map[[2]string]float32 // by question and passage
+}
+
+func (m *recall) Question(ctx context.Context, text string) ([]float32, error) {
+	if v, ok := m.vectors[text]; ok {
+		return v, nil
+	}
+	v, err := m.Model.Question(ctx, text)
+	if err == nil {
+		m.vectors[text] = v
+	}
+	return v, err
+}
+
+func (m *recall) Scores(ctx context.Context, question string, passages []string) ([]float32, error) {
+	var missing []string
+	for _, p := range passages {
+		if _, ok := m.scores[[2]string{question, p}]; !ok {
+			missing = append(missing, p)
+		}
+	}
+	if len(missing) > 0 {
+		scores, err := m.Model.Scores(ctx, question, missing)
+		if err != nil {
+			return nil, err
+		}
+		for i, p := range missing {
+			m.scores[[2]string{question, p}] = scores[i]
+		}
+	}
+	out := make([]float32, len(passages))
+	for i, p := range passages {
+		out[i] = m.scores[[2]string{question, p}]
+	}
+	return out, nil
+}
+
+// memoized returns the engine for one question: what it reads and computes it
+// reads and computes once.
+func (e *Engine) memoized() *Engine {
+	copied := *e
+	copied.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
+	if e.Model != nil {
+		copied.Model = &recall{Model: e.Model, vectors: map[string][]float32{}, scores: map[[2]string]float32{}}
+	}
+	return &copied
 }

@@ -78,13 +78,12 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	if err != nil || declined != nil {
 		return Ranking{}, err
 	}
-	r, _, _, err := rankUnderstood(ctx, q, asked, e.rankAsked)
+	r, _, _, err := rankUnderstood(ctx, q, asked, e.memoized().rankAsked)
 	return r, err
 }
 
 // rank orders the passages of the articles that q.Filter means.
 func (e *Engine) rank(ctx context.Context, q Query) (Ranking, error) {
-	e = e.memoized()
 	r, err := e.search(ctx, q)
 	if err != nil {
 		return r, fmt.Errorf("rank: %w", err)
@@ -102,13 +101,6 @@ func (e *Engine) rank(ctx context.Context, q Query) (Ranking, error) {
 		return r, fmt.Errorf("rank: %w", err)
 	}
 	return r, nil
-}
-
-// memoized returns the engine with a library that reads each passage once.
-func (e *Engine) memoized() *Engine {
-	copied := *e
-	copied.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
-	return &copied
 }
 
 // search asks both indexes and joins what they find.

@@ -4,9 +4,9 @@
 //	go build -o /tmp/verbatim ./cmd/verbatim
 //	go run ./bench/confidence -verbatim /tmp/verbatim -work /tmp/confidence
 //
-// It asks the questions of rtqa_knockout of its corpus, and others of random
-// parts of rtqa with 5, 50 and 500 articles, because a confidence must hold for
-// small libraries too. What "verbatim eval --trace" tells of each question stays
+// It asks the questions of rtqa_knockout of its corpus, and others of parts of
+// rtqa with 5, 50 and 500 articles, because a confidence must hold for small
+// libraries too. What "verbatim eval --trace" tells of each question stays
 // in the work folder: a second run goes on where the first was stopped, and only
 // fits where there is nothing left to ask.
 package main

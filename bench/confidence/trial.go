@@ -2,15 +2,19 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"verbatim/retrieval"
 	"verbatim/retrieval/eval"
@@ -44,8 +48,11 @@ func (q question) articles() []string {
 	return out
 }
 
-// parts are the random parts of rtqa: how many libraries of how many articles,
-// and of how many questions that they answer and others.
+// parts are parts of rtqa: how many libraries of how many articles, and of how
+// many questions that they answer and others. Half of each are drawn from
+// everything. The articles and questions of the other half are of one time, as a
+// community's are that follows the news: there the questions that nothing answers
+// come close to something.
 var parts = []struct{ size, libraries, answered, others int }{
 	{5, 60, 2, 3},
 	{50, 24, 5, 6},
@@ -73,33 +80,63 @@ func trials(benchmarks, work string) ([]trial, error) {
 	if err != nil {
 		return nil, err
 	}
-	articles, err := eval.ReadLines[struct {
-		ID string `json:"id"`
-	}](corpus)
+	articles, err := eval.ReadLines[article](corpus)
 	if err != nil {
 		return nil, err
-	}
-	var ids []string
-	for _, a := range articles {
-		ids = append(ids, a.ID)
 	}
 	random := rand.New(rand.NewPCG(11, 22))
 	for _, p := range parts {
 		for i := range p.libraries {
-			t := part(random, ids, questions, p.size, p.answered, p.others)
-			t.set, t.name, t.work, t.corpus = fmt.Sprintf("%d articles", p.size), fmt.Sprintf("part-%d-%d", p.size, i), work, corpus
+			set := fmt.Sprintf("%d articles", p.size)
+			from, asked := shuffled(random, articles), shuffled(random, questions)
+			unanswered := asked
+			if i%2 == 1 {
+				set = fmt.Sprintf("%d of a time", p.size)
+				day := asked[0].Date
+				near(from, day, func(a article) string { return a.Published })
+				near(asked, day, func(q question) string { return q.Date })
+				// What answers one question may be told by other articles of that time too:
+				// only those that nothing answers at all are sure to have no answer here.
+				unanswered = slices.DeleteFunc(slices.Clone(asked), func(q question) bool { return q.Answerable })
+			}
+			t := part(from, asked, unanswered, p.size, p.answered, p.others)
+			t.set, t.name, t.work, t.corpus = set, fmt.Sprintf("part-%d-%d", p.size, i), work, corpus
 			all = append(all, t)
 		}
 	}
 	return all, nil
 }
 
-// part draws a library that answers some questions and others that it does not.
-func part(random *rand.Rand, ids []string, questions []question, size, answered, others int) trial {
+type article struct {
+	ID        string `json:"id"`
+	Published string `json:"published"`
+}
+
+func shuffled[T any](random *rand.Rand, all []T) []T {
+	out := slices.Clone(all)
+	random.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	return out
+}
+
+// near sorts by the distance from a day, and what has no day last.
+func near[T any](all []T, day string, of func(T) string) {
+	from, _ := time.Parse(time.DateOnly, day)
+	distance := func(v T) time.Duration {
+		t, err := time.Parse(time.DateOnly, of(v)[:min(len(time.DateOnly), len(of(v)))])
+		if err != nil {
+			return math.MaxInt64
+		}
+		return t.Sub(from).Abs()
+	}
+	slices.SortStableFunc(all, func(a, b T) int { return cmp.Compare(distance(a), distance(b)) })
+}
+
+// part makes a library of the first articles that answers some of the first
+// questions, and does not answer others, the first of unanswered.
+func part(articles []article, questions, unanswered []question, size, answered, others int) trial {
 	in := map[string]bool{}
 	var t trial
-	for _, i := range random.Perm(len(questions)) {
-		q := questions[i]
+	for _, q := range questions {
 		if !q.Answerable || len(q.articles()) == 0 || len(q.articles()) > size/answered {
 			continue
 		}
@@ -112,28 +149,30 @@ func part(random *rand.Rand, ids []string, questions []question, size, answered,
 			in[a] = true
 		}
 	}
-	for _, i := range random.Perm(len(ids)) {
-		if len(in) < size {
-			in[ids[i]] = true
-		}
-	}
-	for _, i := range random.Perm(len(questions)) {
+	// What answers the others is left out, so that they come close and no more.
+	for _, q := range unanswered {
 		if len(t.questions) == answered+others {
 			break
 		}
-		q := questions[i]
-		known := false
-		for _, a := range q.articles() {
-			known = known || in[a]
-		}
-		if !known {
+		if !slices.ContainsFunc(q.articles(), func(a string) bool { return in[a] }) {
 			q.Answerable = false
 			t.questions = append(t.questions, q)
 		}
 	}
-	for _, id := range ids {
-		if !in[id] {
-			t.exclude = append(t.exclude, id)
+	out := map[string]bool{}
+	for _, q := range t.questions[min(answered, len(t.questions)):] {
+		for _, a := range q.articles() {
+			out[a] = true
+		}
+	}
+	for _, a := range articles {
+		if len(in) < size && !out[a.ID] {
+			in[a.ID] = true
+		}
+	}
+	for _, a := range articles {
+		if !in[a.ID] {
+			t.exclude = append(t.exclude, a.ID)
 		}
 	}
 	return t

@@ -49,6 +49,18 @@ func open(t *testing.T, d *discordtest.Discord, intents discordgo.Intent, handle
 	return s
 }
 
+// receive waits for what a handler got.
+func receive[T any](t *testing.T, from <-chan T) T {
+	t.Helper()
+	select {
+	case v := <-from:
+		return v
+	case <-soon(t).Done():
+		t.Fatal("nothing came")
+		panic("unreachable")
+	}
+}
+
 const everyday = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
 
 // testBot is a bot that does what a bot of quotes does.
@@ -137,10 +149,10 @@ func TestDiscordgo(t *testing.T) {
 	s := open(t, d, everyday, testBot{t}.interact,
 		func(_ *discordgo.Session, r *discordgo.Ready) { ready <- r },
 		func(_ *discordgo.Session, c *discordgo.GuildCreate) { guilds <- c })
-	if r := <-ready; r.User.ID != d.ApplicationID() || len(r.Guilds) != 1 {
+	if r := receive(t, ready); r.User.ID != d.ApplicationID() || len(r.Guilds) != 1 {
 		t.Errorf("READY for %s with %d guilds", r.User.ID, len(r.Guilds))
 	}
-	if c := <-guilds; c.ID != g.ID || len(c.Channels) != 1 {
+	if c := receive(t, guilds); c.ID != g.ID || len(c.Channels) != 1 {
 		t.Errorf("GUILD_CREATE of %s with %d channels", c.ID, len(c.Channels))
 	}
 	if _, err := s.ApplicationCommandBulkOverwrite(d.ApplicationID(), "", commands()); err != nil {
@@ -308,7 +320,7 @@ func TestMessageContent(t *testing.T) {
 			}
 			empty := 0
 			for range want {
-				m := <-got
+				m := receive(t, got)
 				if m.Content == "" {
 					empty++
 				} else if !want[m.Content] && !granted {
@@ -424,7 +436,7 @@ func TestUploads(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"page.html: <p>words", "note.txt: a note"} {
-		if got := <-fetched; got != want {
+		if got := receive(t, fetched); got != want {
 			t.Errorf("fetched %q, not %q", got, want)
 		}
 	}
@@ -445,19 +457,24 @@ func TestDiscordgoResumes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// A heartbeat that fails while the library reconnects makes it close the new
+	// connection too, so the first one goes before.
+	if err := first.Heartbeats(soon(t), 1); err != nil {
+		t.Fatal(err)
+	}
 	first.Send(discordtest.Reconnect())
 	if code, err := first.Closed(soon(t)); err != nil || code != 1012 {
 		t.Errorf("closed with %d, %v", code, err)
 	}
 	ann.Mention("meanwhile")
-	if content := <-got; !strings.Contains(content, "meanwhile") {
+	if content := receive(t, got); !strings.Contains(content, "meanwhile") {
 		t.Errorf("got %q", content)
 	}
 	if d.Resumed() != 1 || d.Identified() != 1 || d.Opened() != 2 {
 		t.Errorf("%d resumed, %d identified, %d opened", d.Resumed(), d.Identified(), d.Opened())
 	}
 	ann.Mention("afterwards")
-	if content := <-got; !strings.Contains(content, "afterwards") {
+	if content := receive(t, got); !strings.Contains(content, "afterwards") {
 		t.Errorf("got %q", content)
 	}
 }

@@ -142,7 +142,7 @@ func (c *Conn) StopAcks(on bool) {
 	c.script.NoAcks = on
 }
 
-// Heartbeats is how many came over this connection.
+// Heartbeats waits until so many came over this connection.
 func (c *Conn) Heartbeats(ctx context.Context, atLeast int) error {
 	return c.d.wait(ctx, func() (*signal, error) {
 		if c.heartbeats >= atLeast {

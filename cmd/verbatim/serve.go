@@ -121,8 +121,15 @@ func (a *app) serve(ctx context.Context) error {
 	return err
 }
 
+// release is the version, where the build says it: go build -ldflags
+// "-X main.release=1.2.3".
+var release string
+
 // version is what the program was built from.
 func version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
