@@ -133,10 +133,10 @@ func sets(s *serving, _ *discordtest.Guild) {
 	set(values{"quotes": 3}, "An answer shows 3 quotes.")
 
 	set(values{"confidence": 99}, "99 %")
-	weak := "What do shopkeepers fear?"
-	s.ask(s.guild.Member("sets confidence").In(s.general), weak)
+	doubtful := "What do the fishermen think about the school?"
+	s.says(s.ask(s.guild.Member("sets confidence").In(s.general), doubtful), "Nothing in the 8 articles here answers that")
 	set(values{"confidence": 1}, "1 %")
-	s.says(s.ask(s.guild.Member("sets confidence").In(s.general), "What do the fishermen think about the school?"), "Searched")
+	s.lacks(s.ask(s.guild.Member("sets confidence").In(s.general), doubtful), "Nothing in the")
 	set(values{"confidence": 0}, "Confidence: the usual one.")
 
 	elsewhere := s.guild.Channel("elsewhere")
