@@ -9,11 +9,8 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"verbatim/bot/gateway"
@@ -71,30 +68,40 @@ type Bot struct {
 	gateway *gateway.Supervisor
 	app     string // the application's id
 	self    string // the bot's own user id
-	begun   time.Time
 
 	seen   *seen
 	guilds *guilds
 	pace   *pace
 	slots  chan struct{} // one for each thing that is being done
 	refuse chan struct{} // and for each that is being refused
-	work   sync.WaitGroup
-	closed atomic.Bool // no work is taken any more
-	doing  context.Context
+	added  chan addition // to guilds' libraries
+
+	publishing sync.Mutex // of two who publish one draft, one does
+	work       sync.WaitGroup
+	doing      context.Context // of what is being done, which goes on for a while when the bot is to stop
+	drain      time.Duration   // how long that is
+
+	mu     sync.Mutex
+	closed bool                          // no work is taken any more
+	notes  []func(context.Context) error // for the store, in the order of the gateway's events
+	noting bool
 }
 
 const (
 	// working is how many interactions and messages are worked on at a time; the
 	// engine bounds by itself how many are asked.
 	working = 128
-	// drain is how long what is running may go on when the bot is to stop.
-	drain = 10 * time.Second
+	// drain is how long what is running may go on when the bot is to stop, and
+	// leave how long it may take to end after that. Together they are less than the
+	// ten seconds that a container is given.
+	drain = 8 * time.Second
+	leave = time.Second
 )
 
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
 	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
-		slots: make(chan struct{}, working), refuse: make(chan struct{}, working)}
+		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), added: make(chan addition, working), drain: drain}
 	var err error
 	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Observe: c.Metrics.call}); err != nil {
 		return nil, err
@@ -109,7 +116,6 @@ const intents = 1<<0 | 1<<9 | 1<<12
 // Run runs the bot until ctx is done, and then finishes what it is doing. It
 // returns earlier only with an error that says what to mend.
 func (b *Bot) Run(ctx context.Context) error {
-	b.begun = b.Now()
 	if err := b.introduce(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -119,13 +125,17 @@ func (b *Bot) Run(ctx context.Context) error {
 	doing, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	b.doing = doing
-	chores := make(chan struct{})
-	go func() {
-		defer close(chores)
-		b.chores(ctx)
-	}()
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	late := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		b.close()
+		time.AfterFunc(b.drain, func() { close(late) })
+	})
+	b.work.Go(func() { b.chores(ctx) })
 	err := b.gateway.Run(ctx)
-	b.closed.Store(true)
+	end() // it may have ended by itself
+	b.close()
 	done := make(chan struct{})
 	go func() {
 		b.work.Wait()
@@ -133,14 +143,33 @@ func (b *Bot) Run(ctx context.Context) error {
 	}()
 	select {
 	case <-done:
-	case <-time.After(drain):
+	case <-late:
 		b.Log.Warn("stopped with work unfinished")
-	}
-	stop()
-	if err == nil {
-		<-chores
+		stop()
+		select {
+		case <-done:
+		case <-time.After(leave):
+		}
 	}
 	return err
+}
+
+// close has no work taken any more.
+func (b *Bot) close() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+}
+
+// begin does something in a goroutine of its own, which the end waits for; not
+// when that has come.
+func (b *Bot) begin(do func()) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.closed {
+		b.work.Go(do)
+	}
+	return !b.closed
 }
 
 // Ready reports whether the bot receives events.
@@ -151,36 +180,43 @@ func (b *Bot) Gateway() *gateway.Supervisor { return b.gateway }
 
 // handle takes an event from the gateway. It does not block.
 func (b *Bot) handle(e gateway.Event) {
-	if b.closed.Load() {
-		return
+	err := guarded(func() error {
+		switch e.Type {
+		case "READY":
+			return b.onReady(e.Data)
+		case "INTERACTION_CREATE":
+			return b.onInteraction(e.Data)
+		case "MESSAGE_CREATE":
+			return b.onMessage(e.Data)
+		}
+		return b.onGuild(e)
+	})
+	if err != nil {
+		b.Log.Error("event not understood", "event", e.Type, "error", err)
 	}
-	switch e.Type {
-	case "READY":
-		b.Log.Info("ready", "guilds", b.onReady(e.Data))
-	case "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE", "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE",
-		"CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_CREATE", "THREAD_DELETE", "GUILD_MEMBER_UPDATE":
-		b.onGuild(e)
-	case "INTERACTION_CREATE":
-		var i interaction
-		if err := json.Unmarshal(e.Data, &i); err != nil {
-			b.Log.Error("interaction not understood", "error", err)
-			return
-		}
-		if !b.seen.first(i.ID) {
-			return
-		}
-		b.take(func(ctx context.Context) { b.interact(ctx, &i) }, func(ctx context.Context) { b.busy(ctx, &i) })
-	case "MESSAGE_CREATE":
-		var m message
-		if err := json.Unmarshal(e.Data, &m); err != nil {
-			b.Log.Error("message not understood", "error", err)
-			return
-		}
-		if !b.addressed(&m) || !b.seen.first(m.ID) {
-			return
-		}
+}
+
+func (b *Bot) onInteraction(data json.RawMessage) error {
+	var i interaction
+	if err := json.Unmarshal(data, &i); err != nil {
+		return err
+	}
+	if b.seen.first(i.ID) {
+		v := b.visit(&i)
+		b.take(func(ctx context.Context) { b.interact(ctx, v) }, func(ctx context.Context) { b.busy(ctx, v) })
+	}
+	return nil
+}
+
+func (b *Bot) onMessage(data json.RawMessage) error {
+	var m message
+	if err := json.Unmarshal(data, &m); err != nil {
+		return err
+	}
+	if b.addressed(&m) && b.seen.first(m.ID) {
 		b.take(func(ctx context.Context) { b.mentioned(ctx, &m) }, func(ctx context.Context) { b.mentionBusy(ctx, &m) })
 	}
+	return nil
 }
 
 // take works on something in a goroutine of its own if one is free, and else
@@ -198,19 +234,16 @@ func (b *Bot) take(do, refuse func(context.Context)) {
 			return
 		}
 	}
-	began := b.Now()
-	b.work.Go(func() {
+	taken := b.begin(func() {
 		defer func() { <-slots }()
-		defer func() {
-			if p := recover(); p != nil {
-				b.Log.Error("panic", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			}
-		}()
 		// An interaction lives for 15 minutes; nothing here takes nearly as long.
-		ctx, cancel := context.WithDeadline(b.doing, began.Add(14*time.Minute))
+		ctx, cancel := context.WithTimeout(b.doing, 14*time.Minute)
 		defer cancel()
 		do(ctx)
 	})
+	if !taken {
+		<-slots
+	}
 }
 
 // in returns the words and the messages of a locale.

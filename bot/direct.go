@@ -3,11 +3,11 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/bwmarrin/discordgo"
 
 	"verbatim/bot/render"
-	"verbatim/bot/rest"
 	"verbatim/bot/state"
 	"verbatim/retrieval/scope"
 )
@@ -15,8 +15,12 @@ import (
 // In direct messages the bot answers from the library of a server that the asker
 // is a member of. That is looked up at Discord, and again at each press.
 
-// maxLookedUp bounds how many servers are looked through for a member.
-const maxLookedUp = 100
+const (
+	// maxLookedUp bounds how many servers are looked through for a member.
+	maxLookedUp = 100
+	// maxOptions is how many a menu has at most.
+	maxOptions = 25
+)
 
 // serversOf are the servers with a library of which the user is a member.
 func (b *Bot) serversOf(ctx context.Context, user string) ([]string, error) {
@@ -55,19 +59,15 @@ type pending struct {
 
 const kindPending = "pending"
 
-// inDirect answers a command in a direct message.
-func (v *visit) inDirect(ctx context.Context, kind, words string, options []option) error {
-	if err := v.bot.admit(state.Settings{}, "", "", "", v.asker(), v.out); err != nil {
-		return v.tell(ctx, err.Error())
+// askDirectly answers a command in a direct message.
+func (v *visit) askDirectly(ctx context.Context, q question) error {
+	if err := v.bot.admit(v.out, "", q.member); err != nil {
+		return err
 	}
 	if err := v.later(ctx, false); err != nil {
 		return err
 	}
-	p := pending{Kind: kindPending, Ask: kind, Limits: scope.Limits{Since: text(options, "since"), Until: text(options, "until")}}
-	if outlet := text(options, "outlet"); outlet != "" {
-		p.Limits.Outlets = []string{outlet}
-	}
-	servers, err := v.bot.serversOf(ctx, v.asker())
+	servers, err := v.bot.serversOf(ctx, q.member)
 	if err != nil {
 		return err
 	}
@@ -75,42 +75,58 @@ func (v *visit) inDirect(ctx context.Context, kind, words string, options []opti
 	case 0:
 		return told{"no_server"}
 	case 1:
-		v.guild = servers[0]
-		return v.answer(ctx, question{kind: kind, guild: v.guild, channel: v.Channel, member: v.asker(), text: cut(words, maxQuestion), limits: p.Limits})
+		return v.answerFrom(ctx, q, servers[0])
 	}
-	m, id, err := v.bot.whichServer(ctx, v.out, servers, v.Channel, v.asker(), words, p)
+	m, id, err := v.bot.whichServer(ctx, v.out, servers, q)
 	if err != nil {
 		return err
 	}
-	sent, err := v.showing(ctx, false, m)
+	sent, err := v.show(ctx, false, m)
 	if err != nil {
 		return err
 	}
-	return v.bot.State.SetMessage(ctx, id, v.Channel, sent.ID)
+	v.bot.sentAs(ctx, id, v.Channel, sent.ID)
+	return nil
+}
+
+// answerFrom answers a question from a server's library, by that server's settings.
+func (v *visit) answerFrom(ctx context.Context, q question, guild string) (err error) {
+	if q.guild, q.settings, err = v.bot.settledOn(ctx, v.out, q, guild); err != nil {
+		return err
+	}
+	return v.answer(ctx, q)
+}
+
+// settledOn returns the server whose library is to answer, with its settings,
+// unless they keep the member waiting.
+func (b *Bot) settledOn(ctx context.Context, out render.Renderer, q question, guild string) (string, state.Settings, error) {
+	settings, err := b.State.Settings(ctx, guild)
+	if err != nil {
+		return "", settings, err
+	}
+	q.guild, q.settings = guild, settings
+	return guild, settings, b.cooled(out, q)
 }
 
 // whichServer keeps the question and asks which server's library is meant.
-func (b *Bot) whichServer(ctx context.Context, out render.Renderer, servers []string, channel, member, words string, p pending) (render.Message, int64, error) {
-	shows, err := json.Marshal(p)
+func (b *Bot) whichServer(ctx context.Context, out render.Renderer, servers []string, q question) (render.Message, int64, error) {
+	shows, err := json.Marshal(pending{Kind: kindPending, Ask: q.kind, Limits: q.limits})
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	id, err := b.State.AddAnswer(ctx, state.Answer{Channel: channel, Member: member, Question: cut(words, maxQuestion), Shows: shows})
+	id, err := b.State.AddAnswer(ctx, state.Answer{Channel: q.channel, Member: q.member, Question: q.text, Shows: shows})
 	if err != nil {
 		return render.Message{}, 0, err
 	}
 	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: press{"library", id, 0}.String(), Placeholder: out.Book.Say("choose_server")}
-	for _, g := range servers[:min(len(servers), 25)] {
-		name := b.guilds.name(g)
-		if name == "" {
-			name = g
-		}
-		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(name, 100), Value: g})
+	for _, g := range servers[:min(len(servers), maxOptions)] {
+		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(b.guilds.name(g), 100), Value: g})
 	}
 	return out.Note(render.Controls{Below: []discordgo.MessageComponent{menu}}, out.Book.Say("which_server")), id, nil
 }
 
 // chosen answers a question in a direct message from the library that was chosen.
+// The message with the menu becomes the answer.
 func (v *visit) chosen(ctx context.Context, p press) error {
 	kept, err := v.bot.State.Answer(ctx, p.id)
 	if err != nil {
@@ -121,50 +137,44 @@ func (v *visit) chosen(ctx context.Context, p press) error {
 		kept.Channel != v.Channel || len(v.Data.Values) != 1 {
 		return state.ErrNotFound
 	}
+	// The value comes from a client, whatever was offered there.
 	guild := v.Data.Values[0]
-	member, err := v.bot.rest.IsMember(ctx, guild, v.asker())
+	guilds, err := v.bot.State.Guilds(ctx)
 	if err != nil {
 		return err
+	}
+	member := slices.Contains(guilds, guild)
+	if member {
+		if member, err = v.bot.rest.IsMember(ctx, guild, v.asker()); err != nil {
+			return err
+		}
 	}
 	if !member {
 		return told{"not_a_member"}
 	}
-	// The message with the menu becomes the answer.
-	ctx1, cancel := context.WithTimeout(ctx, firstAnswer)
-	defer cancel()
-	if err := v.bot.rest.Callback(ctx1, v.ID, v.Token, rest.CallbackDeferredUpdate, nil); err != nil {
-		return err
-	}
-	v.deferred, v.guild = true, guild
-	settings, err := v.bot.State.Settings(ctx, guild)
-	if err != nil {
-		return err
-	}
-	if err := v.answer(ctx, question{kind: waiting.Ask, guild: guild, channel: v.Channel, member: v.asker(), text: kept.Question, limits: waiting.Limits, settings: settings}); err != nil {
+	q := question{kind: waiting.Ask, channel: v.Channel, member: v.asker(), text: kept.Question, limits: waiting.Limits}
+	if err := v.answerFrom(ctx, q, guild); err != nil {
 		return err
 	}
 	return v.bot.State.RemoveAnswer(ctx, p.id)
 }
 
-// directMessage answers a direct message.
-func (b *Bot) directMessage(ctx context.Context, out render.Renderer, m *message, words string, before *state.Answer) error {
-	if err := b.admit(state.Settings{}, "", "", "", m.Author.ID, out); err != nil {
-		return err
-	}
-	servers, err := b.serversOf(ctx, m.Author.ID)
+// answerDirectly answers a direct message.
+func (b *Bot) answerDirectly(ctx context.Context, out render.Renderer, m *message, q question, before *state.Answer) error {
+	servers, err := b.serversOf(ctx, q.member)
 	if err != nil {
 		return err
 	}
-	q := question{kind: kindAsk, channel: m.Channel, member: m.Author.ID, text: cut(words, maxQuestion)}
+	guild := ""
 	switch {
 	case len(servers) == 0:
 		return told{"no_server"}
-	case before != nil && contains(servers, before.Guild): // it goes on with that library
-		q.guild = before.Guild
+	case before != nil && slices.Contains(servers, before.Guild): // it goes on with that library
+		guild = before.Guild
 	case len(servers) == 1:
-		q.guild = servers[0]
+		guild = servers[0]
 	default:
-		msg, id, err := b.whichServer(ctx, out, servers, m.Channel, m.Author.ID, words, pending{Kind: kindPending, Ask: kindAsk})
+		msg, id, err := b.whichServer(ctx, out, servers, q)
 		if err != nil {
 			return err
 		}
@@ -172,19 +182,14 @@ func (b *Bot) directMessage(ctx context.Context, out render.Renderer, m *message
 		if err != nil {
 			return err
 		}
-		return b.State.SetMessage(ctx, id, m.Channel, sent.ID)
+		b.sentAs(ctx, id, m.Channel, sent.ID)
+		return nil
 	}
-	if q.settings, err = b.State.Settings(ctx, q.guild); err != nil {
+	if before != nil && before.Guild != guild {
+		before = nil
+	}
+	if q.guild, q.settings, err = b.settledOn(ctx, out, q, guild); err != nil {
 		return err
 	}
 	return b.answerIn(ctx, out, m, q, before)
-}
-
-func contains(all []string, s string) bool {
-	for _, a := range all {
-		if a == s {
-			return true
-		}
-	}
-	return false
 }

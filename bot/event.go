@@ -2,7 +2,6 @@ package bot
 
 import (
 	"encoding/json"
-	"strconv"
 )
 
 // What the gateway dispatches, as far as the bot needs it. It is decoded here and
@@ -80,6 +79,9 @@ type channel struct {
 	Type   int    `json:"type"`
 }
 
+// thread reports whether it is one, or a forum's post.
+func (c channel) thread() bool { return 10 <= c.Type && c.Type <= 12 }
+
 type user struct {
 	ID  string `json:"id"`
 	Bot bool   `json:"bot"`
@@ -113,38 +115,6 @@ type snapshot struct {
 	} `json:"message"`
 }
 
-// permissions are Discord's bits, which come as a decimal string.
-type permissions uint64
-
-// Permissions that the bot looks at.
-const (
-	administrator  permissions = 1 << 3
-	manageGuild    permissions = 1 << 5
-	viewChannel    permissions = 1 << 10
-	sendMessages   permissions = 1 << 11
-	manageMessages permissions = 1 << 13
-	embedLinks     permissions = 1 << 14
-	attachFiles    permissions = 1 << 15
-	readHistory    permissions = 1 << 16
-	sendInThreads  permissions = 1 << 38
-)
-
-func (p permissions) has(all permissions) bool { return p&administrator != 0 || p&all == all }
-
-// UnmarshalJSON reads the decimal string.
-func (p *permissions) UnmarshalJSON(data []byte) error {
-	var s string
-	if err := json.Unmarshal(data, &s); err != nil {
-		return err
-	}
-	if s == "" {
-		return nil
-	}
-	n, err := strconv.ParseUint(s, 10, 64)
-	*p = permissions(n)
-	return err
-}
-
 // asker is who did it, in a guild or elsewhere.
 func (i *interaction) asker() string {
 	if i.Member != nil {
@@ -159,7 +129,7 @@ func (i *interaction) asker() string {
 // command is the slash command with its subcommand, such as "article add", and
 // the options that belong to it.
 func (d interactionData) command() (name string, options []option) {
-	if len(d.Options) == 1 && d.Options[0].Type <= 2 {
+	if len(d.Options) == 1 && d.Options[0].Type == 1 {
 		return d.Name + " " + d.Options[0].Name, d.Options[0].Options
 	}
 	return d.Name, d.Options

@@ -3,14 +3,12 @@ package bot
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/retrieval"
-	"verbatim/retrieval/scope"
 )
 
 // addressed reports whether a message is meant for the bot: it mentions it, or
@@ -21,11 +19,17 @@ func (b *Bot) addressed(m *message) bool {
 	if m.Author.Bot || m.Webhook != "" || m.Author.ID == b.self || m.Type != ordinary && m.Type != reply {
 		return false
 	}
-	if m.Guild == "" || m.Referenced != nil && m.Referenced.Author.ID == b.self {
-		return true
-	}
+	return m.Guild == "" || b.wrote(m.Referenced) || m.names(b.self)
+}
+
+// wrote reports whether a message is the bot's own.
+func (b *Bot) wrote(m *message) bool { return m != nil && m.Author.ID == b.self }
+
+// names reports whether the message mentions a user. A reply mentions whom it
+// answers, unless its author has switched that off.
+func (m *message) names(id string) bool {
 	for _, u := range m.Mentions {
-		if u.ID == b.self {
+		if u.ID == id {
 			return true
 		}
 	}
@@ -45,121 +49,137 @@ type repliedTo struct {
 	Fail    bool   `json:"fail_if_not_exists"`
 }
 
-// mentioned answers a message.
+// mentioned answers a message. Whatever goes wrong, its author is told so.
 func (b *Bot) mentioned(ctx context.Context, m *message) {
 	out := b.in("") // a message tells no language
-	err := b.answerMessage(ctx, out, m)
+	err := guarded(func() error { return b.answerMessage(ctx, out, m) })
 	if err == nil {
 		return
 	}
-	words := ""
-	var refused refusal
-	var limit *scope.LimitError
-	var t told
-	switch {
-	case rest.Is(err, rest.CodeMissingPermissions, rest.CodeMissingAccess):
+	if rest.Is(err, rest.CodeMissingPermissions, rest.CodeMissingAccess) {
 		b.tellMissing(ctx, out, m)
 		return
-	case errors.As(err, &refused):
-		words = string(refused)
-	case errors.As(err, &limit):
-		words = out.Book.Say("limit_"+limit.Limit, "why", limit.Says)
-	case errors.As(err, &t):
-		words = out.Book.Say(t.key)
-	case errors.Is(err, retrieval.ErrBusy):
-		b.Metrics.asked(outcomeBusy)
-		words = out.Book.Say("busy")
-	default:
+	}
+	says, expected := words(out.Book, err)
+	if !expected {
 		b.Log.Error("message", "error", err)
-		b.Metrics.asked(outcomeFailed)
-		words = out.Book.Say("went_wrong")
 	}
-	if _, err := b.reply(ctx, m, out.Note(render.Controls{}, words)); err != nil {
-		b.Log.Warn("message not answered", "error", err)
-	}
+	b.tellAuthor(ctx, out, m, says)
 }
 
 // mentionBusy says that there is too much to do.
 func (b *Bot) mentionBusy(ctx context.Context, m *message) {
 	b.Metrics.asked(outcomeBusy)
 	out := b.in("")
-	if _, err := b.reply(ctx, m, out.Note(render.Controls{}, out.Book.Say("busy"))); err != nil {
-		b.Log.Warn("not told that it is busy", "error", err)
+	b.tellAuthor(ctx, out, m, out.Book.Say("busy"))
+}
+
+// tellAuthor answers a message with fixed words.
+func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, says string) {
+	if _, err := b.reply(ctx, m, out.Note(render.Controls{}, says)); err != nil {
+		b.Log.Warn("a member was not told", "error", err)
 	}
 }
 
+// answerMessage answers a message, be it with a hint.
 func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message) error {
+	if err := b.admit(out, m.Guild, m.Author.ID); err != nil {
+		if !b.pace.tells(m.Author.ID) {
+			return nil // who goes on is not told each time
+		}
+		return err
+	}
 	if m.Guild != "" {
-		if has, known := b.guilds.may(m.Guild, m.Channel, b.self); known && len(missing(has, b.guilds.isThread(m.Guild, m.Channel))) > 0 {
+		has, known := b.guilds.may(m.Guild, m.Channel, b.self)
+		if known && len(missing(has, b.guilds.isThread(m.Guild, m.Channel))) > 0 {
 			b.tellMissing(ctx, out, m)
 			return nil
 		}
 	}
 	words := strings.TrimSpace(plain(b.withoutMention(m.Content)))
-	var before *state.Answer
-	if m.Referenced != nil && m.Referenced.Author.ID == b.self {
-		kept, err := b.State.AnswerIn(ctx, m.Channel, m.Referenced.ID)
-		if err != nil && !errors.Is(err, state.ErrNotFound) {
-			return err
-		}
-		if err == nil && (m.Guild == "" || kept.Guild == m.Guild) {
-			before = &kept
-		}
+	before, err := b.before(ctx, m)
+	if err != nil {
+		return err
 	}
-	if words == "" && before == nil && m.Referenced != nil && m.Referenced.Author.ID != b.self {
+	if words == "" && m.Referenced != nil && !b.wrote(m.Referenced) {
 		// A mention in reply to somebody's message asks about that message, which
 		// comes with its text only if it mentions the bot too.
 		words = strings.TrimSpace(plain(m.Referenced.Content))
 	}
-	if words == "" {
+	switch {
+	case words == "" && b.wrote(m.Referenced) && !m.names(b.self):
+		return told{"reply_hint"} // Discord keeps its text from the bot
+	case words == "":
 		return told{"mention_hint"}
 	}
-	guild := m.Guild
-	if guild == "" {
-		return b.directMessage(ctx, out, m, words, before)
+	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: cut(words, maxQuestion)}
+	if m.Guild == "" {
+		return b.answerDirectly(ctx, out, m, q, before)
 	}
-	settings, err := b.State.Settings(ctx, guild)
-	if err != nil {
+	if q.settings, err = b.State.Settings(ctx, m.Guild); err != nil {
 		return err
 	}
-	if err := b.admit(settings, guild, m.Channel, b.guilds.parent(guild, m.Channel), m.Author.ID, out); err != nil {
+	if err := b.allowedIn(out, q, b.guilds.parent(m.Guild, m.Channel)); err != nil {
 		return err
 	}
-	return b.answerIn(ctx, out, m, question{kind: kindAsk, guild: guild, channel: m.Channel, member: m.Author.ID, text: cut(words, maxQuestion), settings: settings}, before)
+	return b.answerIn(ctx, out, m, q, before)
 }
 
-// answerIn answers a message in its channel. A reply to an earlier answer that
-// finds nothing by itself is searched for together with the question before it,
-// and the message says so.
+// before is the answer that a message replies to, or nil.
+func (b *Bot) before(ctx context.Context, m *message) (*state.Answer, error) {
+	if !b.wrote(m.Referenced) {
+		return nil, nil
+	}
+	kept, err := b.State.AnswerIn(ctx, m.Channel, m.Referenced.ID)
+	if errors.Is(err, state.ErrNotFound) || err == nil && m.Guild != "" && kept.Guild != m.Guild {
+		return nil, nil
+	}
+	return &kept, err
+}
+
+// answerIn answers a message in its channel.
 func (b *Bot) answerIn(ctx context.Context, out render.Renderer, m *message, q question, before *state.Answer) error {
-	id, msg, err := b.answer(ctx, out, q)
+	f, err := b.findAfter(ctx, &q, before)
 	if err != nil {
 		return err
 	}
-	if before != nil {
-		kept, err := b.State.Answer(ctx, id)
-		if err != nil {
-			return err
-		}
-		if s, err := unpack(kept); err == nil && s.Abstained {
-			together := q
-			together.restated = cut(before.Question+" "+q.text, maxQuestion)
-			together.limits = s.Limits
-			id2, msg2, err := b.answer(ctx, out, together)
-			if err != nil {
-				return err
-			}
-			if err := b.State.RemoveAnswer(ctx, id); err != nil {
-				return err
-			}
-			id, msg = id2, msg2
-		}
-	}
-	sent, err := b.reply(ctx, m, msg)
+	id := b.keep(ctx, q, f)
+	sent, err := b.reply(ctx, m, b.draw(out, id, q.text, f))
 	if err != nil {
 		return err
 	}
-	return b.State.SetMessage(ctx, id, m.Channel, sent.ID)
+	b.sentAs(ctx, id, m.Channel, sent.ID)
+	return nil
+}
+
+// findAfter answers a question that may go on from an earlier one, as "and how many
+// civilians?" does. What finds nothing by itself is searched for together with the
+// question before it, within the same limits; the message says so.
+func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) (found, error) {
+	f, err := b.find(ctx, *q)
+	if err != nil || before == nil || !f.shown.Abstained {
+		return f, err
+	}
+	earlier, err := unpack(*before)
+	if err != nil || earlier.Kind == kindPending {
+		return f, err
+	}
+	asked := before.Question
+	if earlier.Restated != "" {
+		asked = earlier.Restated
+	}
+	room := maxQuestion - 1 - utf8.RuneCountInString(q.text)
+	if asked = cut(asked, max(0, room)); asked == "" {
+		return f, nil
+	}
+	together := *q
+	together.restated, together.limits = asked+" "+q.text, earlier.Limits
+	f2, err := b.find(ctx, together)
+	if err != nil {
+		return f, err
+	}
+	*q = together
+	return f2, nil
 }
 
 // reply posts a message as a reply to m. m's id makes the nonce: each message is
@@ -171,15 +191,14 @@ func (b *Bot) reply(ctx context.Context, m *message, msg render.Message) (rest.M
 // tellMissing tells who asked, in a direct message, what the bot may not do where
 // it was asked.
 func (b *Bot) tellMissing(ctx context.Context, out render.Renderer, m *message) {
-	var names []string
-	if has, known := b.guilds.may(m.Guild, m.Channel, b.self); known {
-		for _, p := range missing(has, b.guilds.isThread(m.Guild, m.Channel)) {
-			names = append(names, out.Book.Say(permissionKeys[p]))
-		}
+	if !b.pace.tells(m.Author.ID) {
+		return
 	}
 	words := out.Book.Say("missing_unknown")
-	if len(names) > 0 {
-		words = out.Book.Say("missing", "permissions", out.Book.List(names))
+	if has, known := b.guilds.may(m.Guild, m.Channel, b.self); known {
+		if lacks := missing(has, b.guilds.isThread(m.Guild, m.Channel)); len(lacks) > 0 {
+			words = out.Book.Say("missing", "permissions", permissionNames(out.Book, lacks))
+		}
 	}
 	direct, err := b.rest.Direct(ctx, m.Author.ID)
 	if err == nil {
@@ -192,41 +211,4 @@ func (b *Bot) tellMissing(ctx context.Context, out render.Renderer, m *message) 
 
 func (b *Bot) withoutMention(content string) string {
 	return strings.NewReplacer("<@"+b.self+">", " ", "<@!"+b.self+">", " ").Replace(content)
-}
-
-var (
-	rxQuoted   = regexp.MustCompile(`(?m)^ *>(>>)? `)
-	rxHeading  = regexp.MustCompile(`(?m)^ *(#{1,3}|-#) +`)
-	rxMasked   = regexp.MustCompile(`\[([^\]\n]+)\]\(<?https?://[^)\s]+?>?\)`)
-	rxEmoji    = regexp.MustCompile(`<a?(:\w+:)\d+>`)
-	rxMention  = regexp.MustCompile(`<(@[!&]?|#)\d+>`)
-	rxEmphasis = regexp.MustCompile(`(\*{1,3}|_{2,3}|~~|\|\||` + "`{1,3}" + `)`)
-	rxEscaped  = regexp.MustCompile(`\\([^\w\s])`)
-)
-
-// plain takes Discord's markdown off a message: what is left are the words that a
-// reader saw.
-func plain(s string) string {
-	const guard = "\x00"
-	var kept []string // characters that a backslash keeps as they are
-	s = rxEscaped.ReplaceAllStringFunc(s, func(m string) string {
-		kept = append(kept, m[1:])
-		return guard
-	})
-	s = rxQuoted.ReplaceAllString(s, "")
-	s = rxHeading.ReplaceAllString(s, "")
-	s = rxMasked.ReplaceAllString(s, "$1")
-	s = rxEmoji.ReplaceAllString(s, "$1")
-	s = rxMention.ReplaceAllString(s, "")
-	s = rxEmphasis.ReplaceAllString(s, "")
-	var out strings.Builder
-	for _, r := range s {
-		if string(r) == guard && len(kept) > 0 {
-			out.WriteString(kept[0])
-			kept = kept[1:]
-			continue
-		}
-		out.WriteRune(r)
-	}
-	return out.String()
 }

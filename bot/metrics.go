@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"errors"
 	"strconv"
 	"time"
 
@@ -42,6 +43,18 @@ const (
 func (m *Metrics) asked(outcome string) {
 	if m != nil {
 		m.asks.WithLabelValues(outcome).Inc()
+	}
+}
+
+// failed counts a question that was not answered.
+func (m *Metrics) failed(err error, expected bool) {
+	switch {
+	case errors.Is(err, retrieval.ErrBusy):
+		m.asked(outcomeBusy)
+	case expected:
+		m.asked(outcomeLimited)
+	default:
+		m.asked(outcomeFailed)
 	}
 }
 

@@ -13,14 +13,16 @@ type pace struct {
 
 	mu       sync.Mutex
 	limiters map[string]*rate.Limiter
-	asked    map[string]time.Time // when a member asked last, for the cooldown
+	asked    map[string]time.Time // when a member asked last in a guild with a cooldown
 }
 
+// A member may ask five times at once and then every three seconds, a guild thirty
+// times at once and then five times a second. One who goes on all the same is told
+// to wait every ten seconds where nobody waits for an answer.
 const (
-	// A member may ask five times at once and then every three seconds, a guild
-	// thirty times at once and then five times a second.
 	memberEvery, memberBurst = 3 * time.Second, 5
 	guildEvery, guildBurst   = 200 * time.Millisecond, 30
+	toldEvery, toldBurst     = 10 * time.Second, 1
 	// maxPaced bounds how many are remembered.
 	maxPaced = 20_000
 )
@@ -29,59 +31,84 @@ func newPace(now func() time.Time) *pace {
 	return &pace{now: now, limiters: map[string]*rate.Limiter{}, asked: map[string]time.Time{}}
 }
 
-// allow reports whether a member may ask in a guild now, and if not, after how
-// long. cooldown is the guild's own.
-func (p *pace) allow(guild, member string, cooldown time.Duration) (wait time.Duration, ok bool) {
+// allow reports whether a member may ask now, and if not, after how long. guild is
+// "" where it is not known yet.
+func (p *pace) allow(guild, member string) (wait time.Duration, ok bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	limiters := []*rate.Limiter{p.limiter("m/"+member, memberEvery, memberBurst)}
+	if guild != "" {
+		limiters = append(limiters, p.limiter("g/"+guild, guildEvery, guildBurst))
+	}
+	var taken []*rate.Reservation
+	for _, l := range limiters {
+		r := l.ReserveN(now, 1)
+		taken = append(taken, r)
+		wait = max(wait, r.DelayFrom(now))
+	}
+	if wait > 0 { // then it counts for neither
+		for _, r := range taken {
+			r.CancelAt(now)
+		}
+	}
+	return wait, wait == 0
+}
+
+// cool is allow for a guild's own cooldown.
+func (p *pace) cool(guild, member string, cooldown time.Duration) (wait time.Duration, ok bool) {
+	if cooldown <= 0 {
+		return 0, true
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now, key := p.now(), guild+"/"+member
 	if last, asked := p.asked[key]; asked && now.Sub(last) < cooldown {
 		return cooldown - now.Sub(last), false
 	}
-	if len(p.limiters) > maxPaced || len(p.asked) > maxPaced {
-		p.forget(now)
-	}
-	for _, l := range []*rate.Limiter{
-		p.limiter("m/"+member, memberEvery, memberBurst), p.limiter("g/"+guild, guildEvery, guildBurst),
-	} {
-		r := l.ReserveN(now, 1)
-		if d := r.DelayFrom(now); d > 0 {
-			r.CancelAt(now)
-			return d, false
-		}
-	}
-	if cooldown > 0 {
-		p.asked[key] = now
-	}
+	p.tidy(now)
+	p.asked[key] = now
 	return 0, true
+}
+
+// tells reports whether a member is to be told something that nobody waits for.
+func (p *pace) tells(member string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limiter("t/"+member, toldEvery, toldBurst).AllowN(p.now(), 1)
 }
 
 func (p *pace) limiter(key string, every time.Duration, burst int) *rate.Limiter {
 	l, ok := p.limiters[key]
 	if !ok {
+		p.tidy(p.now())
 		l = rate.NewLimiter(rate.Every(every), burst)
 		p.limiters[key] = l
 	}
 	return l
 }
 
-// forget drops those who have not asked for long: their limiter is as good as
-// new. If nobody is such, it drops all.
-func (p *pace) forget(now time.Time) {
-	for key, l := range p.limiters {
-		if l.TokensAt(now) >= float64(l.Burst()) {
-			delete(p.limiters, key)
-		}
-	}
-	for key, at := range p.asked {
-		if now.Sub(at) > time.Hour {
-			delete(p.asked, key)
-		}
-	}
+// tidy forgets those who have not asked for long where too many are remembered:
+// their limiter is as good as new. If nobody is such, it forgets all.
+func (p *pace) tidy(now time.Time) {
 	if len(p.limiters) > maxPaced {
-		clear(p.limiters)
+		for key, l := range p.limiters {
+			if l.TokensAt(now) >= float64(l.Burst()) {
+				delete(p.limiters, key)
+			}
+		}
+		if len(p.limiters) > maxPaced {
+			clear(p.limiters)
+		}
 	}
 	if len(p.asked) > maxPaced {
-		clear(p.asked)
+		for key, at := range p.asked {
+			if now.Sub(at) > time.Hour { // the longest cooldown
+				delete(p.asked, key)
+			}
+		}
+		if len(p.asked) > maxPaced {
+			clear(p.asked)
+		}
 	}
 }

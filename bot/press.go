@@ -3,15 +3,12 @@ package bot
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
+	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/retrieval"
 )
 
 // press is what a button does, as its custom id says: only what, to which answer
@@ -24,6 +21,9 @@ type press struct {
 
 func (p press) String() string { return fmt.Sprintf("%s:%d:%d", p.what, p.id, p.n) }
 
+// maxPage bounds the number, whoever wrote the custom id.
+const maxPage = 100_000
+
 // parsePress reads a custom id. Whatever it is not is forgotten.
 func parsePress(s string) (press, error) {
 	parts := strings.Split(s, ":")
@@ -32,15 +32,32 @@ func parsePress(s string) (press, error) {
 	}
 	id, err := strconv.ParseInt(parts[1], 10, 64)
 	n, err2 := strconv.Atoi(parts[2])
-	if err != nil || err2 != nil || n < 0 {
+	if err != nil || err2 != nil || n < 0 || n > maxPage {
 		return press{}, state.ErrNotFound
 	}
 	return press{parts[0], id, n}, nil
 }
 
-// press carries out what a button or a menu stands for.
+// press carries out what a button or a menu stands for. It is acknowledged first,
+// in the way that fits what is to come: the message with the button changes, or
+// the member alone is answered. Who may press it is decided then, every time.
 func (v *visit) press(ctx context.Context) error {
 	p, err := parsePress(v.Data.CustomID)
+	if err != nil {
+		return err
+	}
+	switch p.what {
+	case "down":
+		return v.askReason(ctx, p.id)
+	case "edit":
+		return v.askDetails(ctx, p.id)
+	case "context", "why", "outlets", "up", "wait":
+		err = v.later(ctx, true)
+	case "page", "closest", "share", "delete", "library", "sources", "articles", "publish", "discard", "remove", "keep":
+		err = v.laterHere(ctx)
+	default:
+		return state.ErrNotFound
+	}
 	if err != nil {
 		return err
 	}
@@ -49,13 +66,18 @@ func (v *visit) press(ctx context.Context) error {
 		return v.sources(ctx, p.n)
 	case "articles":
 		return v.listArticles(ctx, p.n)
-	case "publish", "edit", "discard":
+	case "publish", "discard":
 		return v.pressDraft(ctx, p)
 	case "remove", "keep":
 		return v.pressRemove(ctx, p)
 	case "library":
 		return v.chosen(ctx, p)
 	}
+	return v.pressAnswer(ctx, p)
+}
+
+// pressAnswer carries out what can be done with an answer.
+func (v *visit) pressAnswer(ctx context.Context, p press) error {
 	kept, s, err := v.kept(ctx, p.id)
 	if err != nil {
 		return err
@@ -74,20 +96,14 @@ func (v *visit) press(ctx context.Context) error {
 	case "outlets":
 		return v.byOutlet(ctx, kept, s)
 	case "up":
-		if err := v.bot.State.SetFeedback(ctx, state.Feedback{Answer: p.id, Member: v.asker(), Good: true}); err != nil {
-			return err
-		}
-		return v.tell(ctx, v.say("thanks"))
-	case "down":
-		return v.askReason(ctx, p.id)
+		return v.feedback(ctx, state.Feedback{Answer: p.id, Good: true})
 	case "share":
 		return v.share(ctx, kept, s)
 	case "delete":
 		return v.remove(ctx, kept)
-	case "wait":
+	default:
 		return v.wait(ctx, kept, s)
 	}
-	return state.ErrNotFound
 }
 
 // kept is the answer that a button belongs to. A button that was copied to
@@ -97,7 +113,7 @@ func (v *visit) kept(ctx context.Context, id int64) (state.Answer, *shown, error
 	if err != nil {
 		return kept, nil, err
 	}
-	if v.Message == nil || kept.Message != "" && kept.Message != v.Message.ID || kept.Channel != v.Channel {
+	if v.Message == nil || kept.Message != "" && kept.Message != v.Message.ID || kept.Channel != v.Channel || kept.Guild == "" {
 		return kept, nil, state.ErrNotFound
 	}
 	if v.Guild == "" {
@@ -117,7 +133,6 @@ func (v *visit) kept(ctx context.Context, id int64) (state.Answer, *shown, error
 	if err != nil {
 		return kept, nil, err
 	}
-	v.guild = kept.Guild
 	// Only its asker sees a private answer, so only the asker can press there.
 	if s.Private && kept.Member != v.asker() {
 		return kept, nil, state.ErrNotFound
@@ -125,58 +140,56 @@ func (v *visit) kept(ctx context.Context, id int64) (state.Answer, *shown, error
 	return kept, s, nil
 }
 
+// again is a kept answer read anew.
+func (v *visit) again(ctx context.Context, kept state.Answer, s *shown) (found, error) {
+	articles, err := v.bot.articles(ctx, kept.Guild)
+	if err != nil {
+		return found{}, err
+	}
+	p, err := s.read(ctx, articles)
+	return found{shown: s, page: p}, err
+}
+
 // redraw changes what the message shows.
 func (v *visit) redraw(ctx context.Context, kept state.Answer, s *shown) error {
-	m, err := v.bot.again(ctx, v.out, kept, s)
+	f, err := v.again(ctx, kept, s)
 	if err != nil {
 		return err
 	}
 	if err := v.bot.State.SetShows(ctx, kept.ID, s.pack()); err != nil {
 		return err
 	}
-	return v.update(ctx, m)
-}
-
-// quotes are those that an answer shows, read again.
-func (v *visit) quotes(ctx context.Context, s *shown) (retrieval.Answer, error) {
-	articles, err := v.bot.articles(ctx, v.guild)
-	if err != nil {
-		return retrieval.Answer{}, err
-	}
-	return s.answer(ctx, articles)
+	_, err = v.change(ctx, v.bot.draw(v.out, kept.ID, kept.Question, f))
+	return err
 }
 
 const around = 2 // paragraphs before and after a quote
 
 func (v *visit) context(ctx context.Context, kept state.Answer, s *shown, n int) error {
-	articles, err := v.bot.articles(ctx, v.guild)
+	articles, err := v.bot.articles(ctx, kept.Guild)
 	if err != nil {
 		return err
 	}
-	references := s.Quotes
-	if s.Abstained {
-		references = s.Nearest
-	}
+	references := s.references()
 	if n >= len(references) {
 		return state.ErrNotFound
 	}
-	quotes, err := prove(ctx, articles, references[n:n+1])
+	q, err := references[n].prove(ctx, articles)
+	if isGone(err) {
+		return told{"article_gone"}
+	}
 	if err != nil {
 		return err
 	}
-	if len(quotes) == 0 {
-		return told{"article_gone"}
-	}
-	return v.show(ctx, true, v.out.Context(quotes[0], around))
+	return v.private(ctx, v.out.Context(q, around))
 }
 
 func (v *visit) why(ctx context.Context, kept state.Answer, s *shown) error {
-	a, err := v.quotes(ctx, s)
+	f, err := v.again(ctx, kept, s)
 	if err != nil {
 		return err
 	}
-	a, _, _ = s.page(a)
-	return v.show(ctx, true, v.out.Why(a))
+	return v.private(ctx, v.out.Why(f.page.Answer, render.Page{Before: f.before}))
 }
 
 // byOutlet answers the question again, a row an outlet, for who pressed.
@@ -185,61 +198,63 @@ func (v *visit) byOutlet(ctx context.Context, kept state.Answer, s *shown) error
 	if err != nil {
 		return err
 	}
-	if err := v.bot.admit(settings, "", "", "", v.asker(), v.out); err != nil {
-		return v.tell(ctx, err.Error())
-	}
-	if err := v.later(ctx, true); err != nil {
+	if err := v.bot.admit(v.out, kept.Guild, v.asker()); err != nil {
 		return err
 	}
 	return v.answer(ctx, question{kind: kindCompare, guild: kept.Guild, channel: v.Channel, member: v.asker(), text: kept.Question,
 		limits: s.Limits, private: true, settings: settings, restated: s.Restated})
 }
 
-// askReason shows a modal for what was wrong with an answer.
-func (v *visit) askReason(ctx context.Context, id int64) error {
-	return v.modal(ctx, press{"reason", id, 0}.String(), v.say("reason_title"),
-		label(v.say("reason_label"), "", discordgo.TextInput{CustomID: "reason", Style: discordgo.TextInputParagraph, MaxLength: 1000}))
-}
-
-// reason takes the modal.
-func (v *visit) reason(ctx context.Context, id int64) error {
-	if _, err := v.bot.State.Answer(ctx, id); err != nil {
-		return err
-	}
-	why, _ := input(v.Data.Inputs, "reason")
-	if err := v.bot.State.SetFeedback(ctx, state.Feedback{Answer: id, Member: v.asker(), Reason: strings.TrimSpace(why)}); err != nil {
+// feedback keeps what a member thinks of an answer.
+func (v *visit) feedback(ctx context.Context, f state.Feedback) error {
+	f.Member = v.asker()
+	if err := v.bot.State.SetFeedback(ctx, f); err != nil {
 		return err
 	}
 	return v.tell(ctx, v.say("thanks"))
 }
 
-// share shows a private answer to everybody, as an answer of its own.
+// askReason shows a modal for what was wrong with an answer. Whether the member may
+// say so is looked at when it is sent: a modal has to come first.
+func (v *visit) askReason(ctx context.Context, id int64) error {
+	return v.modal(ctx, press{"reason", id, 0}.String(), v.say("reason_title"),
+		label(v.say("reason_label"), "", paragraph("reason", 1000)))
+}
+
+// reason takes that modal.
+func (v *visit) reason(ctx context.Context, id int64) error {
+	if err := v.later(ctx, true); err != nil {
+		return err
+	}
+	if _, _, err := v.kept(ctx, id); err != nil {
+		return err
+	}
+	why, _ := input(v.Data.Inputs, "reason")
+	return v.feedback(ctx, state.Feedback{Answer: id, Reason: strings.TrimSpace(why)})
+}
+
+// share shows a private answer to everybody, as an answer of its own after it.
 func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
-	if missing := missing(v.Permissions, v.Place.Type >= 10 && v.Place.Type <= 12); v.Guild != "" && len(missing) > 0 {
-		return v.tell(ctx, v.say("missing", "permissions", v.out.Book.List(v.permissionNames(missing))))
+	if lacks := missing(v.Permissions, v.Place.thread()); v.Guild != "" && len(lacks) > 0 {
+		return refusal(v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
 	}
 	public := *s
 	public.Private = false
-	if err := v.later(ctx, false); err != nil {
-		return err
-	}
-	id, err := v.bot.State.AddAnswer(ctx, state.Answer{Guild: kept.Guild, Channel: v.Channel, Member: kept.Member, Question: kept.Question, Shows: public.pack()})
+	f, err := v.again(ctx, kept, &public)
 	if err != nil {
 		return err
 	}
-	kept.ID = id
-	m, err := v.bot.again(ctx, v.out, kept, &public)
+	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question}, f)
+	sent, err := v.show(ctx, false, v.bot.draw(v.out, id, kept.Question, f))
 	if err != nil {
 		return err
 	}
-	sent, err := v.showing(ctx, false, m)
-	if err != nil {
-		return err
-	}
-	return v.bot.State.SetMessage(ctx, id, v.Channel, sent.ID)
+	v.bot.sentAs(ctx, id, v.Channel, sent.ID)
+	return nil
 }
 
-// remove takes an answer away, for its asker and for moderators.
+// remove takes an answer away, for its asker and for moderators. It does so by the
+// interaction's own token, wherever the bot may or may not delete messages.
 func (v *visit) remove(ctx context.Context, kept state.Answer) error {
 	if kept.Member != v.asker() {
 		settings, err := v.bot.State.Settings(ctx, kept.Guild)
@@ -250,41 +265,10 @@ func (v *visit) remove(ctx context.Context, kept state.Answer) error {
 			return told{"not_yours"}
 		}
 	}
-	// Announced as a change of the message, so that it can be taken away by the
-	// interaction's own token, wherever the bot may or may not do so.
-	ctx1, cancel := context.WithTimeout(ctx, firstAnswer)
-	defer cancel()
-	if err := v.bot.rest.Callback(ctx1, v.ID, v.Token, rest.CallbackDeferredUpdate, nil); err != nil {
-		return err
-	}
-	v.deferred = true
-	if err := v.bot.rest.DeleteOriginal(ctx, v.App, v.Token); err != nil {
+	if err := v.bot.rest.DeleteOriginal(ctx, v.App, v.Token); err != nil && !rest.Is(err, rest.CodeUnknownMessage) {
 		return err
 	}
 	return v.bot.State.RemoveAnswer(ctx, kept.ID)
-}
-
-// permissionNames are the names of permissions, as Discord's settings have them.
-func (v *visit) permissionNames(missing []permissions) []string {
-	var out []string
-	for _, p := range missing {
-		out = append(out, v.say(permissionKeys[p]))
-	}
-	return out
-}
-
-var permissionKeys = map[permissions]string{
-	viewChannel: "permission_view", sendMessages: "permission_send", sendInThreads: "permission_threads",
-	embedLinks: "permission_embed", readHistory: "permission_history", attachFiles: "permission_attach",
-}
-
-// missing are those of the permissions that an answer needs that the bot has not.
-func missing(has permissions, thread bool) []permissions {
-	needs := []permissions{viewChannel, sendMessages, embedLinks, readHistory}
-	if thread {
-		needs[1] = sendInThreads
-	}
-	return slices.DeleteFunc(needs, func(p permissions) bool { return has.has(p) })
 }
 
 // submit takes a modal.
@@ -302,23 +286,4 @@ func (v *visit) submit(ctx context.Context) error {
 		return v.submitDetails(ctx, p.id)
 	}
 	return state.ErrNotFound
-}
-
-// modal asks the member for text.
-func (v *visit) modal(ctx context.Context, id, title string, components ...any) error {
-	ctx, cancel := context.WithTimeout(ctx, firstAnswer)
-	defer cancel()
-	v.deferred = true
-	return v.bot.rest.Callback(ctx, v.ID, v.Token, rest.CallbackModal, map[string]any{
-		"custom_id": id, "title": cut(title, 45), "components": components,
-	})
-}
-
-// label is a component of a modal with its label, which discordgo does not know.
-func label(name, description string, component any) map[string]any {
-	l := map[string]any{"type": 18, "label": cut(name, 45), "component": component}
-	if description != "" {
-		l["description"] = cut(description, 100)
-	}
-	return l
 }

@@ -4,61 +4,72 @@ import (
 	"context"
 	"slices"
 
-	"verbatim/bot/render"
 	"verbatim/bot/state"
 )
 
 // settings shows the guild's settings, or changes those that are given.
 func (v *visit) settings(ctx context.Context, set bool, options []option) error {
-	if v.Guild == "" {
-		return told{"only_in_servers"}
+	if err := v.later(ctx, true); err != nil {
+		return err
 	}
-	s, err := v.bot.State.Settings(ctx, v.Guild)
+	s, err := v.mustModerate(ctx)
 	if err != nil {
 		return err
 	}
-	if !v.moderates(s) {
-		return told{"only_moderators"}
-	}
 	if set {
-		if private, given := flag(options, "private"); given {
-			s.Private = private
-		}
-		if n, given := number(options, "quotes"); given {
-			s.Quotes = int(n)
-		}
-		if n, given := number(options, "confidence"); given {
-			s.Threshold = n / 100
-		}
-		if n, given := number(options, "cooldown"); given {
-			s.Cooldown = int(n)
-		}
-		if role := text(options, "moderator"); role != "" {
-			// Who names the role decides who moderates: that is for those who manage
-			// the server alone.
-			if !v.Member.Permissions.has(manageGuild) {
-				return told{"only_managers"}
-			}
-			s.Moderator = role
-			if role == v.Guild { // the role of everyone
-				s.Moderator = ""
-			}
-		}
-		if channel := text(options, "channel"); channel != "" {
-			if i := slices.Index(s.Channels, channel); i >= 0 {
-				s.Channels = slices.Delete(s.Channels, i, i+1)
-			} else if s.Channels = append(s.Channels, channel); len(s.Channels) > maxChannels {
-				return told{"too_many_channels"}
-			}
+		if err := v.set(&s, options); err != nil {
+			return err
 		}
 		if err := v.bot.State.SetSettings(ctx, v.Guild, s); err != nil {
 			return err
 		}
 	}
-	return v.show(ctx, true, v.out.Note(render.Controls{}, v.settingsWords(s)...))
+	return v.tell(ctx, v.settingsWords(s)...)
 }
 
-const maxChannels = 25
+// set changes the settings that are given. Discord keeps numbers within the bounds
+// that the command has, and an old client may have other bounds.
+func (v *visit) set(s *state.Settings, options []option) error {
+	if private, given := flag(options, "private"); given {
+		s.Private = private
+	}
+	if n, given := number(options, "quotes"); given {
+		s.Quotes = int(min(max(n, 1), maxQuotes))
+	}
+	if n, given := number(options, "confidence"); given {
+		s.Threshold = min(max(n, 0), maxConfidence) / 100
+	}
+	if n, given := number(options, "cooldown"); given {
+		s.Cooldown = int(min(max(n, 0), maxCooldown))
+	}
+	if role := text(options, "moderator"); role != "" {
+		// Who names the role decides who moderates: that is for those who manage the
+		// server alone.
+		if !v.Member.Permissions.has(manageGuild) {
+			return told{"only_managers"}
+		}
+		s.Moderator = role
+		if role == v.Guild { // the role of everyone
+			s.Moderator = ""
+		}
+	}
+	if channel := text(options, "channel"); channel != "" {
+		if i := slices.Index(s.Channels, channel); i >= 0 {
+			s.Channels = slices.Delete(s.Channels, i, i+1)
+		} else if s.Channels = append(s.Channels, channel); len(s.Channels) > maxChannels {
+			return told{"too_many_channels"}
+		}
+	}
+	return nil
+}
+
+// Bounds of the settings.
+const (
+	maxQuotes     = 5
+	maxConfidence = 99   // percent
+	maxCooldown   = 3600 // seconds
+	maxChannels   = 25
+)
 
 func (v *visit) settingsWords(s state.Settings) []string {
 	private := v.say("settings_public")
@@ -67,11 +78,7 @@ func (v *visit) settingsWords(s state.Settings) []string {
 	}
 	channels := v.say("settings_everywhere")
 	if len(s.Channels) > 0 {
-		var names []string
-		for _, c := range s.Channels {
-			names = append(names, "#"+v.bot.guilds.channelName(v.Guild, c))
-		}
-		channels = v.say("settings_channels", "channels", v.out.Book.List(names))
+		channels = v.say("settings_channels", "channels", v.out.Book.List(v.bot.guilds.channelNames(v.Guild, s.Channels)))
 	}
 	quotes := s.Quotes
 	if quotes == 0 {

@@ -17,12 +17,13 @@ import (
 // shown is an answer as it is kept: where its quotes stand, never their words.
 // They are read from the store again whenever they are shown again.
 type shown struct {
-	Kind    string       `json:"kind"` // ask or compare
-	Limits  scope.Limits `json:"limits"`
-	Private bool         `json:"private,omitempty"`
-	PerPage int          `json:"per_page"`
-	Page    int          `json:"page,omitempty"`
-	Closest bool         `json:"closest,omitempty"` // what comes closest is shown
+	Kind    string        `json:"kind"` // ask or compare
+	Limits  scope.Limits  `json:"limits"`
+	Within  corpus.Filter `json:"within"` // what the limits meant
+	Private bool          `json:"private,omitempty"`
+	PerPage int           `json:"per_page"`
+	Page    int           `json:"page,omitempty"`
+	Closest bool          `json:"closest,omitempty"` // what comes closest is shown
 
 	Articles int           `json:"articles"`
 	Outlets  int           `json:"outlets"`
@@ -75,38 +76,90 @@ func (s *shown) keep(a retrieval.Answer, f render.Facts) {
 	s.Quotes, s.Nearest = refer(a.Quotes), refer(a.Closest)
 }
 
-// answer reads a kept answer's quotes from the library again. What is not there
-// any more, or not as it was, is left out.
-func (s *shown) answer(ctx context.Context, library *sqlite.Library) (retrieval.Answer, error) {
-	a := retrieval.Answer{Abstained: s.Abstained, Score: s.Score, Threshold: s.Threshold, Foreign: s.Foreign,
-		Asked: s.Asked, Missing: s.Missing, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}
-	var err error
-	if a.Quotes, err = prove(ctx, library, s.Quotes); err != nil {
-		return a, err
-	}
-	a.Closest, err = prove(ctx, library, s.Nearest)
-	return a, err
+// page is the part of an answer that a message shows at a time.
+type page struct {
+	retrieval.Answer       // with this page's quotes alone
+	before           int   // how many quotes stand on earlier pages
+	at               []int // where each of its quotes stands in the whole answer
+	gone             int   // how many of it are not in the library any more
+	more             bool  // pages follow
 }
 
-func prove(ctx context.Context, library *sqlite.Library, references []reference) ([]retrieval.Quote, error) {
-	var out []retrieval.Quote
-	for _, r := range references {
-		l, err := r.locate(ctx, library)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+// window brings Page into what there is and returns which of n quotes it shows.
+func (s *shown) window(n int) (from, to int) {
+	per := max(s.PerPage, 1)
+	s.Page = min(max(s.Page, 0), max(n-1, 0)/per)
+	from = s.Page * per
+	return from, min(from+per, n)
+}
+
+// pageOf is the page of an answer that was just given.
+func (s *shown) pageOf(a retrieval.Answer) page {
+	quotes := &a.Quotes
+	if a.Abstained {
+		quotes = &a.Closest
+	}
+	n := len(*quotes)
+	from, to := s.window(n)
+	*quotes = (*quotes)[from:to]
+	p := page{Answer: a, before: from, more: to < n}
+	for i := from; i < to; i++ {
+		p.at = append(p.at, i)
+	}
+	return p
+}
+
+// references are where what it shows stands: its quotes, or what comes closest.
+func (s *shown) references() []reference {
+	if s.Abstained {
+		return s.Nearest
+	}
+	return s.Quotes
+}
+
+// read is the page of a kept answer, whose quotes are read from the library again.
+// What is not there any more, or not as it was, is left out and counted.
+func (s *shown) read(ctx context.Context, library *sqlite.Library) (page, error) {
+	all := s.references()
+	from, to := s.window(len(all))
+	p := page{before: from, more: to < len(all), Answer: retrieval.Answer{Abstained: s.Abstained, Score: s.Score, Threshold: s.Threshold,
+		Foreign: s.Foreign, Asked: s.Asked, Missing: s.Missing, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
+	quotes := &p.Quotes
+	if s.Abstained {
+		quotes = &p.Answer.Closest
+	}
+	for i := from; i < to; i++ {
+		q, err := all[i].prove(ctx, library)
+		if isGone(err) {
+			p.gone++
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return p, err
 		}
-		q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, Other: r.Other}
-		for _, c := range r.Carriers {
-			if l, err := c.locate(ctx, library); err == nil {
-				q.Carriers = append(q.Carriers, l)
-			}
-		}
-		out = append(out, q)
+		*quotes, p.at = append(*quotes, q), append(p.at, i)
 	}
-	return out, nil
+	return p, nil
+}
+
+// isGone reports whether an article cannot be quoted any more.
+func isGone(err error) bool {
+	return errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged)
+}
+
+// prove reads a quote from the library again.
+func (r reference) prove(ctx context.Context, library *sqlite.Library) (retrieval.Quote, error) {
+	l, err := r.locate(ctx, library)
+	if err != nil {
+		return retrieval.Quote{}, err
+	}
+	q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, Other: r.Other}
+	for _, c := range r.Carriers {
+		if l, err := c.locate(ctx, library); err == nil {
+			q.Carriers = append(q.Carriers, l)
+		}
+	}
+	return q, nil
 }
 
 // locate reads the article again and compares it with what it was.
@@ -115,24 +168,10 @@ func (r reference) locate(ctx context.Context, library *sqlite.Library) (corpus.
 	if err != nil {
 		return corpus.Located{}, err
 	}
-	if corpus.Hash(a.Text) != r.Hash || !r.Span.Valid(a.Text) || !r.Marked.Valid(a.Text) {
+	if corpus.Hash(a.Text) != r.Hash || !r.Span.Valid(a.Text) || r.Marked.Len() != 0 && !r.Marked.Valid(a.Text) {
 		return corpus.Located{}, corpus.ErrNotFound // another article has its name now
 	}
 	return corpus.Located{Passage: corpus.Passage{Span: r.Span, Paragraph: r.Paragraph}, Article: a}, nil
-}
-
-// page is the part of the answer that a page shows, and its place.
-func (s *shown) page(a retrieval.Answer) (retrieval.Answer, render.Page, bool) {
-	per := max(s.PerPage, 1)
-	quotes := &a.Quotes
-	if a.Abstained {
-		quotes = &a.Closest
-	}
-	before := min(s.Page*per, len(*quotes))
-	end := min(before+per, len(*quotes))
-	more := end < len(*quotes)
-	*quotes = (*quotes)[before:end]
-	return a, render.Page{Before: before, Closest: s.Closest}, more
 }
 
 // unpack decodes what is kept of an answer.

@@ -65,8 +65,20 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 	say := r.Book.Say
 	var out []string
 	add := func(plain string) { out = append(out, Escape(plain)) }
+	if f.Member != "" {
+		out = append(out, "<@"+f.Member+"> "+Escape(say("answered_now")))
+	}
+	if f.Notice != "" {
+		add(clip(f.Notice, mostQuestion))
+	}
 	if f.Question != "" {
 		out = append(out, bold(say("question", "question", clip(f.Question, mostQuestion))))
+	}
+	if f.Searched != "" {
+		add(say("searched_for", "question", clip(f.Searched, mostQuestion)))
+	}
+	if !f.Within.All() {
+		add(say("within", "what", r.asked(f.Within)))
 	}
 	if a.Degraded != "" {
 		add(say("degraded", "why", clip(a.Degraded, mostNote)))
@@ -93,6 +105,9 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 			add(say("closest"))
 		}
 	}
+	if f.Gone > 0 {
+		add(say("gone", "n", f.Gone))
+	}
 	return lines(out...)
 }
 
@@ -102,6 +117,8 @@ func (r Renderer) asked(f corpus.Filter) string {
 	var parts []string
 	if len(f.Outlets) > 0 {
 		parts = append(parts, say("articles_of", "outlets", r.Book.List(f.Outlets)))
+	} else {
+		parts = append(parts, say("articles_any"))
 	}
 	switch {
 	case f.Since != "" && f.Since == f.Until:
@@ -113,7 +130,7 @@ func (r Renderer) asked(f corpus.Filter) string {
 	case f.Until != "":
 		parts = append(parts, say("published_until", "date", date(f.Until)))
 	}
-	return clip(strings.Join(parts, say("list_comma")), mostQuestion)
+	return clip(strings.Join(parts, " "), mostQuestion)
 }
 
 // quote is a quote under its outlet; n is its number, or 0 for none.

@@ -99,6 +99,11 @@ func TestGolden(t *testing.T) {
 	draft.Article, draft.Format = bridge, "html"
 	draft.Dropped = []extract.Dropped{{Text: "Home News Sport", Reason: "menu"}, {Text: "Photo: the bridge in *winter*", Reason: "caption"}}
 
+	// Everything that may stand above the quotes, but for the name of who is told.
+	told := facts
+	told.Searched, told.Notice, told.Gone = "Is the ferry on strike? How many crossings were cancelled?", "I may *not* answer there.", 2
+	told.Within = corpus.Filter{Outlets: []string{"The Harbour Gazette"}, Until: "2024-05-31"}
+
 	for _, c := range []struct {
 		name    string
 		message render.Message
@@ -107,6 +112,7 @@ func TestGolden(t *testing.T) {
 			Context: []string{"c1", "c2"}, More: "a", Why: "b", Outlets: "c", Helpful: "d", Unhelpful: "e", Delete: "f",
 		}))},
 		{"answer_others", r.Answer(missing, facts, render.Page{Before: 3}, render.Controls{})},
+		{"answer_told", r.Answer(answer, told, render.Page{}, render.Controls{})},
 		{"answer_cut", r.Answer(cut, facts, render.Page{}, render.Controls{})},
 		{"declined", r.Answer(declined, facts, render.Page{}, render.Controls{Below: []discordgo.MessageComponent{button("Tell me when it can", "t")}})},
 		{"declined_closest", r.Answer(declined, facts, render.Page{Closest: true}, render.Controls{})},
@@ -114,7 +120,7 @@ func TestGolden(t *testing.T) {
 		{"empty_library", r.Answer(retrieval.Answer{Abstained: true}, render.Facts{}, render.Page{}, render.Controls{})},
 		{"compare", r.Compare(answer, facts, render.Controls{})},
 		{"context", r.Context(third, 1)},
-		{"why", r.Why(answer)},
+		{"why", r.Why(answer, render.Page{})},
 		{"whosaid_exact", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Exact, Matches: []whosaid.Match{whole}})},
 		{"whosaid_altered", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Altered, Matches: []whosaid.Match{match}, Reason: "Whether it was “The surveyor” was not compared, only what stands in quotation marks."})},
 		{"whosaid_joined", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Joined, Matches: []whosaid.Match{whole, match}})},

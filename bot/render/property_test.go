@@ -228,7 +228,11 @@ func FuzzMessages(f *testing.F) {
 func check(t *testing.T, r render.Renderer, m maker) {
 	n := 1 + m.IntN(12)
 	a, articles := m.answer(n)
-	facts := render.Facts{Question: m.of("", "How many?", m.words(200)), Articles: m.IntN(100), Outlets: m.IntN(9), Took: time.Duration(m.IntN(3000)) * time.Millisecond}
+	facts := render.Facts{Question: m.of("", "How many?", m.words(200)), Articles: m.IntN(100), Outlets: m.IntN(9), Took: time.Duration(m.IntN(3000)) * time.Millisecond,
+		Searched: m.of("", m.words(300)), Notice: m.of("", m.words(100)), Gone: m.IntN(3)}
+	if m.IntN(2) == 0 {
+		facts.Within = corpus.Filter{Outlets: []string{m.words(9)}, Since: "2024-05-01"}
+	}
 
 	answer := r.Answer(a, facts, render.Page{Before: m.IntN(9), Closest: true}, m.controls(n))
 	holds(t, answer, articles...)
@@ -251,7 +255,7 @@ func check(t *testing.T, r render.Renderer, m maker) {
 
 	holds(t, r.Compare(a, facts, m.controls(n)), articles...)
 	holds(t, r.Context(quotes[0], m.IntN(4)), articles...)
-	holds(t, r.Why(a), articles...)
+	holds(t, r.Why(a, render.Page{}), articles...)
 	holds(t, r.WhoSaid(m.found(articles)), articles...)
 
 	var sources []render.Source

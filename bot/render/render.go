@@ -23,6 +23,7 @@ import (
 	"unicode"
 
 	"verbatim/bot/render/phrase"
+	"verbatim/corpus"
 )
 
 // Renderer makes messages in one language. The zero value has no words.
@@ -32,6 +33,16 @@ type Renderer struct{ Book *phrase.Book }
 type Facts struct {
 	// Question is what was asked, or "" where members see it anyway.
 	Question string
+	// Searched is what was searched for, where that is not Question, or "".
+	Searched string
+	// Within is what the asker has limited the question to, besides what it says.
+	Within corpus.Filter
+	// Notice is what the asker is told besides, and Member the id of one who is
+	// told what was asked before, or "". Nobody is alerted unless the message's
+	// AllowedMentions say so.
+	Notice, Member string
+	// Gone is how many quotes are not in the library any more.
+	Gone int
 	// Articles and Outlets are how many there are in the library.
 	Articles, Outlets int
 	// Took is how long answering took.

@@ -28,9 +28,9 @@ func (r Renderer) Context(q retrieval.Quote, n int, below ...discordgo.MessageCo
 	return l.message(r)
 }
 
-// Why tells how the quotes of an answer came to be chosen, or the closest
+// Why tells how the quotes on a page of an answer came to be chosen, or the closest
 // passages of one that abstains, and where the time went.
-func (r Renderer) Why(a retrieval.Answer, below ...discordgo.MessageComponent) Message {
+func (r Renderer) Why(a retrieval.Answer, page Page, below ...discordgo.MessageComponent) Message {
 	quotes := a.Quotes
 	if a.Abstained {
 		quotes = a.Closest
@@ -41,7 +41,7 @@ func (r Renderer) Why(a retrieval.Answer, below ...discordgo.MessageComponent) M
 		if at.Len() == 0 {
 			at = q.Span
 		}
-		l.cards = append(l.cards, card{outlet: q.Article.Outlet, head: r.head(i+1, q.Article, at), tail: r.why(q.Why)})
+		l.cards = append(l.cards, card{outlet: q.Article.Outlet, head: r.head(page.Before+i+1, q.Article, at), tail: r.why(q.Why)})
 	}
 	return l.message(r)
 }

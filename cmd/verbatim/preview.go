@@ -136,7 +136,7 @@ func previewed(r render.Renderer, answer retrieval.Answer, facts render.Facts, o
 	if !o.explain {
 		return []render.Message{first}
 	}
-	return []render.Message{first, r.Why(answer)}
+	return []render.Message{first, r.Why(answer, render.Page{})}
 }
 
 // factsOf counts what is in the library.

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -12,16 +15,23 @@ import (
 	"verbatim/bot/discordtest"
 )
 
-// serving is the bot as an operator runs it, against the double.
+// serving is the bot as an operator runs it, against the double, with the real
+// store and models.
 type serving struct {
-	t       *testing.T
+	*testing.T
 	discord *discordtest.Discord
 	guild   *discordtest.Guild
 	general *discordtest.Channel
 	data    string
+	env     map[string]string
 	log     *lockedBuffer
-	stop    context.CancelFunc
-	done    chan int
+	bot     *running
+}
+
+// running is "verbatim serve" under way.
+type running struct {
+	stop context.CancelFunc
+	done chan int // its exit code; nil once it has ended
 }
 
 type lockedBuffer struct {
@@ -41,82 +51,219 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// serve starts the bot with the articles of testdata/ranking in the library of
-// the guild "Lunmouth", and waits until it is ready.
+// telegraph is an article whose outlet is hard to type.
+const telegraph = `---
+title: Lighthouse keeper retires
+outlet: Łódzki Télégraphe
+date: 2024-07-01
+---
+The keeper of the lighthouse at Ost, Bruno Szymański, retires after thirty-eight years. Nobody will follow him: the lamp has been switched by a clock since 2011.
+`
+
+// serve starts the bot with the articles of testdata/ranking, and telegraph, in the
+// library of the guild "Lunmouth", and waits until it is ready.
 func serve(t *testing.T) *serving {
 	t.Helper()
-	s := &serving{t: t, discord: discordtest.New(t, discordtest.Options{}), data: t.TempDir()}
-	s.guild = s.discord.Guild("Lunmouth")
-	s.general = s.guild.Channel("general")
-	pages, err := filepath.Glob(filepath.Join("testdata", "ranking", "*.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	verbatim(t, exitOK, append([]string{"add", "--yes", "--data", s.data, "--library", libraryOf(s.guild.ID)}, pages...)...)
+	s := prepared(t)
 	s.start()
 	return s
 }
 
-// start runs "verbatim serve".
+// prepared is serve before the bot is started.
+func prepared(t *testing.T) *serving {
+	t.Helper()
+	s := &serving{T: t, discord: discordtest.New(t, discordtest.Options{}), data: t.TempDir(), log: &lockedBuffer{}, bot: &running{}}
+	s.guild = s.discord.Guild("Lunmouth")
+	s.general = s.guild.Channel("general")
+	s.env = map[string]string{"DISCORD_TOKEN": s.discord.Token(), "VERBATIM_DISCORD_URL": s.discord.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}
+	pages, err := filepath.Glob(filepath.Join("testdata", "ranking", "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	another := filepath.Join(t.TempDir(), "telegraph.md")
+	if err := os.WriteFile(another, []byte(telegraph), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	verbatim(t, exitOK, append([]string{"add", "--yes", "--data", s.data, "--library", libraryOf(s.guild.ID), another}, pages...)...)
+	return s
+}
+
+// start runs "verbatim serve" and waits until it is connected.
 func (s *serving) start() {
-	s.t.Helper()
-	env := map[string]string{"DISCORD_TOKEN": s.discord.Token(), "VERBATIM_DISCORD_URL": s.discord.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}
+	s.Helper()
+	s.run()
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		s.Fatalf("not connected: %v\n%s", err, s.log.String())
+	}
+}
+
+// run runs "verbatim serve" until the test ends or end is called.
+func (s *serving) run() {
+	s.Helper()
 	ctx, stop := context.WithCancel(context.Background())
-	s.stop, s.done, s.log = stop, make(chan int, 1), &lockedBuffer{}
+	done := make(chan int, 1)
+	*s.bot = running{stop, done}
 	go func() {
-		s.done <- run(ctx, []string{"serve", "--data", s.data}, func(key string) string { return env[key] }, strings.NewReader(""), &bytes.Buffer{}, s.log)
+		done <- run(ctx, []string{"serve", "--data", s.data}, func(key string) string { return s.env[key] }, strings.NewReader(""), &bytes.Buffer{}, s.log)
 	}()
-	s.t.Cleanup(func() {
-		stop()
-		select {
-		case <-s.done:
-		case <-time.After(20 * time.Second):
-			s.t.Error("it does not stop")
-		}
-		if s.t.Failed() {
-			s.t.Log(s.log.String())
+	s.Cleanup(func() {
+		s.end()
+		if s.Failed() {
+			s.Log(s.log.String())
 		}
 	})
-	if _, err := s.discord.Connected(s.ctx()); err != nil {
-		s.t.Fatalf("not connected: %v\n%s", err, s.log.String())
+}
+
+// end stops the bot and fails unless it ends well within ten seconds.
+func (s *serving) end() {
+	s.Helper()
+	if s.bot.done == nil {
+		return
 	}
+	began := time.Now()
+	s.bot.stop()
+	select {
+	case code := <-s.bot.done:
+		if took := time.Since(began); code != exitOK || took > 10*time.Second {
+			s.Errorf("it ended after %s with exit code %d", took, code)
+		}
+	case <-time.After(20 * time.Second):
+		s.Error("it does not stop")
+	}
+	s.bot.done = nil
+}
+
+// again stops the bot and starts it on the same data.
+func (s *serving) again() {
+	s.Helper()
+	s.end()
+	s.anew()
+}
+
+// anew starts the bot once it is not there any more.
+func (s *serving) anew() {
+	s.Helper()
+	if err := s.discord.Disconnected(s.ctx()); err != nil {
+		s.Fatal(err)
+	}
+	s.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
+	s.start()
 }
 
 // ctx bounds a wait.
 func (s *serving) ctx() context.Context {
-	ctx, cancel := context.WithTimeout(s.t.Context(), 20*time.Second)
-	s.t.Cleanup(cancel)
+	ctx, cancel := context.WithTimeout(s.Context(), 20*time.Second)
+	s.Cleanup(cancel)
 	return ctx
+}
+
+// on is s for a part of the test.
+func (s *serving) on(t *testing.T) *serving {
+	part := *s
+	part.T = t
+	return &part
 }
 
 // answer waits for what the member sees.
 func (s *serving) answer(x *discordtest.Interaction) discordtest.Message {
-	s.t.Helper()
+	s.Helper()
 	m, err := x.Answer(s.ctx())
 	if err != nil {
-		s.t.Fatalf("no answer: %v\n%s", err, s.log.String())
+		s.Fatalf("no answer: %v\n%s", err, s.log.String())
+	}
+	return m
+}
+
+// ask asks with /ask.
+func (s *serving) ask(h discordtest.Hand, question string) discordtest.Message {
+	s.Helper()
+	return s.answer(h.Slash("ask", discordtest.Values{"question": question}))
+}
+
+// followUp waits for what is said after an answer.
+func (s *serving) followUp(x *discordtest.Interaction) discordtest.Message {
+	s.Helper()
+	m, err := x.FollowUp(s.ctx(), 0)
+	if err != nil {
+		s.Fatalf("nothing follows: %v\n%s", err, s.log.String())
+	}
+	return m
+}
+
+// replied waits for the bot's reply to a message.
+func (s *serving) replied(p *discordtest.Post) discordtest.Message {
+	s.Helper()
+	m, err := p.Answer(s.ctx())
+	if err != nil {
+		s.Fatalf("no reply: %v\n%s", err, s.log.String())
+	}
+	return m
+}
+
+// modal waits for a modal.
+func (s *serving) modal(x *discordtest.Interaction) discordtest.Modal {
+	s.Helper()
+	m, err := x.Modal(s.ctx())
+	if err != nil {
+		s.Fatalf("no modal: %v\n%s", err, s.log.String())
 	}
 	return m
 }
 
 // says fails unless the message has all of the words.
-func says(t *testing.T, m discordtest.Message, words ...string) {
-	t.Helper()
+func (s *serving) says(m discordtest.Message, words ...string) {
+	s.Helper()
 	for _, w := range words {
 		if !strings.Contains(m.Text(), w) {
-			t.Errorf("it does not say %q:\n%s", w, m.Text())
+			s.Errorf("it does not say %q:\n%s", w, m.Text())
 		}
 	}
 }
 
-func TestAMemberAsks(t *testing.T) {
-	s := serve(t)
-	ann := s.guild.Member("ann").In(s.general)
-	x := ann.Slash("ask", discordtest.Values{"question": "How much will the repair of the bridge cost?"})
-	m := s.answer(x)
-	says(t, m, "The Lunmouth Courier", "4.2 million crowns", "Searched: 7 articles")
-	says(t, s.answer(ann.Press(m, "Why these?")), "By its words")
-	says(t, s.answer(ann.Press(m, "Context of 1")), "Engineers found cracks", "4.2 million crowns")
-	says(t, s.answer(ann.Press(m, "By outlet")), "The Lunmouth Courier")
-	says(t, s.answer(ann.Press(m, "Helpful")), "Thank you")
+// lacks fails if the message has one of the words.
+func (s *serving) lacks(m discordtest.Message, words ...string) {
+	s.Helper()
+	for _, w := range words {
+		if strings.Contains(m.Text(), w) {
+			s.Errorf("it says %q:\n%s", w, m.Text())
+		}
+	}
+}
+
+// hidden fails unless the message is seen by the asker alone.
+func (s *serving) hidden(m discordtest.Message) {
+	s.Helper()
+	if !m.Ephemeral {
+		s.Errorf("everybody sees it:\n%s", m.Text())
+	}
+}
+
+// buttons fails unless the message has these below its quotes.
+func (s *serving) buttons(m discordtest.Message, want ...string) {
+	s.Helper()
+	var got []string
+	for _, b := range m.Buttons() {
+		got = append(got, b.Label)
+	}
+	for _, w := range want {
+		if !slices.Contains(got, w) {
+			s.Errorf("it has no button %q: %q", w, got)
+		}
+	}
+}
+
+// gone waits until a message is deleted.
+func (s *serving) gone(m discordtest.Message) {
+	s.Helper()
+	if err := m.Gone(s.ctx()); err != nil {
+		s.Errorf("it is still there: %v", err)
+	}
+}
+
+// cannot fails unless nobody could have done that.
+func (s *serving) cannot(err error) {
+	s.Helper()
+	if !errors.Is(err, discordtest.ErrCannot) {
+		s.Errorf("somebody could do it: %v", err)
+	}
 }

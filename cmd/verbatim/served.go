@@ -23,11 +23,18 @@ type served struct {
 	gate  *retrieval.Gate
 
 	mu   sync.Mutex
-	open map[string]*servedLibrary
+	open map[string]*opening
+}
+
+// opening is a library that is open or being opened. Making one has to wait for
+// whoever writes; the other servers' are not to wait with it.
+type opening struct {
+	mu      sync.Mutex
+	library *servedLibrary // nil before
 }
 
 func newServed(a *app, store *sqlite.Store, model *embed.Model) *served {
-	return &served{app: a, store: store, model: model, gate: retrieval.NewServingGate(), open: map[string]*servedLibrary{}}
+	return &served{app: a, store: store, model: model, gate: retrieval.NewServingGate(), open: map[string]*opening{}}
 }
 
 // libraryOf is the name of a Discord server's library.
@@ -36,9 +43,16 @@ func libraryOf(guild string) string { return "discord-" + guild }
 // Of returns a server's library.
 func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if l := s.open[guild]; l != nil {
-		return l, nil
+	o := s.open[guild]
+	if o == nil {
+		o = &opening{}
+		s.open[guild] = o
+	}
+	s.mu.Unlock()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.library != nil {
+		return o.library, nil
 	}
 	library, err := s.store.Library(ctx, libraryOf(guild))
 	if err != nil {
@@ -54,16 +68,15 @@ func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
 	}
 	d.engine.Gate = s.gate
 	d.engine.Params.Budget = retrieval.ServingBudget
-	l := &servedLibrary{desk: d}
-	s.open[guild] = l
-	return l, nil
+	o.library = &servedLibrary{desk: d}
+	return o.library, nil
 }
 
 // Erase removes a server's library.
 func (s *served) Erase(ctx context.Context, guild string) error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	delete(s.open, guild)
+	s.mu.Unlock()
 	library, err := s.store.Library(ctx, libraryOf(guild))
 	if err != nil {
 		return err

@@ -56,6 +56,15 @@ func (f *forms) UnmarshalYAML(n *yaml.Node) error {
 
 // Load reads the languages that the program was built with.
 func Load() (*Books, error) {
+	texts, err := Texts()
+	if err != nil {
+		return nil, err
+	}
+	return Read(texts)
+}
+
+// Texts are the languages' files that the program was built with, by their locales.
+func Texts() (map[string][]byte, error) {
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		return nil, err
@@ -66,11 +75,11 @@ func Load() (*Books, error) {
 			return nil, err
 		}
 	}
-	return read(texts)
+	return texts, nil
 }
 
-// read reads the text of each language's file.
-func read(texts map[string][]byte) (*Books, error) {
+// Read reads the text of each language's file, by its locale.
+func Read(texts map[string][]byte) (*Books, error) {
 	b := &Books{map[string]*Book{}}
 	for locale, text := range texts {
 		tag, err := language.Parse(locale)
@@ -106,6 +115,17 @@ func (b *Books) In(locale string) *Book {
 		return book
 	}
 	return b.books[Default]
+}
+
+// Own returns a phrase without plurals of exactly one locale, other than the default
+// one, and whether that has it.
+func (b *Books) Own(locale, key string) (string, bool) {
+	book, ok := b.books[locale]
+	if !ok || book.fallback == nil {
+		return "", false
+	}
+	f, ok := book.phrases[key]
+	return f["other"], ok
 }
 
 // Say returns the phrase with the values put in for the names, which stand in

@@ -171,7 +171,7 @@ func TestOtherLanguagesSayTheSame(t *testing.T) {
 }
 
 func TestASecondLanguageNeedsAFileAlone(t *testing.T) {
-	b, err := read(map[string][]byte{
+	b, err := Read(map[string][]byte{
 		Default: []byte("articles: { one: '{n} article', other: '{n} articles' }\npart: Part.\nordinal: { one: '{n}st', other: '{n}th' }"),
 		"pl":    []byte("articles: { one: '{n} artykuł', few: '{n} artykuły', many: '{n} artykułów', other: '{n} artykułu' }"),
 	})

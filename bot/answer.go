@@ -1,0 +1,186 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"verbatim/bot/render"
+	"verbatim/bot/state"
+	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
+)
+
+const (
+	// perPage is how many quotes a page shows unless the settings say something
+	// else, and kept how many are found at once for all pages.
+	perPage = retrieval.DefaultLimit
+	kept    = 15
+)
+
+// found is an answer on its way into a message: what is kept of it, and the page
+// that the message shows.
+type found struct {
+	*shown
+	page
+	notice string // what else its asker is told
+	member string // who is told what was asked before
+}
+
+// find has the guild's library answer.
+func (b *Bot) find(ctx context.Context, q question) (found, error) {
+	f, err := b.search(ctx, q)
+	if err != nil {
+		_, expected := words(b.in("").Book, err)
+		b.Metrics.failed(err, expected)
+	}
+	return f, err
+}
+
+func (b *Bot) search(ctx context.Context, q question) (found, error) {
+	began := b.Now()
+	library, err := b.Libraries.Of(ctx, q.guild)
+	if err != nil {
+		return found{}, err
+	}
+	known, err := library.Articles().Outlets(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	filter, err := q.limits.Filter(known, began)
+	if err != nil {
+		return found{}, err
+	}
+	query := retrieval.Query{Text: q.text, Limit: kept, Now: began, Filter: filter}
+	if q.restated != "" {
+		query.Text = q.restated
+	}
+	ask := library.Ask
+	if q.kind == kindCompare {
+		ask = library.Compare
+	}
+	a, err := ask(ctx, query)
+	if err != nil {
+		return found{}, err
+	}
+	if q.settings.Threshold > 0 {
+		a = withThreshold(a, q.settings.Threshold)
+	}
+	articles, err := library.Articles().Count(ctx)
+	if err != nil {
+		return found{}, err
+	}
+	took := b.Now().Sub(began)
+	b.Metrics.answered(a, took)
+	s := &shown{Kind: q.kind, Limits: q.limits, Within: filter, Private: q.private, PerPage: perPage, Restated: q.restated}
+	if q.settings.Quotes > 0 {
+		s.PerPage = q.settings.Quotes
+	}
+	s.keep(a, render.Facts{Articles: articles, Outlets: len(known), Took: took})
+	return found{shown: s, page: s.pageOf(a), notice: q.notice}, nil
+}
+
+// withThreshold applies a guild's own threshold, which may be above the engine's
+// or below.
+func withThreshold(a retrieval.Answer, threshold float64) retrieval.Answer {
+	if a.Foreign != "" {
+		return a
+	}
+	a.Threshold = threshold
+	switch {
+	case !a.Abstained && a.Score < threshold:
+		a.Abstained, a.Closest, a.Quotes = true, a.Quotes, nil
+	case a.Abstained && a.Score >= threshold && len(a.Closest) > 0:
+		doubtful := func(q retrieval.Quote) bool { return q.Why.Confidence < threshold }
+		a.Quotes = slices.DeleteFunc(slices.Clone(a.Closest), doubtful)
+		if len(a.Quotes) == 0 { // it is the ranking as a whole that answers
+			a.Quotes = a.Closest[:1]
+		}
+		a.Abstained, a.Closest = false, nil
+	}
+	return a
+}
+
+// keepWithin is how long an answer waits to be kept.
+const keepWithin = 3 * time.Second
+
+// keep keeps an answer for its buttons and returns its number, or 0 where the
+// store takes nothing just now: it is then shown without buttons, rather than not
+// at all.
+func (b *Bot) keep(ctx context.Context, q question, f found) int64 {
+	ctx, cancel := context.WithTimeout(ctx, keepWithin)
+	defer cancel()
+	id, err := b.State.AddAnswer(ctx, state.Answer{Guild: q.guild, Channel: q.channel, Member: q.member, Question: q.text, Shows: f.pack()})
+	if err != nil {
+		b.Log.Error("an answer has no buttons", "error", err)
+		return 0
+	}
+	return id
+}
+
+// sentAs notes which message shows an answer. It has been answered by then, and its
+// buttons work all the same: where this fails there is nothing to tell.
+func (b *Bot) sentAs(ctx context.Context, id int64, channel, message string) {
+	if id == 0 {
+		return
+	}
+	if err := b.State.SetMessage(ctx, id, channel, message); err != nil {
+		b.Log.Error("an answer's message was not noted", "error", err)
+	}
+}
+
+// draw is the message of an answer.
+func (b *Bot) draw(out render.Renderer, id int64, asked string, f found) render.Message {
+	facts := render.Facts{Question: asked, Searched: f.Restated, Within: f.Within, Articles: f.shown.Articles, Outlets: f.shown.Outlets, Took: f.Took, Gone: f.gone, Notice: f.notice, Member: f.member}
+	at := render.Page{Before: f.before, Closest: f.shown.Closest}
+	controls := render.Controls{}
+	if id != 0 {
+		controls = out.Controls(at, f.actions(id))
+	}
+	if f.Kind == kindCompare {
+		return out.Compare(f.page.Answer, facts, controls)
+	}
+	return out.Answer(f.page.Answer, facts, at, controls)
+}
+
+// actions are what can be done with an answer.
+func (f found) actions(id int64) render.Actions {
+	button := func(what string) string { return press{what, id, 0}.String() }
+	a := render.Actions{Delete: button("delete")}
+	if f.Private {
+		a.Share = button("share")
+	}
+	if f.shown.Foreign != "" {
+		return a
+	}
+	a.Why, a.Helpful, a.Unhelpful = button("why"), button("up"), button("down")
+	if f.shown.Abstained {
+		a.Wait = button("wait")
+		if !f.shown.Closest {
+			if len(f.at) > 0 {
+				a.Closest = button("closest")
+			}
+			return a
+		}
+	} else if f.Kind == kindAsk {
+		a.Outlets = button("outlets")
+	}
+	for _, n := range f.at {
+		a.Context = append(a.Context, press{"context", id, n}.String())
+	}
+	if f.more {
+		a.More = press{"page", id, f.Page + 1}.String()
+	}
+	if f.Page > 0 {
+		a.Back = press{"page", id, f.Page - 1}.String()
+	}
+	return a
+}
+
+func (b *Bot) articles(ctx context.Context, guild string) (*sqlite.Library, error) {
+	library, err := b.Libraries.Of(ctx, guild)
+	if err != nil {
+		return nil, err
+	}
+	return library.Articles(), nil
+}

@@ -1,0 +1,241 @@
+package bot
+
+import (
+	"context"
+	"strings"
+
+	"github.com/bwmarrin/discordgo"
+
+	"verbatim/bot/render"
+	"verbatim/bot/state"
+	"verbatim/corpus"
+	"verbatim/corpus/extract"
+	"verbatim/corpus/ingest"
+	"verbatim/corpus/sqlite"
+)
+
+// draft keeps what came in and shows what would be stored of it.
+func (v *visit) draft(ctx context.Context, name string, data []byte) error {
+	d := state.Draft{Guild: v.Guild, Member: v.asker(), Name: name, Bytes: data}
+	items, articles, err := v.bot.prepare(ctx, d)
+	if err != nil {
+		return err
+	}
+	var good []ingest.Item
+	var wrong []string
+	for _, it := range items {
+		if it.Err != nil {
+			wrong = append(wrong, ingest.Reason(it.Err))
+		} else {
+			good = append(good, it)
+		}
+	}
+	switch {
+	case len(good) == 0:
+		return refusal(v.say("no_article", "why", strings.Join(wrong, "; ")))
+	case len(items) == 1 && good[0].Match.Same != "":
+		return refusal(v.say("article_there", "id", good[0].Match.Same))
+	case len(items) == 1: // what can be corrected starts from what was found
+		a := good[0].Article
+		d.Change = corpus.Change{Title: &a.Title, Outlet: &a.Outlet, Author: &a.Author, URL: &a.URL, Published: &a.Published}
+	}
+	if d.ID, err = v.bot.State.AddDraft(ctx, d); err != nil {
+		return err
+	}
+	return v.private(ctx, drawDraft(ctx, v.out, d.ID, items, articles))
+}
+
+// prepare extracts a draft's articles and looks up what is there of them.
+func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlite.Library, error) {
+	articles, err := b.articles(ctx, d.Guild)
+	if err != nil {
+		return nil, nil, err
+	}
+	items := ingest.From(d.Name, d.Bytes)
+	return items, articles, ingest.Prepare(ctx, articles, items, d.Change)
+}
+
+// drawDraft is the preview of a draft's articles, with what can be done with it.
+func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles *sqlite.Library) render.Message {
+	say := out.Book.Say
+	button := func(label, what string, style discordgo.ButtonStyle) discordgo.MessageComponent {
+		return discordgo.Button{Label: label, Style: style, CustomID: press{what, id, 0}.String()}
+	}
+	below := []discordgo.MessageComponent{button(say("button_publish"), "publish", discordgo.SuccessButton)}
+	if len(items) == 1 {
+		below = append(below, button(say("button_edit"), "edit", discordgo.SecondaryButton))
+	}
+	below = append(below, button(say("button_discard"), "discard", discordgo.DangerButton))
+	if len(items) == 1 && items[0].Err == nil {
+		shown := render.Draft{Result: items[0].Result}
+		if near := items[0].Match.Near; near != "" {
+			shown.Near, shown.Containment = near, items[0].Match.Containment
+			if a, err := articles.Article(ctx, near); err == nil && a.Title != "" {
+				shown.Near = a.Title
+			}
+		}
+		return out.Draft(shown, below...)
+	}
+	// Several, from JSON lines: a line each.
+	counts := map[string]int{}
+	for _, it := range items {
+		switch {
+		case it.Err != nil:
+			counts["wrong"]++
+		case it.Match.Same != "":
+			counts["same"]++
+		default:
+			counts["new"]++
+		}
+	}
+	words := []string{say("draft_several", "n", counts["new"])}
+	if n := counts["same"]; n > 0 {
+		words = append(words, say("draft_same", "n", n))
+	}
+	if n := counts["wrong"]; n > 0 {
+		words = append(words, say("draft_wrong", "n", n))
+	}
+	return out.Note(render.Controls{Below: below}, words...)
+}
+
+// pressDraft publishes or discards a draft.
+func (v *visit) pressDraft(ctx context.Context, p press) error {
+	if _, err := v.mustModerate(ctx); err != nil {
+		return err
+	}
+	if p.what == "publish" {
+		return v.publish(ctx, p.id)
+	}
+	if _, err := v.bot.State.RemoveDraft(ctx, v.Guild, p.id); err != nil {
+		return err
+	}
+	return v.replace(ctx, v.out.Note(render.Controls{}, v.say("discarded")))
+}
+
+// publish stores a draft's articles in the guild's library.
+func (v *visit) publish(ctx context.Context, id int64) error {
+	added, err := v.bot.store(ctx, v.Guild, id)
+	if err != nil {
+		return err
+	}
+	v.bot.gained(ctx, v.Guild)
+	var ids []string
+	for _, a := range added {
+		if a.Match.Same == "" {
+			ids = append(ids, a.ID)
+		}
+	}
+	words := v.say("published_many", "n", len(ids))
+	if len(added) == 1 {
+		words = v.say("published", "id", added[0].ID)
+		if same := added[0].Match.Same; same != "" { // another moderator's, since
+			words = v.say("article_there", "id", same)
+		}
+	}
+	return v.replace(ctx, v.out.Note(render.Controls{}, words))
+}
+
+// store brings a draft's articles into the library, and then forgets the draft:
+// of two who press at once the second finds none, and if it cannot be stored it
+// is a draft still.
+func (b *Bot) store(ctx context.Context, guild string, id int64) ([]sqlite.Added, error) {
+	b.publishing.Lock()
+	defer b.publishing.Unlock()
+	d, err := b.State.Draft(ctx, guild, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(d.Bytes) == 0 { // the question whether to remove an article
+		return nil, state.ErrNotFound
+	}
+	items, articles, err := b.prepare(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	added, err := ingest.Store(ctx, articles, items)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := b.State.RemoveDraft(ctx, guild, id); err != nil {
+		b.Log.Error("a draft stays that was published", "error", err)
+	}
+	return added, nil
+}
+
+// details are what is known of an article and can be changed.
+func details(c *corpus.Change) []struct {
+	id string
+	to **string
+} {
+	return []struct {
+		id string
+		to **string
+	}{{"title", &c.Title}, {"outlet", &c.Outlet}, {"author", &c.Author}, {"url", &c.URL}, {"published", &c.Published}}
+}
+
+// askDetails shows the modal for what is known of a draft.
+func (v *visit) askDetails(ctx context.Context, id int64) error {
+	if _, err := v.mustModerate(ctx); err != nil {
+		return err
+	}
+	d, err := v.bot.State.Draft(ctx, v.Guild, id)
+	if err != nil {
+		return err
+	}
+	var inputs []any
+	for _, f := range details(&d.Change) {
+		is := ""
+		if *f.to != nil {
+			is = **f.to
+		}
+		inputs = append(inputs, label(v.say("detail_"+f.id), "", line(f.id, maxDetail, cut(is, maxDetail))))
+	}
+	return v.modal(ctx, press{"details", d.ID, 0}.String(), v.say("details_title"), inputs...)
+}
+
+// maxDetail bounds what a moderator writes of an article, in characters each.
+const maxDetail = 1000
+
+// submitDetails takes that modal.
+func (v *visit) submitDetails(ctx context.Context, id int64) error {
+	if err := v.laterHere(ctx); err != nil {
+		return err
+	}
+	if _, err := v.mustModerate(ctx); err != nil {
+		return err
+	}
+	d, err := v.bot.State.Draft(ctx, v.Guild, id)
+	if err != nil {
+		return err
+	}
+	for _, f := range details(&d.Change) {
+		value, _ := input(v.Data.Inputs, f.id)
+		if was := *f.to; was != nil && value == cut(*was, maxDetail) {
+			continue // untouched: what had no room is not lost
+		}
+		value = extract.Clean(value)
+		*f.to = &value
+	}
+	if address := d.Change.URL; *address != "" {
+		canonical, err := extract.CanonicalURL(*address)
+		if err != nil {
+			return refusal(v.say("not_an_address", "address", *address))
+		}
+		*address = canonical
+	}
+	if date := d.Change.Published; *date != "" {
+		iso, ok := extract.ParseDate(*date)
+		if !ok {
+			return refusal(v.say("not_a_date", "date", *date))
+		}
+		*date = iso
+	}
+	if err := v.bot.State.SetChange(ctx, v.Guild, id, d.Change); err != nil {
+		return err
+	}
+	items, articles, err := v.bot.prepare(ctx, d)
+	if err != nil {
+		return err
+	}
+	return v.replace(ctx, drawDraft(ctx, v.out, id, items, articles))
+}

@@ -1,0 +1,380 @@
+package bot
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"verbatim/bot/discordtest"
+	"verbatim/bot/state"
+	"verbatim/corpus"
+	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
+)
+
+// TestPaces: members and servers are asked to wait, politely and not without end.
+func TestPaces(t *testing.T) {
+	w := newWorld(t, discordtest.Options{NoRateLimits: true}, nil)
+	w.add(1)
+	ann, bob := w.hand("ann"), w.hand("bob")
+	for range memberBurst {
+		w.says(w.asks(ann), "This is what article 1 says")
+	}
+	m := w.asks(ann)
+	w.says(m, "That was quick. Please wait another 3 seconds.")
+	if !m.Ephemeral {
+		t.Error("everybody is told")
+	}
+	w.says(w.asks(bob), "This is what article 1 says") // it is hers alone
+	w.clock.advance(memberEvery)
+	w.says(w.asks(ann), "This is what article 1 says")
+
+	// Who mentions on and on is told once in a while.
+	told := func() int {
+		n := 0
+		for _, m := range ann.FromBot() {
+			n += strings.Count(m.Text(), "That was quick")
+		}
+		return n
+	}
+	before := told()
+	for range 5 {
+		ann.Mention("What does it say?")
+	}
+	w.clock.advance(time.Minute)
+	if _, err := ann.Mention("What does it say?").Answer(w.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if n := told() - before; n != 1 {
+		t.Errorf("told %d times", n)
+	}
+
+	// A server's many members together.
+	w.clock.advance(time.Hour)
+	refused := 0
+	for i := range guildBurst + 5 {
+		if m := w.asks(w.hand(fmt.Sprintf("member %d", i))); strings.Contains(m.Text(), "That was quick. Please wait another second.") {
+			refused++
+		}
+	}
+	if refused != 5 {
+		t.Errorf("%d of five were refused", refused)
+	}
+	other := w.discord.Guild("Ostend")
+	w.says(w.asks(other.Member("ann two").In(other.Channel("general"))), "no articles here yet")
+}
+
+func TestPaceForgets(t *testing.T) {
+	c := &clock{t: time.Unix(0, 0)}
+	p := newPace(c.now)
+	for i := range 3 * maxPaced {
+		p.allow("g", fmt.Sprint(i))
+		p.cool("g", fmt.Sprint(i), time.Second)
+	}
+	if n := len(p.limiters); n > maxPaced+2 {
+		t.Errorf("%d limiters", n)
+	}
+	if n := len(p.asked); n > maxPaced+2 {
+		t.Errorf("%d cooldowns", n)
+	}
+	s := newSeen(c.now)
+	for i := range 3 * maxSeen {
+		s.first(fmt.Sprint(i))
+	}
+	if len(s.ids) > maxSeen || s.first(fmt.Sprint(3*maxSeen-1)) {
+		t.Errorf("%d ids; or the last is not known", len(s.ids))
+	}
+	c.advance(seenFor + time.Second)
+	if !s.first(fmt.Sprint(3*maxSeen - 1)) {
+		t.Error("it is remembered for too long")
+	}
+}
+
+// TestTooMuchAtOnce: what cannot be worked on is refused at once.
+func TestTooMuchAtOnce(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, func(w *world) { w.slots = make(chan struct{}, 2) })
+	w.add(1)
+	hold := make(chan struct{})
+	w.shelves.answers(func(ctx context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		<-hold
+		return a, nil
+	})
+	ann, bob, cid := w.hand("ann"), w.hand("bob"), w.hand("cid")
+	a := ann.Slash("ask", discordtest.Values{"question": "one"})
+	b := bob.Slash("ask", discordtest.Values{"question": "two"})
+	for _, x := range []*discordtest.Interaction{a, b} {
+		if _, err := x.Ack(w.ctx()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := w.asks(cid)
+	w.says(m, "Too many questions at once")
+	if !m.Ephemeral {
+		t.Error("everybody is told")
+	}
+	if r, err := cid.Mention("What?").Answer(w.ctx()); err != nil || !strings.Contains(r.Text(), "Too many questions at once") {
+		t.Errorf("%v, %v", r, err)
+	}
+	if _, err := cid.Autocomplete("ask", "outlet", "s", nil).Choices(w.ctx()); err != nil {
+		t.Error(err)
+	}
+	close(hold)
+	w.says(w.answered(a), "This is what article 1 says")
+	w.says(w.answered(b), "This is what article 1 says")
+}
+
+// TestOnceEach: what comes twice from the gateway is answered once.
+func TestOnceEach(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	ann := w.hand("ann")
+	x := ann.Slash("ask", discordtest.Values{"question": "What?"})
+	w.answered(x)
+	x.Again()
+	w.asks(ann)
+	if n := len(ann.FromBot()); n != 2 {
+		t.Errorf("%d answers to two questions", n)
+	}
+}
+
+// TestAnswersWithoutAStore: where nothing can be kept an answer has no buttons, and is
+// there all the same.
+func TestAnswersWithoutAStore(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	db, err := sql.Open("sqlite", filepath.Join(w.data, sqlite.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	m := w.asks(w.hand("ann"))
+	w.says(m, "This is what article 1 says")
+	if len(m.Buttons()) > 0 {
+		t.Errorf("its buttons have nothing behind them: %v", m.Buttons())
+	}
+	if _, err := db.Exec("ROLLBACK"); err != nil {
+		t.Fatal(err)
+	}
+	if len(w.asks(w.hand("ann")).Buttons()) == 0 {
+		t.Error("it has no buttons still")
+	}
+}
+
+// TestEndsInTime: what does not end by itself is left after a while.
+func TestEndsInTime(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, func(w *world) { w.drain = 100 * time.Millisecond })
+	w.add(1)
+	w.shelves.answers(func(ctx context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		<-ctx.Done()
+		return a, ctx.Err()
+	})
+	if _, err := w.hand("ann").Slash("ask", discordtest.Values{"question": "What?"}).Ack(w.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	w.stop()
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	if !strings.Contains(w.log.String(), "stopped with work unfinished") {
+		t.Error("the log does not say so")
+	}
+}
+
+// TestLeftGuilds: a server's data is kept for thirty days after the bot was removed.
+func TestLeftGuilds(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	ann := w.hand("ann")
+	m := w.asks(ann)
+	noted := func(want bool) { // the gateway's events are noted in their time
+		t.Helper()
+		for ctx := w.ctx(); ctx.Err() == nil; {
+			left, err := w.State.LeftFor(t.Context(), 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (len(left) > 0) == want {
+				return
+			}
+		}
+		t.Fatal("not noted")
+	}
+	tidy := func(erased int) {
+		t.Helper()
+		if err := w.tidy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(w.shelves.erased); n != erased {
+			t.Errorf("%d libraries were erased", n)
+		}
+	}
+	w.guild.Outage(true) // is none
+	w.guild.Outage(false)
+	w.guild.Kick()
+	noted(true)
+	w.clock.advance(keepLeft - time.Hour)
+	tidy(0)
+	w.guild.Invite()
+	noted(false)
+	w.clock.advance(2 * time.Hour)
+	tidy(0)
+	w.says(w.answered(ann.Press(m, "Why these?")), "Why these passages")
+	w.guild.Kick()
+	noted(true)
+	w.clock.advance(keepLeft)
+	tidy(1)
+	if e, err := w.State.Export(t.Context(), ann.User().ID); err != nil || len(e.Answers) > 0 {
+		t.Errorf("left: %+v, %v", e, err)
+	}
+	if got := w.shelves.erased; len(got) != 1 || got[0] != w.guild.ID {
+		t.Errorf("erased: %v", got)
+	}
+}
+
+// TestPagesOfWhatIsGone: a page says how many of its passages were removed, and its
+// buttons belong to those that are there.
+func TestPagesOfWhatIsGone(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(5)
+	ann := w.hand("ann")
+	m := w.asks(ann)
+	library, err := w.shelves.Of(t.Context(), w.guild.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"a2", "a4"} {
+		if err := library.Articles().Remove(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	second := w.answered(ann.Press(m, "More quotes"))
+	w.says(second, "1 passage was here that is not in the library any more", "article 5 says")
+	w.says(w.answered(ann.Press(second, "Context of 4")), "article 5 says")
+	first := w.answered(ann.Press(second, "Previous"))
+	w.says(first, "article 1 says", "article 3 says")
+	w.says(w.answered(ann.Press(first, "Context of 2")), "article 3 says")
+	// Another article under an old name is not what was quoted.
+	if _, err := library.Articles().Add(t.Context(), []sqlite.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(w.answered(ann.Press(first, "Why these?")).Text(), "Outlet unknown") {
+		t.Error("another article is taken for it")
+	}
+}
+
+// TestThreshold: a server's own confidence, above the engine's and below.
+func TestThreshold(t *testing.T) {
+	quotes := []retrieval.Quote{{Why: retrieval.Why{Confidence: 0.6}}, {Why: retrieval.Why{Confidence: 0.2}}}
+	answer := retrieval.Answer{Score: 0.6, Threshold: 0.5, Quotes: quotes}
+	declined := retrieval.Answer{Score: 0.4, Threshold: 0.5, Abstained: true, Closest: quotes}
+	for name, c := range map[string]struct {
+		a               retrieval.Answer
+		threshold       float64
+		quotes, closest int
+	}{
+		"above":                  {answer, 0.7, 0, 2},
+		"below what answers":     {answer, 0.1, 2, 0},
+		"below what is declined": {declined, 0.3, 1, 0},
+		"still above":            {declined, 0.45, 0, 2},
+		"the ranking alone":      {retrieval.Answer{Score: 0.4, Abstained: true, Closest: quotes[1:]}, 0.3, 1, 0},
+		"nothing there":          {retrieval.Answer{Abstained: true}, 0.01, 0, 0},
+		"foreign":                {retrieval.Answer{Abstained: true, Foreign: "German", Score: 1, Closest: quotes}, 0.3, 0, 2},
+	} {
+		got := withThreshold(c.a, c.threshold)
+		if len(got.Quotes) != c.quotes || len(got.Closest) != c.closest || got.Abstained != (c.quotes == 0) {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+// TestConfidenceIsAServersOwn: what is set is what decides.
+func TestConfidenceIsAServersOwn(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	owner := w.guild.Owner().In(w.general)
+	for percent, want := range map[int]string{90: "Nothing in the 1 article here answers that", 70: "This is what article 1 says"} {
+		w.says(w.answered(owner.Slash("settings set", discordtest.Values{"confidence": percent})), fmt.Sprintf("%d %%", percent))
+		w.says(w.asks(w.hand(fmt.Sprint(percent))), want)
+	}
+	w.shelves.answers(func(_ context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		return retrieval.Answer{Score: 0.4, Threshold: 0.5, Abstained: true, Closest: a.Quotes}, nil
+	})
+	for percent, want := range map[int]string{0: "Nothing in the 1 article here answers that", 30: "This is what article 1 says"} {
+		w.answered(owner.Slash("settings set", discordtest.Values{"confidence": percent}))
+		w.says(w.asks(w.hand(fmt.Sprint(percent))), want)
+	}
+}
+
+// TestButtonsBelongToTheirMessage: one that was copied elsewhere is nobody's, and one
+// of a private answer is its asker's alone.
+func TestButtonsBelongToTheirMessage(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	other := w.discord.Guild("Ostend")
+	ann, bob := w.guild.Member("ann").User.ID, w.guild.Member("bob").User.ID
+	add := func(a state.Answer) int64 {
+		t.Helper()
+		a.Shows = []byte(fmt.Sprintf(`{"kind":"ask","private":%t}`, a.Message == "private"))
+		id, err := w.State.AddAnswer(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	public := add(state.Answer{Guild: w.guild.ID, Channel: "c", Message: "m", Member: ann})
+	private := add(state.Answer{Guild: w.guild.ID, Channel: "c", Message: "private", Member: ann})
+	unsent := add(state.Answer{Guild: w.guild.ID, Channel: "c", Member: ann})
+	direct := add(state.Answer{Guild: w.guild.ID, Channel: "d", Message: "m", Member: ann})
+	pending := add(state.Answer{Channel: "d", Message: "m", Member: ann})
+	for name, c := range map[string]struct {
+		id                              int64
+		guild, channel, message, member string
+		allowed                         bool
+	}{
+		"where it belongs":         {public, w.guild.ID, "c", "m", bob, true},
+		"another message":          {public, w.guild.ID, "c", "n", ann, false},
+		"another channel":          {public, w.guild.ID, "d", "m", ann, false},
+		"another server":           {public, other.ID, "c", "m", ann, false},
+		"a direct message":         {public, "", "e", "m", ann, false},
+		"no message":               {public, w.guild.ID, "c", "", ann, false},
+		"private, its asker":       {private, w.guild.ID, "c", "private", ann, true},
+		"private, another":         {private, w.guild.ID, "c", "private", bob, false},
+		"not noted yet":            {unsent, w.guild.ID, "c", "x", bob, true},
+		"direct, a member":         {direct, "", "d", "m", ann, true},
+		"direct, who is none":      {direct, "", "d", "m", w.discord.User("cid").ID, false},
+		"no library is chosen yet": {pending, "", "d", "m", ann, false},
+		"forgotten":                {pending + 1, w.guild.ID, "c", "m", ann, false},
+	} {
+		i := &interaction{Guild: c.guild, Channel: c.channel, User: &user{ID: c.member}, Message: &message{ID: c.message}}
+		if c.message == "" {
+			i.Message = nil
+		}
+		_, _, err := w.visit(i).kept(t.Context(), c.id)
+		if (err == nil) != c.allowed {
+			t.Errorf("%s: %v", name, err)
+		} else if _, expected := words(w.in("").Book, err); err != nil && !expected {
+			t.Errorf("%s: no words for %v", name, err)
+		}
+	}
+}
+
+func TestCustomIDs(t *testing.T) {
+	for _, s := range []string{"", "page", "page:1", "page:x:1", "page:1:x", "page:1:-1", "page:1:9999999999", "page:99999999999999999999:1", "a:b:c:d"} {
+		if _, err := parsePress(s); !errors.Is(err, state.ErrNotFound) {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+	p := press{"context", 1<<63 - 1, maxPage}
+	if got, err := parsePress(p.String()); err != nil || got != p || len(p.String()) > 100 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -1,0 +1,157 @@
+package bot
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bwmarrin/discordgo"
+
+	"verbatim/bot/discordtest"
+	"verbatim/bot/render/phrase"
+	"verbatim/corpus"
+)
+
+func TestPlain(t *testing.T) {
+	for in, want := range map[string]string{
+		"> **How** much?":                          "How much?",
+		">>> a\nb":                                 "a\nb",
+		">\n> a":                                   "\na",
+		"# A *b* ***c*** __d__ ~~e~~ ||f|| `g`":    "A b c d e f g",
+		"_a_ (_b_), snake_case_name":               "a (b), snake_case_name",
+		"-# small":                                 "small",
+		"[the bridge](<https://a.b/c>) here":       "the bridge here",
+		"see <https://a.b/c>":                      "see https://a.b/c",
+		"<@1> <@!2> <@&3> <#4> <t:5:R> </ask:6> a": "      a",
+		"<:wave:1> <a:wave:2>":                     ":wave: :wave:",
+		`\*a\* \\ \> b`:                            `*a* \ > b`,
+		"2 > 1 and 3 # 4 - 5":                      "2 > 1 and 3 # 4 - 5",
+		"[x](https://a.b/\\_c) \\*d":               "x *d",
+	} {
+		if got := plain(in); got != want {
+			t.Errorf("%q becomes %q, not %q", in, got, want)
+		}
+	}
+}
+
+func TestJoin(t *testing.T) {
+	full := strings.Repeat("x", maxPiece)
+	wide := strings.Repeat("𝔞", maxPiece/2) // so many UTF-16 units
+	for name, c := range map[string]struct {
+		pieces []string
+		want   string
+	}{
+		"one":          {[]string{"a b", "", ""}, "a b"},
+		"full ones":    {[]string{full, full, "y"}, full + full + "y"},
+		"wide ones":    {[]string{wide, "y", ""}, wide + "y"},
+		"not full":     {[]string{"a.", "b.", "c."}, "a.\n\nb.\n\nc."},
+		"one left out": {[]string{full, "", "y"}, full + "y"},
+		"none":         {[]string{"", "", ""}, ""},
+	} {
+		if got := join(c.pieces); got != c.want {
+			t.Errorf("%s: %.20q", name, got)
+		}
+	}
+}
+
+func TestSuggest(t *testing.T) {
+	outlets := []corpus.Outlet{{Name: "Łódzki Télégraphe"}, {Name: "The Straße", Aliases: []string{"Street"}, Site: "str.example"}, {Name: "Ærø Avis"}, {Name: strings.Repeat("x", 101)}}
+	for typed, want := range map[string]string{
+		"": "Łódzki Télégraphe,The Straße,Ærø Avis", "LODZ": "Łódzki Télégraphe", "télé": "Łódzki Télégraphe", "strasse": "The Straße", "street": "The Straße",
+		"the str": "The Straße", "str.ex": "The Straße", "aero": "Ærø Avis", "s": "The Straße,Ærø Avis", "xx": "",
+	} {
+		if got := strings.Join(suggest(outlets, typed, 25), ","); got != want {
+			t.Errorf("%q: %s", typed, got)
+		}
+	}
+	if got := suggest(outlets, "", 2); len(got) != 2 {
+		t.Errorf("%v", got)
+	}
+}
+
+// TestForwarded: what was forwarded is what a message says.
+func TestForwarded(t *testing.T) {
+	var i interaction
+	if err := json.Unmarshal([]byte(`{"data":{"target_id":"3","resolved":{"messages":{"3":{"id":"3","content":"","message_snapshots":[{"message":{"content":"> Who won?"}}]}}}}}`), &i); err != nil {
+		t.Fatal(err)
+	}
+	v := &visit{interaction: &i}
+	if got := v.target(); got != "> Who won?" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestCommandsInOtherLanguages: a phrase file is all that another language needs.
+func TestCommandsInOtherLanguages(t *testing.T) {
+	texts, err := phrase.Texts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts["pl"] = []byte("name_ask: zapytaj\ncommand_ask: Odpowiedz cytatami\nname_question: pytanie\noption_question: O co pytasz?\nmenu_ask_about: Zapytaj o to\nhelp_ask: /ask odpowiada na pytanie.\n")
+	books, err := phrase.Read(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorld(t, discordtest.Options{}, func(w *world) { w.Books = books })
+	body := string(w.discord.Calls("bulk_set_application_commands")[0].Body)
+	for _, want := range []string{`"name_localizations":{"pl":"zapytaj"}`, `"description_localizations":{"pl":"Odpowiedz cytatami"}`, `"name_localizations":{"pl":"pytanie"}`, `"description_localizations":{"pl":"O co pytasz?"}`, `"name_localizations":{"pl":"Zapytaj o to"}`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("registered without %s", want)
+		}
+	}
+	have, err := w.rest.Commands(t.Context(), w.app, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	english, err := phrase.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		books *phrase.Books
+		same  bool
+	}{{books, true}, {english, false}} {
+		if same, err := sameCommands(commands(c.books), have); err != nil || same != c.same {
+			t.Errorf("the same: %v, %v", same, err)
+		}
+	}
+	user := w.discord.User("kasia")
+	user.Locale = "pl"
+	w.says(w.answered(w.hand("kasia").Slash("help", nil)), "/ask odpowiada na pytanie", "/compare sets side by side")
+}
+
+// TestNamesAreTheProgramsOwn: by them commands and options are known when they come.
+func TestNamesAreTheProgramsOwn(t *testing.T) {
+	books, err := phrase.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := books.In(phrase.Default)
+	var names []string
+	var walk func(options []*discordgo.ApplicationCommandOption)
+	walk = func(options []*discordgo.ApplicationCommandOption) {
+		for _, o := range options {
+			names = append(names, o.Name)
+			walk(o.Options)
+		}
+	}
+	for _, c := range commands(books) {
+		if c.Type == discordgo.ChatApplicationCommand {
+			names = append(names, c.Name)
+		}
+		walk(c.Options)
+	}
+	for _, name := range names {
+		if got := book.Say("name_" + name); got != name {
+			t.Errorf("%s is called %s", name, got)
+		}
+	}
+	if book.Say("menu_ask_about") != commandAskAbout || book.Say("menu_who_published") != commandWhoPublished {
+		t.Error("a menu is called something else")
+	}
+	slices.Sort(names)
+	if len(slices.Compact(names)) < 20 {
+		t.Errorf("only %v", names)
+	}
+}
