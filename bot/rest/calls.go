@@ -32,6 +32,7 @@ func (c *Client) Application(ctx context.Context) (id string, err error) {
 type Gateway struct {
 	URL    string `json:"url"`
 	Starts struct {
+		Total      int   `json:"total"`
 		Remaining  int   `json:"remaining"`
 		ResetAfter int64 `json:"reset_after"` // milliseconds
 	} `json:"session_start_limit"`

@@ -34,6 +34,8 @@ type Options struct {
 	// Address stands in for https://discord.com, such as "http://127.0.0.1:8080";
 	// "" is Discord.
 	Address string
+	// Transport connects; nil is one of the client's own.
+	Transport http.RoundTripper
 	// Observe is told how each request ended: its status, or 0 where no answer
 	// came. It may be nil.
 	Observe func(method, route string, status int)
@@ -41,7 +43,11 @@ type Options struct {
 
 // New returns a client. It calls nothing.
 func New(o Options) (*Client, error) {
-	t := &Transport{base: http.DefaultTransport, limits: newLimits(time.Now), observe: o.Observe, sleep: sleepFor}
+	base := o.Transport
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	t := &Transport{base: base, limits: newLimits(time.Now), observe: o.Observe, sleep: sleepFor}
 	if t.observe == nil {
 		t.observe = func(string, string, int) {}
 	}
