@@ -3,9 +3,7 @@ package gateway
 import (
 	"bufio"
 	"bytes"
-	"crypto/rand"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -52,29 +50,8 @@ type guard struct {
 	dead chan struct{}
 }
 
-// Opcodes of the gateway that the guard acts on.
-const (
-	opDispatch       = 0
-	opHeartbeat      = 1
-	opReconnect      = 7
-	opInvalidSession = 9
-	opHello          = 10
-	opAcknowledged   = 11
-)
-
-const (
-	// maxHeaders bounds the answer to the upgrade, in bytes.
-	maxHeaders = 64 << 10
-	// writeFor is how long a write may take.
-	writeFor = 5 * time.Second
-	// maxInterval bounds what HELLO may ask for; Discord asks for 41.25 s.
-	maxInterval = time.Hour
-)
-
-var (
-	errReconnect = errors.New("the server asks for a new connection")
-	errInvalid   = errors.New("the server calls the session invalid")
-)
+// maxHeaders bounds the answer to the upgrade, in bytes.
+const maxHeaders = 64 << 10
 
 // CloseError is the server's closing of the connection with a code.
 type CloseError struct {
@@ -209,150 +186,6 @@ func (g *guard) frame() error {
 		return nil // of which nothing was asked for
 	}
 	return g.packet(message)
-}
-
-// packet acts on one of the gateway's. What is none, or of an unknown opcode, is
-// passed over.
-func (g *guard) packet(message []byte) error {
-	var p struct {
-		Op   *int            `json:"op"`
-		Seq  *int64          `json:"s"`
-		Type string          `json:"t"`
-		Data json.RawMessage `json:"d"`
-	}
-	if json.Unmarshal(message, &p) != nil || p.Op == nil {
-		return nil
-	}
-	greeted := g.interval.Load() != 0
-	switch *p.Op {
-	case opHeartbeat:
-		return g.beat()
-	case opReconnect:
-		return errReconnect
-	case opInvalidSession:
-		return errInvalid
-	case opHello:
-		if !greeted {
-			return g.hello(p.Data)
-		}
-	case opAcknowledged:
-		g.acked.Store(int64(time.Since(g.made)))
-		if g.dispatched { // before that it would lock discordgo up
-			g.pass(map[string]any{"op": opAcknowledged})
-		}
-	case opDispatch:
-		if !greeted {
-			return nil
-		}
-		if p.Seq != nil && *p.Seq > g.sequence.Load() {
-			g.sequence.Store(*p.Seq)
-		}
-		g.hand(Event{p.Type, p.Data})
-		if p.Type == "READY" && !g.isReady {
-			g.isReady = true
-			close(g.ready)
-		}
-		g.dispatched = true
-		g.pass(map[string]any{"op": opDispatch, "s": g.sequence.Load()})
-	}
-	return nil
-}
-
-func (g *guard) hello(data json.RawMessage) error {
-	var hello struct {
-		Interval int64 `json:"heartbeat_interval"` // milliseconds
-	}
-	if json.Unmarshal(data, &hello) != nil || hello.Interval <= 0 || hello.Interval > maxInterval.Milliseconds() {
-		return errors.New("the server's HELLO has no heartbeat interval")
-	}
-	g.acked.Store(int64(time.Since(g.made)))
-	g.interval.Store(int64(time.Duration(hello.Interval) * time.Millisecond))
-	g.pass(map[string]any{"op": opHello, "d": hello})
-	return nil
-}
-
-// pass lets discordgo see a packet.
-func (g *guard) pass(packet map[string]any) { g.pending = text(packet).bytes() }
-
-// text is a packet as a frame.
-func text(packet map[string]any) frame {
-	data, err := json.Marshal(packet)
-	if err != nil {
-		panic(err) // there are numbers in it, no more
-	}
-	return frame{true, kindText, data}
-}
-
-// Write sends what discordgo has to say, until somebody has said goodbye.
-func (g *guard) Write(p []byte) (int, error) {
-	g.writing.Lock()
-	defer g.writing.Unlock()
-	if g.left {
-		return 0, net.ErrClosed
-	}
-	if g.upgraded.Load() && g.identified.IsZero() && len(p) > 0 && kind(p[0]&0x0f) == kindText {
-		g.identified = time.Now() // it is the first thing that discordgo says
-	}
-	g.Conn.SetWriteDeadline(time.Now().Add(writeFor))
-	return g.Conn.Write(p)
-}
-
-// say sends a frame of the guard's own.
-func (g *guard) say(f frame) error {
-	var mask [4]byte
-	rand.Read(mask[:]) // it never fails
-	g.Conn.SetWriteDeadline(time.Now().Add(writeFor))
-	_, err := g.Conn.Write(f.masked(mask))
-	return err
-}
-
-// beat sends the heartbeat that the server wants now. discordgo's answer would
-// race with its closing. More than one a second would come near the limit of
-// what may be sent.
-func (g *guard) beat() error {
-	g.writing.Lock()
-	defer g.writing.Unlock()
-	now := time.Now()
-	if g.left || now.Sub(g.beaten) < time.Second {
-		return nil
-	}
-	g.beaten = now
-	var last any
-	if n := g.sequence.Load(); n > 0 {
-		last = n
-	}
-	return g.say(text(map[string]any{"op": opHeartbeat, "d": last}))
-}
-
-// leave tells the server that the session is over and returns once it has heard,
-// or has had a second to. Nothing is written after that.
-func (g *guard) leave() {
-	g.writing.Lock()
-	spoken := g.upgraded.Load() && !g.left
-	if g.left = true; spoken {
-		// A connection that takes no goodbye needs none.
-		_ = g.say(frame{true, kindClose, binary.BigEndian.AppendUint16(nil, closeNormal)})
-	}
-	g.writing.Unlock()
-	if !spoken {
-		return
-	}
-	heard := time.NewTimer(time.Second)
-	defer heard.Stop()
-	select {
-	case <-g.dead:
-	case <-heard.C:
-	}
-}
-
-// closeNormal ends the session, so that the bot is shown as gone at once.
-const closeNormal = 1000
-
-// identifiedAt is when IDENTIFY was sent, zero if it was not.
-func (g *guard) identifiedAt() time.Time {
-	g.writing.Lock()
-	defer g.writing.Unlock()
-	return g.identified
 }
 
 // age is how long ago the server acknowledged a heartbeat, and late whether that

@@ -272,6 +272,30 @@ func TestUpgrade(t *testing.T) {
 	}
 }
 
+// TestSequence: heartbeats carry the highest number of a dispatch.
+func TestSequence(t *testing.T) {
+	var in []byte
+	for _, m := range []string{hello, `{"op":0,"s":5,"t":"READY"}`, `{"op":0,"s":3,"t":"A"}`, `{"op":0,"t":"B"}`, `{"op":1}`} {
+		in = append(in, server(kindText, m)...)
+	}
+	g, w, events := guarded(bytes.NewReader(in))
+	passed := client(g)
+	if len(passed) != 4 || passed[2].Data != `{"op":0,"s":5}` || passed[3].Data != `{"op":0,"s":5}` || len(*events) != 3 {
+		t.Errorf("passed on %v, events %v", passed, *events)
+	}
+	said := w.said.Bytes()
+	if len(said) < 6 || said[0] != 0x81 {
+		t.Fatalf("said % x", said)
+	}
+	body := said[6:]
+	for i := range body {
+		body[i] ^= said[2+i%4]
+	}
+	if string(body) != `{"d":5,"op":1}` {
+		t.Errorf("said %s", body)
+	}
+}
+
 // TestCloseCodes: the code reaches whoever asks why.
 func TestCloseCodes(t *testing.T) {
 	for data, want := range map[string]CloseError{"": {1005, ""}, "\x0f\xa4Authentication failed.": {4004, "Authentication failed."}, "\x0f": {1005, ""}} {

@@ -61,7 +61,7 @@ func (s *Supervisor) dial(ctx context.Context, network, address string, secure b
 			c.Close()
 			return nil, err
 		}
-		t := tls.Client(c, &tls.Config{ServerName: host, NextProtos: []string{"http/1.1"}})
+		t := tls.Client(c, &tls.Config{ServerName: host, RootCAs: s.roots, NextProtos: []string{"http/1.1"}})
 		if err := t.HandshakeContext(ctx); err != nil {
 			c.Close()
 			return nil, err

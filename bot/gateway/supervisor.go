@@ -10,6 +10,7 @@ package gateway
 
 import (
 	"context"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,6 +45,9 @@ type Supervisor struct {
 	// Jitter is a random time below the one given, so that bots do not all come back
 	// at once; nil is an even one.
 	Jitter func(time.Duration) time.Duration
+
+	// roots are who vouches for the gateway's certificate; nil are the system's.
+	roots *x509.CertPool
 
 	// Of Run's goroutine.
 	identified time.Time     // the last time

@@ -2,8 +2,10 @@ package gateway_test
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -47,9 +49,23 @@ func bubble(t *testing.T, o discordtest.Options, test func(w *world)) {
 func newWorld(t *testing.T, o discordtest.Options) *world {
 	t.Helper()
 	w := &world{T: t, d: discordtest.New(t, o), ended: make(chan error, 1)}
-	w.s = &gateway.Supervisor{Token: w.d.Token(), Intents: intents, Dial: w.d.Dial, Handle: w.handle, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+	w.s = &gateway.Supervisor{Token: w.d.Token(), Intents: intents, Dial: w.d.Dial, Handle: w.handle,
+		Log: slog.New(slog.NewTextHandler(io.MultiWriter(t.Output(), secret{t, w.d.Token()}), nil))}
 	w.rest(w.d.Token())
 	return w
+}
+
+// secret fails a test in which what must not be said is logged.
+type secret struct {
+	t    *testing.T
+	what string
+}
+
+func (s secret) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), s.what) {
+		s.t.Errorf("logged: %s", p)
+	}
+	return len(p), nil
 }
 
 // rest has the supervisor call Discord with a token.
