@@ -1,5 +1,19 @@
 package gateway_test
 
+// Where discordgo's faults are shown not to matter, by their numbers in
+// ../shared/discord/README.md, section 2:
+//
+//	1, 2, 3  TestOpening: acknowledgements and reconnects first, silence, invalid sessions
+//	4, 5     TestFatal, and TestRunning with 4007: no session is resumed
+//	6        TestSilence, TestNoAcknowledgements
+//	7, 10    TestEnd: it ends in every state, and stays so
+//	8        no session is resumed
+//	9        TestHeartbeats, TestOpening and TestRunning, with heartbeats asked for
+//	18       TestRunning, with unknown components and empty events
+//	19, 20   TestNumbers, TestReadyAndEvents
+//
+// Those between are REST's.
+
 import (
 	"errors"
 	"fmt"

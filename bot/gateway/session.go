@@ -103,7 +103,11 @@ func (s *Supervisor) open(ctx context.Context, d *discordgo.Session, g *guard) e
 		case <-ready:
 			ready = nil
 		case <-g.dead:
-			return g.reason()
+			why := g.reason()
+			if errors.Is(why, net.ErrClosed) && opened != nil {
+				return <-opened // discordgo closed it, and is about to say why
+			}
+			return why
 		case <-ctx.Done():
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 				return errors.New("the server takes too long to be ready")

@@ -181,7 +181,9 @@ func (s *Supervisor) session(ctx context.Context) (lasted time.Duration, err err
 	if ctx.Err() != nil {
 		g.leave()
 	}
-	err = g.end(err)
+	if why := g.end(err); !errors.Is(why, net.ErrClosed) { // which says nothing
+		err = why
+	}
 	if at := g.identifiedAt(); !at.IsZero() {
 		s.identified = at
 	}

@@ -1,5 +1,16 @@
 package rest_test
 
+// Where discordgo's faults are shown not to matter, by their numbers in
+// ../shared/discord/README.md, section 2:
+//
+//	11  TestGlobal, TestGlobalAtOnce
+//	12  TestGiveUp, TestDeadline
+//	13  TestEdge, TestLimited
+//	14  TestOneEffect, TestNotRepeated
+//	15  TestConcurrentEdits
+//	16  TestMemory, TestBounded
+//	17  TestComponents
+
 import (
 	"fmt"
 	"strings"

@@ -326,6 +326,25 @@ func TestConcurrentEdits(t *testing.T) {
 	})
 }
 
+// TestComponents: a deferred answer becomes one of Components V2.
+func TestComponents(t *testing.T) {
+	bubble(t, discordtest.Options{}, func(w *world) {
+		const v2 = 1 << 15
+		x, id, token := w.asked()
+		if err := w.c.Callback(w.within(time.Second), id, token, rest.CallbackDeferred, object{"flags": 1 << 6}); err != nil {
+			t.Fatal(err)
+		}
+		message := object{"flags": v2, "components": []object{{"type": 10, "content": "an answer"}}}
+		if _, err := w.c.EditOriginal(w.within(time.Second), w.d.ApplicationID(), token, message); err != nil {
+			t.Fatal(err)
+		}
+		m, err := x.Answer(w.within(time.Second))
+		if err != nil || m.Flags&v2 == 0 || len(m.Components) != 1 || !m.Ephemeral {
+			t.Errorf("%+v, %v", m, err)
+		}
+	})
+}
+
 // TestFiles: they are sent along, and again where that is needed.
 func TestFiles(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(w *world) {

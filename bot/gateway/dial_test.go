@@ -94,3 +94,25 @@ func (l *log) Write(p []byte) (int, error) {
 	}
 	return l.all.Write(p)
 }
+
+// TestReason: what is logged says why a connection came to nothing.
+func TestReason(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusSwitchingProtocols) // to nothing
+	}))
+	defer server.Close()
+	client, err := rest.New(rest.Options{Token: "token", Transport: canned("ws" + strings.TrimPrefix(server.URL, "http"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
+	defer stop()
+	lines := &log{line: stop}
+	if err := (&Supervisor{Token: "token", REST: client, Log: slog.New(slog.NewTextHandler(lines, nil))}).Run(ctx); err != nil {
+		t.Error(err)
+	}
+	if got := lines.all.String(); !strings.Contains(got, "bad handshake") {
+		t.Error(got)
+	}
+}
