@@ -32,6 +32,9 @@ type Options struct {
 	// remembered at least, so that a soak's memory is flat; 0 is all. It has to be
 	// more than are under way at once.
 	Keep int
+	// InMemory has it listen within the process, at Dial alone, so that the test can
+	// run in a bubble of testing/synctest.
+	InMemory bool
 }
 
 // Discord is one double.
@@ -41,6 +44,7 @@ type Discord struct {
 	// handlers does each operation, by its id.
 	handlers map[string]handler
 	server   *httptest.Server
+	client   *http.Transport // to itself, for Transport
 	token    string
 	done     chan struct{}
 	running  sync.WaitGroup
@@ -88,7 +92,8 @@ func New(t testing.TB, o Options) *Discord {
 	d.handlers = d.known()
 	d.bot = &User{d: d, ID: d.newID(), Name: "verbatim", bot: true}
 	d.users[d.bot.ID] = d.bot
-	d.server = httptest.NewServer(http.HandlerFunc(d.serve))
+	d.server = httptest.NewUnstartedServer(http.HandlerFunc(d.serve))
+	d.start()
 	t.Cleanup(func() {
 		d.close()
 		for _, complaint := range d.complaints() {
@@ -102,6 +107,7 @@ func New(t testing.TB, o Options) *Discord {
 func (d *Discord) close() {
 	close(d.done)
 	d.gateway.closeAll(d)
+	d.client.CloseIdleConnections()
 	d.server.CloseClientConnections()
 	d.server.Close()
 	d.running.Wait()
@@ -125,7 +131,7 @@ func (d *Discord) Transport() http.RoundTripper {
 	if err != nil {
 		panic(err) // httptest's own address
 	}
-	return rewriter{base, d.server.Client().Transport}
+	return rewriter{base, d.client}
 }
 
 type rewriter struct {

@@ -289,6 +289,16 @@ func (d *Discord) Connected(ctx context.Context) (*Conn, error) {
 	return found, nil
 }
 
+// Live is the newest connection that has not ended, ready or not, or nil.
+func (d *Discord) Live() *Conn {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if n := len(d.gateway.conns); n > 0 {
+		return d.gateway.conns[n-1]
+	}
+	return nil
+}
+
 // Disconnected waits until no connection is left.
 func (d *Discord) Disconnected(ctx context.Context) error {
 	return d.wait(ctx, func() (*signal, error) {

@@ -39,6 +39,14 @@ func (x *Interaction) ID() string {
 	return x.i.id
 }
 
+// Token is what the bot answers the interaction with, or "" if there is none.
+func (x *Interaction) Token() string {
+	if x.err != nil {
+		return ""
+	}
+	return x.i.token
+}
+
 // Again sends the same interaction to the bot once more, as Discord may after a
 // reconnect.
 func (x *Interaction) Again() {

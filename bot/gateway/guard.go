@@ -2,11 +2,10 @@ package gateway
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"strings"
 	"sync"
@@ -14,66 +13,45 @@ import (
 	"time"
 )
 
-// guard is a connection to the gateway that reads along. It ends what discordgo
-// would wait for or answer wrongly: a silent server, an invalid session, a
-// request to reconnect, acknowledgements that stop coming. It keeps from it what
-// would lock it up, and notes the close code, which discordgo tells nobody.
+// guard is the connection that a session of discordgo's is given. It reads along,
+// hands the events over, and lets discordgo see only what it needs to stay
+// connected: HELLO, acknowledgements and the events' numbers. What makes it
+// decode, panic, lock up or identify anew never reaches it.
 //
-// It sees what is inside TLS: whole WebSocket messages from a server, which are
-// not masked. Longer ones than peek are passed on unseen: those that matter are
-// short.
+// Whoever is done with the connection calls end; nothing here waits for a
+// deadline of its own, except to write.
 type guard struct {
-	net.Conn
-	in      *bufio.Reader
-	stage   stage
-	pending []byte // what has been looked at and is to be passed on
-	left    uint64 // bytes of the frame under way that are passed on unseen
+	net.Conn // inside TLS; there once attached
+	in       *bufio.Reader
+	hand     func(Event)
 
-	opening  time.Time    // until when READY has to have come
-	interval atomic.Int64 // of heartbeats, nanoseconds; 0 before HELLO
-	acked    atomic.Int64 // UnixNano of the last acknowledgement
-	ready    atomic.Bool
-	beat     func() // the server wants a heartbeat now
+	// What follows is that of the goroutine that reads.
+	pending    []byte // what has been looked at and is to be passed on
+	headers    int    // bytes of the answer to the upgrade so far
+	message    []byte // what there is of a message in parts
+	messageOf  kind   // and its kind, 0 outside one
+	dispatched bool   // discordgo has been passed on a dispatch
+
+	upgraded atomic.Bool   // WebSocket is spoken
+	ready    chan struct{} // closed by READY
+	isReady  bool          // that has been seen
+	interval atomic.Int64  // of heartbeats, nanoseconds; 0 before HELLO
+	made     time.Time
+	acked    atomic.Int64 // when the last acknowledgement came, nanoseconds after made
+	sequence atomic.Int64 // the highest number of a dispatch
+
+	writing    sync.Mutex // no byte of one write comes between another's
+	left       bool       // nothing is written any more
+	identified time.Time  // when IDENTIFY was sent
+	beaten     time.Time  // when the guard sent a heartbeat of its own
 
 	mu   sync.Mutex
 	why  error
 	dead chan struct{}
 }
 
-// stage is how far the connection has come.
-type stage int
-
-const (
-	answering stage = iota // the HTTP answer to the upgrade is to come
-	refusing               // its headers, and it is a refusal
-	upgrading              // its headers
-	refused                // what follows is no WebSocket
-	upgraded
-)
-
-const peek = 1024
-
-// patience is how long the server may take with a heartbeat's acknowledgement
-// after the heartbeat was due, and with a word of its own: a quarter more.
-func (g *guard) patience() time.Duration {
-	interval := time.Duration(g.interval.Load())
-	return interval + max(interval/4, time.Second)
-}
-
-// Opcodes of the gateway that the guard acts on.
-const (
-	opHeartbeat      = 1
-	opReconnect      = 7
-	opInvalidSession = 9
-	opHello          = 10
-	opAcknowledged   = 11
-)
-
-var (
-	errReconnect = errors.New("the server asks for a new connection")
-	errInvalid   = errors.New("the server calls the session invalid")
-	errSilent    = errors.New("the server has gone silent")
-)
+// maxHeaders bounds the answer to the upgrade, in bytes.
+const maxHeaders = 64 << 10
 
 // CloseError is the server's closing of the connection with a code.
 type CloseError struct {
@@ -82,30 +60,40 @@ type CloseError struct {
 }
 
 func (e *CloseError) Error() string {
-	return fmt.Sprintf("the server closed the connection (%d %s)", e.Code, e.Reason)
+	return strings.TrimSpace(fmt.Sprintf("the server closed the connection (%d %s", e.Code, e.Reason)) + ")"
 }
 
-func newGuard(c net.Conn, opening time.Time, beat func()) *guard {
-	g := &guard{Conn: c, in: bufio.NewReader(c), opening: opening, beat: beat, dead: make(chan struct{})}
-	return g
+func newGuard(hand func(Event)) *guard {
+	return &guard{hand: hand, made: time.Now(), ready: make(chan struct{}), dead: make(chan struct{})}
 }
 
-// end closes the connection for a reason; the first one counts.
+// attach gives the guard the connection that it guards, unless it has ended.
+func (g *guard) attach(c net.Conn) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.why != nil || g.Conn != nil {
+		c.Close()
+		return net.ErrClosed
+	}
+	g.Conn, g.in = c, bufio.NewReader(c)
+	return nil
+}
+
+// end closes the connection for a reason, and returns the first one that it was
+// given.
 func (g *guard) end(why error) error {
 	g.mu.Lock()
+	c := g.Conn
 	if g.why == nil {
 		g.why = why
 		close(g.dead)
 	}
+	why = g.why
 	g.mu.Unlock()
-	g.Conn.Close()
+	if c != nil {
+		c.Close()
+	}
 	return why
-}
-
-// Close is the client's.
-func (g *guard) Close() error {
-	g.end(net.ErrClosed)
-	return nil
 }
 
 // reason is why the connection ended, nil while it lasts.
@@ -115,169 +103,98 @@ func (g *guard) reason() error {
 	return g.why
 }
 
-// Read passes on what the server sends.
+// Close is discordgo's.
+func (g *guard) Close() error {
+	g.end(net.ErrClosed)
+	return nil
+}
+
+// SetDeadline and the like are discordgo's too; whoever opens the connection
+// watches the time.
+func (g *guard) SetDeadline(time.Time) error      { return nil }
+func (g *guard) SetReadDeadline(time.Time) error  { return nil }
+func (g *guard) SetWriteDeadline(time.Time) error { return nil }
+
+// Read passes on what discordgo is to see of what the server sends.
 func (g *guard) Read(p []byte) (int, error) {
-	for {
-		if len(g.pending) > 0 {
-			n := copy(p, g.pending)
-			g.pending = g.pending[n:]
-			return n, nil
+	for len(g.pending) == 0 {
+		next := g.frame
+		if !g.upgraded.Load() {
+			next = g.header
 		}
-		if err := g.deadline(); err != nil {
+		if err := next(); err != nil {
 			return 0, g.end(err)
 		}
-		if g.left > 0 {
-			n, err := g.in.Read(p[:min(uint64(len(p)), g.left)])
-			g.left -= uint64(n)
-			if err != nil {
-				return n, g.end(explain(err))
-			}
-			return n, nil
-		}
-		read := g.frame
-		if g.stage != upgraded {
-			read = g.answer
-		}
-		if err := read(); err != nil {
-			return 0, g.end(explain(err))
-		}
 	}
+	n := copy(p, g.pending)
+	g.pending = g.pending[n:]
+	return n, nil
 }
 
-// deadline sets how long the next read may take.
-func (g *guard) deadline() error {
-	if !g.ready.Load() {
-		return g.SetReadDeadline(g.opening)
-	}
-	return g.SetReadDeadline(time.Now().Add(g.patience()))
-}
-
-func explain(err error) error {
-	var timeout net.Error
-	if errors.As(err, &timeout) && timeout.Timeout() {
-		return errSilent
-	}
-	return err
-}
-
-// frame reads a frame's head, and a short one whole, and decides what becomes of
-// it.
-func (g *guard) frame() error {
-	head, err := g.in.Peek(2)
+// header passes on one line of the HTTP answer to the upgrade.
+func (g *guard) header() error {
+	line, err := g.in.ReadSlice('\n')
 	if err != nil {
 		return err
 	}
-	size, length := 2, uint64(head[1]&0x7f)
-	switch length {
-	case 126:
-		size = 4
-	case 127:
-		size = 10
-	}
-	if head, err = g.in.Peek(size); err != nil {
-		return err
-	}
-	switch size {
-	case 4:
-		length = uint64(binary.BigEndian.Uint16(head[2:]))
-	case 10:
-		length = binary.BigEndian.Uint64(head[2:])
-	}
-	kind, whole := head[0]&0x0f, head[0]&0x80 != 0
-	if !whole || length > peek {
-		g.pending = make([]byte, size)
-		g.left = length
-		_, err = io.ReadFull(g.in, g.pending)
-		return err
-	}
-	data := make([]byte, size+int(length))
-	if _, err := io.ReadFull(g.in, data); err != nil {
-		return err
-	}
-	pass := true
-	switch kind {
-	case 1: // text
-		pass, err = g.message(data[size:])
-	case 8: // close
-		code, reason := 1005, ""
-		if body := data[size:]; len(body) >= 2 {
-			code, reason = int(binary.BigEndian.Uint16(body)), string(body[2:])
+	if g.headers == 0 {
+		if f := strings.Fields(string(line)); len(f) < 2 || f[1] != "101" {
+			return fmt.Errorf("the server refuses the connection: %.100s", bytes.TrimSpace(line))
 		}
-		err = &CloseError{code, reason}
 	}
-	if pass && err == nil {
-		g.pending = data
+	if g.headers += len(line); g.headers > maxHeaders {
+		return errTooLong
 	}
-	return err
-}
-
-// message looks at a short message and reports whether discordgo is to see it.
-func (g *guard) message(data []byte) (pass bool, err error) {
-	var m struct {
-		Op   int             `json:"op"`
-		Type string          `json:"t"`
-		Data json.RawMessage `json:"d"`
-	}
-	if json.Unmarshal(data, &m) != nil {
-		return true, nil
-	}
-	switch m.Op {
-	case opHeartbeat:
-		g.beat() // not by discordgo, which may be closing just then
-		return false, nil
-	case opReconnect:
-		return false, errReconnect
-	case opInvalidSession:
-		return false, errInvalid
-	case opHello:
-		var hello struct {
-			Interval int64 `json:"heartbeat_interval"`
-		}
-		if json.Unmarshal(m.Data, &hello) != nil || hello.Interval <= 0 {
-			return false, errors.New("the server's HELLO has no heartbeat interval")
-		}
-		g.interval.Store(int64(time.Duration(hello.Interval) * time.Millisecond))
-		g.acked.Store(time.Now().UnixNano())
-	case opAcknowledged:
-		g.acked.Store(time.Now().UnixNano())
-		return g.ready.Load(), nil // before that discordgo would lock itself up
-	}
-	return true, nil
-}
-
-// answer passes on one line of the HTTP answer to the upgrade, and once that has
-// been refused whatever comes.
-func (g *guard) answer() error {
-	if g.stage == refused {
-		g.pending = make([]byte, peek)
-		n, err := g.in.Read(g.pending)
-		g.pending = g.pending[:n]
-		return err
-	}
-	line, err := g.in.ReadBytes('\n')
-	if err != nil {
-		return err
-	}
-	g.pending = line
-	switch end := len(strings.TrimSpace(string(line))) == 0; {
-	case g.stage == answering && strings.Contains(string(line), " 101 "):
-		g.stage = upgrading
-	case g.stage == answering:
-		g.stage = refusing
-	case end && g.stage == upgrading:
-		g.stage = upgraded
-	case end:
-		g.stage = refused
+	g.pending = bytes.Clone(line)
+	if len(bytes.TrimSpace(line)) == 0 {
+		g.upgraded.Store(true)
 	}
 	return nil
 }
 
+// frame reads one and decides what becomes of it.
+func (g *guard) frame() error {
+	f, err := readFrame(g.in)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.kind == kindClose:
+		e := &CloseError{Code: 1005}
+		if len(f.data) >= 2 {
+			e.Code, e.Reason = int(binary.BigEndian.Uint16(f.data)), string(f.data[2:])
+		}
+		return e
+	case f.kind.control():
+		g.pending = f.bytes()
+		return nil
+	case (f.kind == kindMore) != (g.messageOf != 0):
+		return errors.New("the server's message has no beginning or no end")
+	case len(g.message)+len(f.data) > maxMessage:
+		return errTooLong
+	}
+	if f.kind != kindMore {
+		g.messageOf = f.kind
+	}
+	g.message = append(g.message, f.data...)
+	if !f.final {
+		return nil
+	}
+	message, of := g.message, g.messageOf
+	g.message, g.messageOf = nil, 0
+	if of == kindBinary {
+		return nil // of which nothing was asked for
+	}
+	return g.packet(message)
+}
+
 // age is how long ago the server acknowledged a heartbeat, and late whether that
-// is too long.
+// is too long: a quarter more than the time from one to the next.
 func (g *guard) age() (age time.Duration, late bool) {
-	if g.interval.Load() == 0 {
+	interval := time.Duration(g.interval.Load())
+	if interval == 0 {
 		return 0, false
 	}
-	age = time.Since(time.Unix(0, g.acked.Load()))
-	return age, age > g.patience()
+	age = time.Since(g.made) - time.Duration(g.acked.Load())
+	return age, age > interval+max(interval/4, time.Second)
 }

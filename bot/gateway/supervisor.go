@@ -1,30 +1,31 @@
 // Package gateway keeps the bot connected to Discord's gateway. A session of
 // discordgo's is disposable: it is opened under a deadline, watched, thrown away
 // at the first sign of trouble, and another one is built. None is resumed:
-// discordgo forgets what that would need.
+// discordgo forgets what that would need, so what happens in between is missed.
+//
+// An event is a dispatch of the gateway's, such as that a member has run a
+// command. A connection is ready once READY has come, which is the first of them.
+// The guard is what stands between the connection and discordgo.
 package gateway
 
 import (
 	"context"
-	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net"
-	"net/http"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
-	"github.com/gorilla/websocket"
-
 	"verbatim/bot/rest"
 )
 
-// Event is a dispatch of the gateway's as it came.
+// Event is a dispatch of the gateway's as it came. One may come twice.
 type Event struct {
 	Type string // such as "INTERACTION_CREATE"
 	Data json.RawMessage
@@ -35,69 +36,100 @@ type Supervisor struct {
 	Token   string
 	Intents int
 	REST    *rest.Client
-	// Handle is given every event, in their order. It must not block.
+	// Handle is given every event, in their order, one at a time. It must not block:
+	// nothing is read meanwhile.
 	Handle func(Event)
 	Log    *slog.Logger
+	// Dial connects to the gateway; nil is TCP.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Jitter is a random time below the one given, so that bots do not all come back
+	// at once; nil is an even one.
+	Jitter func(time.Duration) time.Duration
 
+	// roots are who vouches for the gateway's certificate; nil are the system's.
+	roots *x509.CertPool
+
+	// Of Run's goroutine.
+	identified time.Time     // the last time
+	spread     time.Duration // between sessions while few are left
+
+	handing  sync.Mutex // an event is being handed over
+	over     bool       // none is any more
+	remains  sync.WaitGroup
 	mu       sync.Mutex
 	guard    *guard // of the connection that is ready, or nil
 	connects atomic.Int64
 }
 
-// FatalError means that it is no use to try again, and says what to mend.
-type FatalError struct{ Says string }
-
-func (e *FatalError) Error() string { return e.Says }
-
-// BadToken means that Discord does not accept the token.
-func BadToken() *FatalError {
-	return &FatalError{"Discord does not accept the token; copy it anew from https://discord.com/developers/applications (Bot, Reset Token) into DISCORD_TOKEN"}
-}
-
 const (
-	// opening is how long a connection may take to become ready. With the pauses
-	// below it keeps a fault's end from being noticed later than in 15 s.
-	opening = 7 * time.Second
-	// between is Discord's limit: one IDENTIFY in five seconds.
-	between = 5 * time.Second
-	// longest is the longest pause before the next try.
-	longest = 7 * time.Second
-	// watch is how often a connection's heartbeats are looked at.
-	watch = 500 * time.Millisecond
-	// scarce is the number of sessions that may still be begun from which on they
-	// are spread over the time until there are new ones.
-	scarce = 200
+	// opening is how long it may take from asking for the gateway to READY. With the
+	// longest pause it keeps a fault's end from being noticed later than in 15 s.
+	opening = 6 * time.Second
+	// between is Discord's limit of one IDENTIFY in five seconds, and something for
+	// what they take to get there.
+	between = 5500 * time.Millisecond
+	// firstPause is the one before the second try in a row, which doubles each time
+	// up to longest.
+	firstPause = time.Second
+	longest    = 6 * time.Second
+	// soon bounds the pause after a connection that lasted for settled.
+	soon    = 500 * time.Millisecond
+	settled = time.Minute
+	// patience is how long Discord's limits are waited for before it is asked again.
+	patience = 5 * time.Minute
+	// watching is how often a connection's heartbeats are looked at.
+	watching = 500 * time.Millisecond
+	// scarce is the part of the sessions of a day from which on they are spread over
+	// the time until there are new ones: one in so many.
+	scarce = 5
 )
 
 // Run connects and stays connected until ctx is done, and then closes properly
-// and returns nil. It returns earlier only with a *FatalError.
+// and returns nil, within seconds. It returns earlier only with a *FatalError.
+// Nothing of it goes on after that.
 func (s *Supervisor) Run(ctx context.Context) error {
+	defer s.rest()
+	jitter := s.Jitter
+	if jitter == nil {
+		jitter = rand.N[time.Duration]
+	}
 	pause := time.Duration(0)
 	for {
-		began := time.Now()
-		wasReady, err := s.session(ctx)
+		lasted, err := s.session(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
 		if fatal := fatal(err); fatal != nil {
 			return fatal
 		}
-		if wasReady {
+		wait := jitter(soon)
+		if lasted >= settled {
 			pause = 0
+		} else {
+			pause = min(max(2*pause, firstPause), longest)
+			wait = pause/2 + jitter(pause/2)
 		}
-		pause = min(max(2*pause, time.Second), longest)
-		wait := max(pause/2+rand.N(pause/2), between-time.Since(began))
-		var scarce *scarceError
-		if errors.As(err, &scarce) {
-			wait = max(wait, scarce.wait)
+		if next := s.identified.Add(max(between, s.spread)); !s.identified.IsZero() {
+			wait = max(wait, time.Until(next))
 		}
+		wait = max(wait, limit(err))
 		s.Log.Warn("gateway connection lost", "error", err, "again_in", wait.Round(time.Millisecond))
+		timer := time.NewTimer(wait)
 		select {
-		case <-time.After(wait):
+		case <-timer.C:
 		case <-ctx.Done():
+			timer.Stop()
 			return nil
 		}
 	}
+}
+
+// rest waits for what may still be going on.
+func (s *Supervisor) rest() {
+	s.remains.Wait()
+	s.handing.Lock()
+	defer s.handing.Unlock()
+	s.over = true
 }
 
 // Ready reports whether the bot is connected and receives events.
@@ -122,230 +154,113 @@ func (s *Supervisor) HeartbeatAge() time.Duration {
 // Connects is how many connections have become ready.
 func (s *Supervisor) Connects() int64 { return s.connects.Load() }
 
-// scarceError means that Discord lets few sessions be begun for now.
-type scarceError struct{ wait time.Duration }
-
-func (e *scarceError) Error() string {
-	return "Discord lets the bot begin few more sessions for now"
+// session keeps one connection from its opening to its end, and returns how long
+// it was ready and why it ended.
+func (s *Supervisor) session(ctx context.Context) (lasted time.Duration, err error) {
+	attempt, cancel := context.WithTimeout(ctx, opening)
+	defer cancel()
+	address, err := s.budget(attempt)
+	if err != nil {
+		return 0, err
+	}
+	var g *guard
+	g = newGuard(func(e Event) { s.hand(g, e) })
+	d, err := s.newSession(attempt, address, g)
+	if err != nil {
+		return 0, err
+	}
+	if err = s.open(attempt, d, g); err == nil {
+		began := time.Now()
+		s.connects.Add(1)
+		s.Log.Info("gateway ready")
+		s.show(g)
+		err = s.watch(ctx, g)
+		s.show(nil)
+		lasted = time.Since(began)
+	}
+	if ctx.Err() != nil {
+		g.leave()
+	}
+	if why := g.end(err); !errors.Is(why, net.ErrClosed) { // which says nothing
+		err = why
+	}
+	if at := g.identifiedAt(); !at.IsZero() {
+		s.identified = at
+	}
+	return lasted, err
 }
 
-// session opens one connection and returns why it ended, and whether it was
-// ready before.
-func (s *Supervisor) session(ctx context.Context) (wasReady bool, err error) {
-	if err := s.budget(ctx); err != nil {
-		return false, err
-	}
-	g, d, err := s.open(ctx)
-	if err != nil {
-		return false, err
-	}
-	s.connects.Add(1)
-	s.Log.Info("gateway ready")
-	defer func() {
-		s.mu.Lock()
-		s.guard = nil
-		s.mu.Unlock()
-	}()
-	ticker := time.NewTicker(watch)
+func (s *Supervisor) show(g *guard) {
+	s.mu.Lock()
+	s.guard = g
+	s.mu.Unlock()
+}
+
+// watch returns why the connection ended or has to.
+func (s *Supervisor) watch(ctx context.Context, g *guard) error {
+	ticker := time.NewTicker(watching)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-g.dead:
-			s.discard(d)
-			return true, g.reason()
+			return g.reason()
 		case <-ticker.C:
 			if age, late := g.age(); late {
-				g.end(fmt.Errorf("no heartbeat was acknowledged for %s", age.Round(time.Second)))
+				return fmt.Errorf("no heartbeat was acknowledged for %s", age.Round(time.Second))
 			}
 		case <-ctx.Done():
-			s.farewell(d, g)
-			return true, ctx.Err()
+			return ctx.Err()
 		}
 	}
 }
 
-// budget asks whether a session may be begun.
-func (s *Supervisor) budget(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, opening)
-	defer cancel()
+// hand gives an event to the handler, unless the connection has ended.
+func (s *Supervisor) hand(g *guard, e Event) {
+	s.handing.Lock()
+	defer s.handing.Unlock()
+	if s.over || g.reason() != nil {
+		return
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			s.Log.Error("panic", "event", e.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
+	}()
+	s.Handle(e)
+}
+
+// scarceError means that Discord lets no session be begun for now.
+type scarceError struct{ wait time.Duration }
+
+func (e *scarceError) Error() string {
+	return "Discord lets the bot begin no more sessions for " + e.wait.Round(time.Second).String()
+}
+
+// budget asks where the gateway is and whether a session may be begun.
+func (s *Supervisor) budget(ctx context.Context) (address string, err error) {
 	g, err := s.REST.Gateway(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
-	if g.Starts.Remaining <= 0 {
-		return &scarceError{g.ResetAfter()}
+	s.spread = 0
+	switch left := g.Starts.Remaining; {
+	case left <= 0:
+		return "", &scarceError{g.ResetAfter()}
+	case left*scarce < g.Starts.Total:
+		s.spread = g.ResetAfter() / time.Duration(left)
 	}
-	return nil
+	return versioned(g.URL)
 }
 
-// open builds a session of discordgo's and opens it under a deadline.
-func (s *Supervisor) open(ctx context.Context) (*guard, *discordgo.Session, error) {
-	deadline := time.Now().Add(opening)
-	d, err := discordgo.New("Bot " + s.Token)
-	if err != nil {
-		return nil, nil, err
+// limit is how long Discord itself says that it is of no use to try again.
+func limit(err error) time.Duration {
+	var scarce *scarceError
+	var limited *rest.LimitedError
+	switch {
+	case errors.As(err, &scarce):
+		return min(scarce.wait, patience)
+	case errors.As(err, &limited):
+		return min(limited.After, patience)
 	}
-	d.Client = s.REST.HTTP()
-	d.LogLevel = -1
-	d.StateEnabled, d.ShouldReconnectOnError, d.Compress = false, false, false
-	d.Identify.Compress = false // the guard reads along
-	d.Identify.Intents = discordgo.Intent(s.Intents)
-	// Handlers are called in the events' order, by the goroutine that reads. Ours
-	// only hands over and never uses the session, which would lock it up.
-	d.SyncEvents = true
-	var sequence atomic.Int64
-	ready := make(chan struct{})
-	var once sync.Once
-	var g *guard
-	d.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
-		sequence.Store(e.Sequence)
-		if e.Type == "READY" {
-			once.Do(func() { close(ready) })
-		}
-		s.Handle(Event{e.Type, e.RawData})
-	})
-	beat := func() {
-		go func() { // it waits until Open has returned
-			_ = d.GatewayWriteStruct(map[string]any{"op": opHeartbeat, "d": sequence.Load()})
-		}()
-	}
-	dialed := make(chan *guard, 1)
-	dial := func(ctx context.Context, network, address string, secure bool) (net.Conn, error) {
-		ctx, cancel := context.WithDeadline(ctx, deadline)
-		defer cancel()
-		c, err := (&net.Dialer{}).DialContext(ctx, network, address)
-		if err != nil {
-			return nil, err
-		}
-		if secure {
-			host, _, _ := net.SplitHostPort(address)
-			t := tls.Client(c, &tls.Config{ServerName: host, NextProtos: []string{"http/1.1"}})
-			if err := t.HandshakeContext(ctx); err != nil {
-				c.Close()
-				return nil, err
-			}
-			c = t
-		}
-		g := newGuard(c, deadline, beat)
-		dialed <- g
-		return g, nil
-	}
-	d.Dialer = &websocket.Dialer{
-		Proxy:            http.ProxyFromEnvironment,
-		HandshakeTimeout: opening,
-		NetDialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return dial(ctx, network, address, false)
-		},
-		NetDialTLSContext: func(ctx context.Context, network, address string) (net.Conn, error) {
-			return dial(ctx, network, address, true)
-		},
-	}
-
-	opened := make(chan error, 1)
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				opened <- fmt.Errorf("discordgo: %v", p)
-			}
-		}()
-		opened <- d.Open()
-	}()
-	timeout := time.NewTimer(time.Until(deadline))
-	defer timeout.Stop()
-	fail := func(err error) (*guard, *discordgo.Session, error) {
-		if g == nil {
-			select {
-			case g = <-dialed:
-			default:
-			}
-		}
-		if g != nil {
-			if why := g.reason(); why != nil && !errors.Is(why, net.ErrClosed) {
-				err = why
-			}
-			g.end(err)
-		}
-		s.discard(d)
-		return nil, nil, err
-	}
-	for isOpen, isReady := false, false; !isOpen || !isReady; {
-		var dead chan struct{}
-		if g != nil {
-			dead = g.dead
-		}
-		select {
-		case g = <-dialed:
-		case err := <-opened:
-			if err != nil {
-				return fail(err)
-			}
-			isOpen, opened = true, nil
-		case <-ready:
-			isReady, ready = true, nil
-			// Said here and not in the handler: the first one to know is who waits.
-			select {
-			case g = <-dialed:
-			default:
-			}
-			if g != nil {
-				g.ready.Store(true)
-			}
-		case <-dead:
-			return fail(g.reason())
-		case <-timeout.C:
-			return fail(errSilent)
-		case <-ctx.Done():
-			return fail(ctx.Err())
-		}
-	}
-	s.mu.Lock()
-	s.guard = g
-	s.mu.Unlock()
-	return g, d, nil
-}
-
-// discard closes a session that nobody needs any more, without waiting for it.
-func (s *Supervisor) discard(d *discordgo.Session) {
-	go func() {
-		defer func() { _ = recover() }()
-		_ = d.CloseWithCode(websocket.CloseServiceRestart)
-	}()
-}
-
-// farewell tells Discord that the session is over, so that the bot is shown as
-// gone at once.
-func (s *Supervisor) farewell(d *discordgo.Session, g *guard) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		defer func() { _ = recover() }()
-		_ = d.Close()
-	}()
-	select {
-	case <-done:
-	case <-time.After(3 * time.Second): // discordgo itself waits for one
-		g.end(net.ErrClosed)
-	}
-}
-
-// fatal returns an error that says what to mend if err is one that will not go
-// away by itself.
-func fatal(err error) *FatalError {
-	var closed *CloseError
-	if errors.As(err, &closed) {
-		switch closed.Code {
-		case 4004:
-			return BadToken()
-		case 4013:
-			return &FatalError{"Discord does not know one of the intents that this version asks for; update verbatim"}
-		case 4014:
-			return &FatalError{"Discord does not grant the intents that this version asks for; it needs no privileged one, so look at the bot's settings at https://discord.com/developers/applications"}
-		case 4010, 4011, 4012:
-			return &FatalError{fmt.Sprintf("Discord closed the connection for good (%d %s); the bot may be in too many servers for one process, or this version is too old", closed.Code, closed.Reason)}
-		}
-	}
-	if rest.IsStatus(err, http.StatusUnauthorized) {
-		return BadToken()
-	}
-	return nil
+	return 0
 }

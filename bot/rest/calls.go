@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -32,6 +31,7 @@ func (c *Client) Application(ctx context.Context) (id string, err error) {
 type Gateway struct {
 	URL    string `json:"url"`
 	Starts struct {
+		Total      int   `json:"total"`
 		Remaining  int   `json:"remaining"`
 		ResetAfter int64 `json:"reset_after"` // milliseconds
 	} `json:"session_start_limit"`
@@ -80,14 +80,15 @@ const (
 )
 
 // Callback gives an interaction its first answer. A repeat of one that took
-// effect is refused by Discord as acknowledged already, and so does no harm.
+// effect is refused by Discord as acknowledged already, and so does no harm; if
+// another took the interaction first, that is an error.
 func (c *Client) Callback(ctx context.Context, id, token string, kind CallbackType, data any) error {
-	err := c.Do(ctx, Call{Method: http.MethodPost, Path: "/interactions/" + id + "/" + token + "/callback", Harmless: true,
+	lost, err := c.do(ctx, Call{Method: http.MethodPost, Path: "/interactions/" + id + "/" + token + "/callback", Harmless: true,
 		Body: struct {
 			Type CallbackType `json:"type"`
 			Data any          `json:"data,omitempty"`
 		}{kind, data}}, nil)
-	if Is(err, CodeAcknowledged) {
+	if lost && Is(err, CodeAcknowledged) {
 		return nil
 	}
 	return err
@@ -104,29 +105,33 @@ func (c *Client) EditOriginal(ctx context.Context, app, token string, message an
 	return m, c.Do(ctx, Call{Method: http.MethodPatch, Path: "/webhooks/" + app + "/" + token + "/messages/@original", Body: message, Files: files}, &m)
 }
 
-// DeleteOriginal takes an interaction's first answer away.
+// DeleteOriginal takes an interaction's first answer away; one that is gone already
+// is no error.
 func (c *Client) DeleteOriginal(ctx context.Context, app, token string) error {
-	return c.Do(ctx, Call{Method: http.MethodDelete, Path: "/webhooks/" + app + "/" + token + "/messages/@original"}, nil)
-}
-
-// Send posts a message in a channel. message must have a nonce of its own, of at
-// most 25 characters, with enforce_nonce: it makes a repeat harmless.
-func (c *Client) Send(ctx context.Context, channel string, message any, files ...File) (m Message, err error) {
-	return m, c.Do(ctx, Call{Method: http.MethodPost, Path: "/channels/" + channel + "/messages", Body: message, Files: files, Harmless: true}, &m)
-}
-
-// EditMessage replaces a message of the bot's.
-func (c *Client) EditMessage(ctx context.Context, channel, message string, body any) error {
-	return c.Do(ctx, Call{Method: http.MethodPatch, Path: "/channels/" + channel + "/messages/" + message, Body: body}, nil)
-}
-
-// DeleteMessage takes a message away; one that is gone already is no error.
-func (c *Client) DeleteMessage(ctx context.Context, channel, message string) error {
-	err := c.Do(ctx, Call{Method: http.MethodDelete, Path: "/channels/" + channel + "/messages/" + message}, nil)
+	err := c.Do(ctx, Call{Method: http.MethodDelete, Path: "/webhooks/" + app + "/" + token + "/messages/@original"}, nil)
 	if Is(err, CodeUnknownMessage) {
 		return nil
 	}
 	return err
+}
+
+// Send posts a message in a channel. It is sent again where it may have taken
+// effect only if it has a nonce of its own, of at most 25 characters, with
+// enforce_nonce: Discord then answers a repeat with the first one's message.
+func (c *Client) Send(ctx context.Context, channel string, message any, files ...File) (m Message, err error) {
+	body, err := json.Marshal(message)
+	if err != nil {
+		return m, err
+	}
+	var of struct {
+		Nonce   any  `json:"nonce"`
+		Enforce bool `json:"enforce_nonce"`
+	}
+	if err := json.Unmarshal(body, &of); err != nil {
+		return m, err
+	}
+	return m, c.Do(ctx, Call{Method: http.MethodPost, Path: "/channels/" + channel + "/messages", Body: json.RawMessage(body), Files: files,
+		Harmless: of.Enforce && of.Nonce != nil}, &m)
 }
 
 // Direct returns the channel of direct messages with a user. Asking again gives
@@ -147,6 +152,3 @@ func (c *Client) IsMember(ctx context.Context, guild, user string) (bool, error)
 	}
 	return err == nil, err
 }
-
-// Nonce is a message's, from a number that is never used twice.
-func Nonce(n int64) string { return strconv.FormatInt(n, 36) }

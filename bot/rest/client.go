@@ -1,6 +1,10 @@
 // Package rest calls Discord's REST API through discordgo, whose own limiter and
 // retries it replaces by a transport of its own: they let a global limit pass
 // unseen, repeat what may have taken effect, and sleep past any deadline.
+//
+// A bucket is what Discord limits together, a route its method and path without
+// what differs from call to call. A call is harmless if it does no more when it
+// is repeated.
 package rest
 
 import (
@@ -19,13 +23,12 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// api is where Discord's REST API is.
+// api is where Discord's REST API is. discordgo would speak of version 9.
 const api = "https://discord.com/api/v10"
 
 // Client calls Discord. It is safe for concurrent use.
 type Client struct {
-	session   *discordgo.Session // for its requests; it is never opened
-	transport *Transport
+	session *discordgo.Session // for its requests; it is never opened
 }
 
 // Options say how Discord is reached.
@@ -34,16 +37,27 @@ type Options struct {
 	// Address stands in for https://discord.com, such as "http://127.0.0.1:8080";
 	// "" is Discord.
 	Address string
+	// Transport connects; nil is one of the client's own.
+	Transport http.RoundTripper
 	// Observe is told how each request ended: its status, or 0 where no answer
 	// came. It may be nil.
 	Observe func(method, route string, status int)
+	// Jitter is a random time below the one given, so that requests are not all
+	// repeated at once; nil is an even one.
+	Jitter func(time.Duration) time.Duration
 }
 
 // New returns a client. It calls nothing.
 func New(o Options) (*Client, error) {
-	t := &Transport{base: http.DefaultTransport, limits: newLimits(time.Now), observe: o.Observe, sleep: sleepFor}
+	t := &transport{base: o.Transport, limits: newLimits(), observe: o.Observe, jitter: o.Jitter}
+	if t.base == nil {
+		t.base = network()
+	}
 	if t.observe == nil {
 		t.observe = func(string, string, int) {}
+	}
+	if t.jitter == nil {
+		t.jitter = jitter
 	}
 	if o.Address != "" {
 		u, err := url.Parse(o.Address)
@@ -58,11 +72,8 @@ func New(o Options) (*Client, error) {
 	}
 	s.Client = &http.Client{Transport: t}
 	s.LogLevel = -1 // what goes wrong is returned
-	return &Client{s, t}, nil
+	return &Client{s}, nil
 }
-
-// HTTP is the client that discordgo's own calls are to go through.
-func (c *Client) HTTP() *http.Client { return c.session.Client }
 
 // File is one that is sent along.
 type File struct {
@@ -81,34 +92,52 @@ type Call struct {
 }
 
 // Do sends a request and decodes the answer into out, unless that is nil. What
-// Discord refuses is an *Error.
+// Discord refuses is an *Error. Nothing is sent after ctx's deadline.
 func (c *Client) Do(ctx context.Context, call Call, out any) error {
+	_, err := c.do(ctx, call, out)
+	return err
+}
+
+// do is Do, and reports whether a request was sent whose outcome is not known, so
+// that the answer may be to a repeat.
+func (c *Client) do(ctx context.Context, call Call, out any) (lost bool, err error) {
 	body, contentType, err := call.encode()
 	if err != nil {
-		return err
+		return false, fmt.Errorf("%s: %w", call.route(), err)
 	}
-	if call.Harmless || call.Method == http.MethodGet || call.Method == http.MethodPut || call.Method == http.MethodDelete || call.Method == http.MethodPatch {
-		ctx = harmless(ctx)
-	}
-	// discordgo's limiter is given a bucket of its own for each call: the limits
-	// are the transport's.
-	bucket := discordgo.NewRatelimiter().LockBucket(call.Path)
-	data, err := c.session.RequestWithLockedBucket(call.Method, api+call.Path, contentType, body, bucket, 0,
-		discordgo.WithContext(ctx), discordgo.WithRestRetries(0), discordgo.WithRetryOnRatelimit(false))
+	s := &sending{harmless: call.Harmless || call.Method != http.MethodPost}
+	// discordgo is given a bucket of its own for each call: the limits are the
+	// transport's.
+	var bucket discordgo.Bucket
+	bucket.Lock()
+	data, err := c.session.RequestWithLockedBucket(call.Method, api+call.Path, contentType, body, &bucket, 0,
+		discordgo.WithContext(s.in(ctx)), discordgo.WithRestRetries(0), discordgo.WithRetryOnRatelimit(false))
 	if err != nil {
-		return c.explain(call, err)
+		return s.lost, call.explain(err)
 	}
 	if out == nil || len(data) == 0 {
-		return nil
+		return s.lost, nil
 	}
 	if err := json.Unmarshal(data, out); err != nil {
-		return fmt.Errorf("%s %s: Discord's answer: %w", call.Method, call.route(), err)
+		return s.lost, fmt.Errorf("%s: Discord's answer: %w", call.route(), err)
 	}
-	return nil
+	return s.lost, nil
 }
 
 // route is the path as it may be logged: without tokens.
-func (c Call) route() string { return keyOf(c.Method, "/api/v10"+c.Path).route }
+func (c Call) route() string { return keyOf(c.Method, c.Path).route }
+
+// explain makes an error one that holds no token: net/http's names the address.
+func (c Call) explain(err error) error {
+	var refused *Error
+	if errors.As(err, &refused) {
+		return refused
+	}
+	if u := (*url.Error)(nil); errors.As(err, &u) {
+		err = u.Err
+	}
+	return fmt.Errorf("%s: %w", c.route(), err)
+}
 
 func (c Call) encode() (body []byte, contentType string, err error) {
 	if c.Body != nil {
@@ -138,74 +167,4 @@ func (c Call) encode() (body []byte, contentType string, err error) {
 		err = w.Close()
 	}
 	return b.Bytes(), w.FormDataContentType(), err
-}
-
-// Error is what Discord refuses a request with.
-type Error struct {
-	Route   string
-	Status  int
-	Code    int // Discord's own, 0 where it gives none
-	Message string
-}
-
-func (e *Error) Error() string {
-	return fmt.Sprintf("%s: Discord says %d (code %d) %s", e.Route, e.Status, e.Code, e.Message)
-}
-
-// Codes of Discord's that the bot acts on.
-const (
-	CodeUnknownMessage     = 10008
-	CodeUnknownInteraction = 10062
-	CodeAcknowledged       = 40060
-	CodeInvalidToken       = 50027
-	CodeMissingAccess      = 50001
-	CodeCannotDM           = 50007
-	CodeMissingPermissions = 50013
-)
-
-// Is reports whether err is Discord's refusal with one of the codes.
-func Is(err error, codes ...int) bool {
-	var e *Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	for _, c := range codes {
-		if e.Code == c {
-			return true
-		}
-	}
-	return false
-}
-
-// IsStatus reports whether err is an answer of that HTTP status.
-func IsStatus(err error, status int) bool {
-	var e *Error
-	return errors.As(err, &e) && e.Status == status
-}
-
-// explain turns discordgo's errors into ours, which hold no token.
-func (c *Client) explain(call Call, err error) error {
-	var refused *discordgo.RESTError
-	if errors.As(err, &refused) {
-		e := &Error{Route: call.route(), Status: refused.Response.StatusCode, Message: refused.Response.Status}
-		if refused.Message != nil {
-			e.Code, e.Message = refused.Message.Code, refused.Message.Message
-		}
-		if e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden {
-			c.transport.limits.refusal()
-		}
-		return e
-	}
-	if errors.Is(err, discordgo.ErrUnauthorized) {
-		c.transport.limits.refusal()
-		return &Error{Route: call.route(), Status: http.StatusUnauthorized, Message: "unauthorized"}
-	}
-	var u *url.Error // it names the address, and that the token of an interaction
-	if errors.As(err, &u) {
-		err = u.Err
-	}
-	if strings.HasPrefix(err.Error(), "Exceeded Max retries HTTP 502") {
-		return &Error{Route: call.route(), Status: http.StatusBadGateway, Message: "bad gateway"}
-	}
-	return fmt.Errorf("%s: %w", call.route(), err)
 }

@@ -1,27 +1,29 @@
 package rest
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 )
 
-// Transport sends requests to Discord, or to what stands in for it. It waits
+// transport sends requests to Discord, or to what stands in for it. It waits
 // where a rate limit says so, as long as the request's context allows, and sends
 // a request again only if it cannot have taken effect or a repeat does no harm.
 // It is safe for concurrent use.
-type Transport struct {
+type transport struct {
 	base    http.RoundTripper
 	address *url.URL // stands in for Discord; nil is Discord
 	limits  *limits
-	// Observe is told how each request ended: its status, 0 where no answer came.
 	observe func(method, route string, status int)
-	sleep   func(context.Context, time.Duration) error
+	jitter  func(time.Duration) time.Duration
 }
 
 const (
@@ -29,105 +31,163 @@ const (
 	tries = 5
 	// firstPause is waited before a request is repeated, twice as long each time.
 	firstPause = 250 * time.Millisecond
+	// patience is how long an answer may take, and a second more for each uploadRate bytes
+	// that are sent along. A request that may be repeated has no more than half of
+	// what time is left, so that there is some for another try.
+	patience   = 10 * time.Second
+	uploadRate = 100_000
+	// maxAnswer bounds what is read of an answer, in bytes.
+	maxAnswer = 8 << 20
 )
 
-type repeatable struct{}
-
-// harmless marks requests of ctx as ones that may be sent again though they may
-// have taken effect: reading, replacing, deleting.
-func harmless(ctx context.Context) context.Context {
-	return context.WithValue(ctx, repeatable{}, true)
+// sending is one call's requests, as its context carries them.
+type sending struct {
+	// harmless means that it may be sent again though it may have taken effect.
+	harmless bool
+	// lost means that a request was sent whose outcome is not known.
+	lost bool
 }
 
-// RoundTrip sends the request. Its error is a *LimitedError where a limit does
-// not end in time.
-func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx := req.Context()
-	req = req.Clone(ctx)
-	// discordgo speaks of version 9; what we use is in 10 too, and that is current.
-	req.URL.Path = strings.Replace(req.URL.Path, "/api/v9/", "/api/v10/", 1)
-	if t.address != nil {
-		req.URL.Scheme, req.URL.Host, req.Host = t.address.Scheme, t.address.Host, ""
-		req.URL.Path = strings.TrimSuffix(t.address.Path, "/") + req.URL.Path
+type sendingKey struct{}
+
+func (s *sending) in(ctx context.Context) context.Context {
+	return context.WithValue(ctx, sendingKey{}, s)
+}
+
+// network is how Discord is reached. A connection on which nothing comes back is
+// given up, where HTTP/2 would go on using it for a quarter of an hour.
+func network() http.RoundTripper {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		TLSHandshakeTimeout: 5 * time.Second,
+		ForceAttemptHTTP2:   true,
+		HTTP2:               &http.HTTP2Config{SendPingTimeout: 5 * time.Second, PingTimeout: 5 * time.Second},
+		MaxIdleConnsPerHost: 64,
+		IdleConnTimeout:     90 * time.Second,
 	}
-	again, _ := ctx.Value(repeatable{}).(bool)
-	key := keyOf(req.Method, req.URL.Path)
+}
+
+// RoundTrip sends the request. Whatever Discord refuses it with is an *Error, and
+// a limit that does not end in time a *LimitedError, so that discordgo sees
+// nothing but what went well, and no headers to wait by.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	s, ok := ctx.Value(sendingKey{}).(*sending)
+	if !ok {
+		s = &sending{}
+	}
+	k := keyOf(req.Method, req.URL.Path)
 	pause := firstPause
 	for try := 1; ; try++ {
-		if err := t.limits.wait(ctx, key, t.sleep); err != nil {
+		if err := t.limits.admit(ctx, k); err != nil {
 			return nil, err
 		}
-		resp, err := t.send(req)
-		status := 0
-		if err == nil {
-			status = resp.StatusCode
-		}
-		t.observe(req.Method, key.route, status)
-		var wait time.Duration
-		switch {
-		case err == nil && status == http.StatusTooManyRequests:
-			wait = t.limits.limited(key, resp) // it has taken no effect
-			drain(resp)
-			if try == tries || !endsWithin(ctx, wait) {
-				return nil, &LimitedError{wait}
+		resp, data, err := t.send(req, s.harmless)
+		if err != nil {
+			t.observe(req.Method, k.route, 0)
+			t.limits.lost(k)
+		} else {
+			t.observe(req.Method, k.route, resp.StatusCode)
+			if resp.StatusCode == http.StatusTooManyRequests {
+				wait := t.limits.limited(k, resp.Header, data) // it has taken no effect
+				if try == tries || !lasts(ctx, wait) {
+					return nil, &LimitedError{wait}
+				}
+				continue // the limits hold it back
 			}
-			continue // the limits hold it back
-		case err == nil && status < 500:
-			t.limits.note(key, resp.Header)
-			return resp, nil
-		case !again || try == tries || ctx.Err() != nil || !endsWithin(ctx, pause):
-			return resp, err
+			t.limits.note(k, resp.Header, resp.StatusCode)
+			if resp.StatusCode < 300 {
+				for h := range resp.Header {
+					if strings.HasPrefix(h, "X-Ratelimit-") {
+						delete(resp.Header, h)
+					}
+				}
+				resp.Body = io.NopCloser(bytes.NewReader(data))
+				return resp, nil
+			}
+			err = refusal(k.route, resp, data)
+			if resp.StatusCode < 500 {
+				return nil, err
+			}
 		}
-		if resp != nil {
-			drain(resp)
+		again := s.harmless
+		if unsent(err) {
+			again = true
+		} else {
+			s.lost = true
 		}
-		if err := t.sleep(ctx, pause/2+rand.N(pause/2)); err != nil {
+		if !again || try == tries || !lasts(ctx, pause) {
+			return nil, err
+		}
+		if err := sleep(ctx, pause/2+t.jitter(pause/2)); err != nil {
 			return nil, err
 		}
 		pause *= 2
 	}
 }
 
-// send sends the request once, with a body of its own.
-func (t *Transport) send(req *http.Request) (*http.Response, error) {
+// unsent reports whether the request never got to Discord.
+func unsent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial"
+}
+
+// send sends the request once, with a body of its own, and reads the answer, so
+// that one that breaks off is a request that failed.
+func (t *transport) send(req *http.Request, harmless bool) (*http.Response, []byte, error) {
+	limit := patience + time.Duration(max(req.ContentLength, 0))*time.Second/uploadRate
+	if deadline, ok := req.Context().Deadline(); ok && harmless {
+		limit = min(limit, time.Until(deadline)/2)
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), limit)
+	defer cancel()
+	out := req.Clone(ctx)
+	if t.address != nil {
+		out.URL.Scheme, out.URL.Host, out.Host = t.address.Scheme, t.address.Host, ""
+		out.URL.Path = strings.TrimSuffix(t.address.Path, "/") + req.URL.Path
+	}
 	if req.GetBody != nil {
 		body, err := req.GetBody()
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		req.Body = body
+		out.Body = body
 	}
-	resp, err := t.base.RoundTrip(req)
+	resp, err := t.base.RoundTrip(out)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	// Read here, so that an answer that breaks off is a request that failed.
-	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
-	resp.Body.Close()
-	if err != nil {
-		return nil, err
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err == nil && len(data) > maxAnswer {
+		err = errors.New("the answer is too long")
 	}
-	resp.Body = io.NopCloser(strings.NewReader(string(data)))
-	return resp, nil
+	return resp, data, err
 }
 
-// maxAnswer bounds what is read of an answer, in bytes.
-const maxAnswer = 8 << 20
+// refusal is what Discord refuses a request with. From its edge that comes as
+// HTML, of which the status is enough.
+func refusal(route string, resp *http.Response, data []byte) *Error {
+	e := &Error{Route: route, Status: resp.StatusCode}
+	if json.Unmarshal(data, e) != nil || e.Message == "" {
+		e.Code, e.Message = 0, http.StatusText(resp.StatusCode)
+	}
+	return e
+}
 
-func drain(resp *http.Response) { resp.Body.Close() }
-
-// endsWithin reports whether ctx lasts so long.
-func endsWithin(ctx context.Context, d time.Duration) bool {
+// lasts reports whether ctx lasts longer than d.
+func lasts(ctx context.Context, d time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return !ok || time.Until(deadline) > d
 }
 
-// sleepFor is the real sleep.
-func sleepFor(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
+// sleep waits, or returns at once with a *LimitedError if ctx does not last.
+func sleep(ctx context.Context, d time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	if !endsWithin(ctx, d) {
+	if !lasts(ctx, d) {
 		return &LimitedError{d}
 	}
 	timer := time.NewTimer(d)
@@ -140,15 +200,5 @@ func sleepFor(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// LimitedError means that a rate limit of Discord's does not end in time.
-type LimitedError struct{ After time.Duration }
-
-func (e *LimitedError) Error() string {
-	return "Discord's rate limit lasts another " + e.After.Round(time.Millisecond).String()
-}
-
-// IsLimited reports whether err is a rate limit's.
-func IsLimited(err error) bool {
-	var l *LimitedError
-	return errors.As(err, &l)
-}
+// jitter is a random time below d, an even one.
+func jitter(d time.Duration) time.Duration { return rand.N(d) }

@@ -1,0 +1,180 @@
+package rest_test
+
+// Where discordgo's faults are shown not to matter, by their numbers in
+// ../shared/discord/README.md, section 2:
+//
+//	11  TestGlobal, TestGlobalAtOnce
+//	12  TestGiveUp, TestDeadline
+//	13  TestEdge, TestLimited
+//	14  TestOneEffect, TestNotRepeated
+//	15  TestConcurrentEdits
+//	16  TestMemory, TestBounded
+//	17  TestComponents
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"verbatim/bot/discordtest"
+	"verbatim/bot/rest"
+)
+
+// faults are all that can happen to a request, and whether it is before or after it
+// has taken effect.
+func faults() map[string]discordtest.Fault {
+	all := map[string]discordtest.Fault{}
+	for _, after := range []bool{false, true} {
+		for name, f := range map[string]discordtest.Fault{
+			"500": {Status: 500}, "502": {Status: 502}, "503": {Status: 503}, "504": {Status: 504},
+			"reset": {Reset: true}, "truncated": {Truncate: true}, "slow": {Delay: 1500 * time.Millisecond}, "never": {Delay: time.Hour},
+		} {
+			f.After = after
+			all[fmt.Sprint(name, ", after ", after)] = f
+		}
+	}
+	for name, f := range map[string]discordtest.Fault{
+		"429 of the user": {Status: 429, Scope: "user", RetryAfter: 300 * time.Millisecond}, "429 of all": {Status: 429, Scope: "shared", RetryAfter: 300 * time.Millisecond},
+		"429, global": {Status: 429, Scope: "global", RetryAfter: 300 * time.Millisecond}, "429 of the edge": {Status: 429, HTML: true, RetryAfter: 300 * time.Millisecond},
+	} {
+		all[name] = f
+	}
+	return all
+}
+
+// TestOneEffect: whatever happens to a request, its caller is told that it went well
+// and its effect is seen once, in the time that an interaction has.
+func TestOneEffect(t *testing.T) {
+	for name, f := range faults() {
+		for _, times := range []int{1, 2} {
+			t.Run(fmt.Sprint(name, ", ", times), func(t *testing.T) {
+				bubble(t, discordtest.Options{}, func(w *world) {
+					hit := func(operation string) {
+						w.d.Heal()
+						time.Sleep(10 * time.Second) // until no limit is left from what was before
+						g := f
+						g.Operation, g.Times = operation, times
+						w.d.Fault(g)
+					}
+					if f.After {
+						w.d.Expect("40060") // which tells that the first one took effect
+					}
+					app := w.d.ApplicationID()
+					x, id, token := w.asked()
+
+					w.d.Heal()
+					g := f
+					g.Operation, g.Times = "create_interaction_response", times
+					w.d.Fault(g)
+					allowed := 2900 * time.Millisecond
+					if err := w.c.Callback(w.within(allowed), id, token, rest.CallbackDeferred, nil); err != nil {
+						t.Errorf("callback: %v", err)
+					}
+					if a, err := x.Ack(w.within(time.Second)); err != nil || a.Type != discordtest.AckDeferred {
+						t.Errorf("acknowledged with %+v, %v", a, err)
+					}
+
+					hit("update_original_webhook_message")
+					if _, err := w.c.EditOriginal(w.within(time.Minute), app, token, object{"content": "an answer"}); err != nil {
+						t.Errorf("edit: %v", err)
+					}
+					if m, err := x.Answer(w.within(time.Second)); err != nil || m.Content != "an answer" {
+						t.Errorf("answered %q, %v", m.Content, err)
+					}
+
+					hit("create_message")
+					m, err := w.c.Send(w.within(time.Minute), w.channel.ID, nonced("a message", "n1"))
+					if err != nil || m.ID == "" {
+						t.Errorf("send: %v", err)
+					}
+					if all := w.ann.FromBot(); len(all) != 2 { // and the answer
+						t.Errorf("the member sees %d messages", len(all))
+					}
+
+					hit("get_my_user")
+					if u, err := w.c.Me(w.within(time.Minute)); err != nil || u.ID != app {
+						t.Errorf("read: %v, %v", u, err)
+					}
+
+					hit("delete_original_webhook_message")
+					if err := w.c.DeleteOriginal(w.within(time.Minute), app, token); err != nil {
+						t.Errorf("delete: %v", err)
+					}
+					if all := w.ann.FromBot(); len(all) != 1 {
+						t.Errorf("the member sees %d messages", len(all))
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestNotRepeated: what may have taken effect and would again is sent once.
+func TestNotRepeated(t *testing.T) {
+	for name, f := range faults() {
+		if f.Status == 429 || strings.HasPrefix(name, "slow") {
+			continue // which are no doubt of it
+		}
+		t.Run(name, func(t *testing.T) {
+			bubble(t, discordtest.Options{}, func(w *world) {
+				f.Operation = "create_message"
+				w.d.Fault(f)
+				_, err := w.c.Send(w.within(time.Minute), w.channel.ID, object{"content": "no nonce"})
+				if err == nil {
+					t.Error("it went well")
+				}
+				w.secrets(err)
+				time.Sleep(time.Minute)
+				if n := w.d.CallCount("create_message"); n > 1 {
+					t.Errorf("%d calls", n)
+				}
+			})
+		})
+	}
+}
+
+// TestGiveUp: what goes on failing is an error in the end, in time, without a token.
+func TestGiveUp(t *testing.T) {
+	for name, f := range faults() {
+		if strings.HasPrefix(name, "slow") {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			bubble(t, discordtest.Options{}, func(w *world) {
+				_, id, token := w.asked()
+				if f.Status == 429 {
+					f.RetryAfter = time.Minute
+				}
+				if f.After {
+					w.d.Expect("40060")
+				}
+				f.Times = -1
+				w.d.Fault(f)
+				began := time.Now()
+				err := w.c.Callback(w.within(2500*time.Millisecond), id, token, rest.CallbackDeferred, nil)
+				if took := time.Since(began); took > 2500*time.Millisecond {
+					t.Errorf("it took %s", took)
+				}
+				if err == nil {
+					t.Fatal("it went well")
+				}
+				w.secrets(err, token, id)
+				if f.Status == 429 != rest.IsLimited(err) {
+					t.Errorf("%v", err)
+				}
+				if f.Status >= 500 && !rest.IsStatus(err, f.Status) {
+					t.Errorf("%v", err)
+				}
+				_, err = w.c.EditOriginal(w.within(time.Hour), w.d.ApplicationID(), token, object{"content": "x"})
+				if err == nil {
+					t.Fatal("it went well")
+				}
+				w.secrets(err, token, id)
+				if n := len(w.sent); n > 1+5+5 {
+					t.Errorf("%d requests", n)
+				}
+			})
+		})
+	}
+}
