@@ -178,13 +178,13 @@ func replies(s *serving) {
 	s.says(own, "Forty-one grey seals")
 	s.lacks(own, "Searched for")
 	// By itself it is not.
-	on := s.replied(jan.Reply(first, "and by how many votes?"))
-	s.says(on, "Question: and by how many votes?", "Searched for, together with the question before: Who won a third term? and by how many votes?", "74 votes")
+	on := s.replied(jan.Reply(first, "and by how many?"))
+	s.says(on, "Question: and by how many?", "Searched for, together with the question before: Who won a third term? and by how many?", "74 votes")
 	// And on from there.
 	s.noted(jan, on)
-	s.says(s.replied(jan.Reply(on, "out of how many?")), "Searched for, together with the question before: Who won a third term? and by how many votes? out of how many?")
+	s.says(s.replied(jan.Reply(on, "out of how many?")), "Searched for, together with the question before: Who won a third term? and by how many? out of how many?")
 	kim := s.guild.Member("kim").In(s.general)
-	s.says(s.replied(kim.ReplySilently(first, "and by how many votes?")), "Leave the mention switched on")
+	s.says(s.replied(kim.ReplySilently(first, "and by how many?")), "Leave the mention switched on")
 	s.says(s.replied(kim.Reply(first, "<@"+s.discord.Bot().ID+">")), "Ask me a question in the same message")
 }
 
