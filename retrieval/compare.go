@@ -20,7 +20,7 @@ const (
 // only those that q asks of are compared. Articles of unknown outlets count as an
 // outlet each. It returns ErrBusy where too many are asking.
 func (e *Engine) Compare(ctx context.Context, q Query) (Answer, error) {
-	return e.respond(ctx, q, e.memoized().rankOutlets)
+	return e.respond(ctx, q, (*Engine).rankOutlets)
 }
 
 // rankOutlets ranks the best passages of the outlets, one of each, that answer by

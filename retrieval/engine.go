@@ -64,12 +64,12 @@ var DefaultParams = Params{Depth: 100, Read: 12, Lexical: 0.35, Encoder: 2, Sent
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
-	return e.respond(ctx, q, e.memoized().rankAsked)
+	return e.respond(ctx, q, (*Engine).rankAsked)
 }
 
 // ranker ranks what q asks of. found is false where it asks of some outlets or
 // times and none of theirs answers.
-type ranker func(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error)
+type ranker func(e *Engine, ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error)
 
 // respond answers q from what rank finds.
 func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, error) {
@@ -84,24 +84,30 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 	if err != nil || declined != nil {
 		return *cmp.Or(declined, &Answer{}), err
 	}
-	r, asked, found, err := rankUnderstood(ctx, q, asked, rank)
+	once := e.memoized()
+	r, asked, found, err := once.rankUnderstood(ctx, q, asked, rank)
 	if err != nil {
 		return Answer{}, err
 	}
 	q.Text = asked.Rest
-	a, err := e.answer(ctx, q, r)
+	began := time.Now()
+	joined, err := once.join(ctx, r.Candidates) // what has been read for the ranking
+	if err != nil {
+		return Answer{}, err
+	}
+	a, err := e.answer(ctx, q, r, joined, began)
 	a.Asked, a.Missing = asked, !found
 	return a, err
 }
 
 // rankUnderstood ranks, and where days that may not be those of publication find
 // nothing, ranks without them. It returns what q was taken to ask in the end.
-func rankUnderstood(ctx context.Context, q Query, asked Asked, rank ranker) (Ranking, Asked, bool, error) {
+func (e *Engine) rankUnderstood(ctx context.Context, q Query, asked Asked, rank ranker) (Ranking, Asked, bool, error) {
 	q.Text = asked.Rest
-	r, found, err := rank(ctx, q, asked)
+	r, found, err := rank(e, ctx, q, asked)
 	if err == nil && !found && asked.Perhaps {
 		asked.Since, asked.Until, asked.Perhaps = "", "", false
-		r, found, err = rank(ctx, q, asked)
+		r, found, err = rank(e, ctx, q, asked)
 	}
 	return r, asked, found, err
 }
@@ -124,15 +130,10 @@ func (e *Engine) understand(ctx context.Context, q Query) (asked Asked, declined
 	return asked, nil, err
 }
 
-// answer proves a ranking's first passages and decides whether they answer.
-func (e *Engine) answer(ctx context.Context, q Query, r Ranking) (Answer, error) {
+// answer proves what is shown of a ranking, since began, and decides whether they answer.
+func (e *Engine) answer(ctx context.Context, q Query, r Ranking, shown []Candidate, began time.Time) (Answer, error) {
 	a := Answer{Score: r.Confidence, Threshold: threshold, Degraded: r.Degraded}
 	a.Abstained = a.Score < a.Threshold || len(r.Candidates) == 0
-	began := time.Now()
-	shown, err := e.join(ctx, r.Candidates)
-	if err != nil {
-		return Answer{}, err
-	}
 	if !a.Abstained && !q.Everything {
 		shown = worthShowing(shown)
 	}

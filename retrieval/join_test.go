@@ -73,8 +73,8 @@ func TestANeighbourThatCannotBeProvenIsLeftOut(t *testing.T) {
 		t.Fatal(keys, err)
 	}
 	e := *f.Engine
-	// It is read once for the ranking and once to be joined.
-	e.Library = &tampering{Library: f.library, damaged: map[int64]bool{keys[1]: true}, from: 4}
+	// Both are read once for the ranking and the joining, and then to be proven.
+	e.Library = &tampering{Library: f.library, damaged: map[int64]bool{keys[1]: true}, from: 2}
 	a := ask(t, &e, "dredging lagoon cost")
 	proven(t, f.library, a)
 	if len(a.Quotes) != 1 || a.Quotes[0].Text != about || !strings.Contains(f.log.String(), "passage left out") {

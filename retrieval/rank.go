@@ -78,7 +78,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	if err != nil || declined != nil {
 		return Ranking{}, err
 	}
-	r, _, _, err := rankUnderstood(ctx, q, asked, e.memoized().rankAsked)
+	r, _, _, err := e.memoized().rankUnderstood(ctx, q, asked, (*Engine).rankAsked)
 	return r, err
 }
 
