@@ -63,16 +63,22 @@ func (v *visit) listArticles(ctx context.Context, page int) error {
 	return v.replace(ctx, v.out.Articles(list, len(items), page, pages, v.pages("articles", page, pages)...))
 }
 
-// showArticle shows one article as it is stored.
-func (v *visit) showArticle(ctx context.Context, id string) error {
+// stored is one of the guild's articles; where there is none, that is said.
+func (v *visit) stored(ctx context.Context, id string) (corpus.Article, error) {
 	articles, err := v.bot.articles(ctx, v.Guild)
 	if err != nil {
-		return err
+		return corpus.Article{}, err
 	}
 	a, err := articles.Article(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return refusal(v.say("no_such_article", "id", id))
+		err = refusal(v.say("no_such_article", "id", id))
 	}
+	return a, err
+}
+
+// showArticle shows one article as it is stored.
+func (v *visit) showArticle(ctx context.Context, id string) error {
+	a, err := v.stored(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -81,14 +87,7 @@ func (v *visit) showArticle(ctx context.Context, id string) error {
 
 // askRemove asks whether an article is to be removed.
 func (v *visit) askRemove(ctx context.Context, id string) error {
-	articles, err := v.bot.articles(ctx, v.Guild)
-	if err != nil {
-		return err
-	}
-	a, err := articles.Article(ctx, id)
-	if errors.Is(err, corpus.ErrNotFound) {
-		return refusal(v.say("no_such_article", "id", id))
-	}
+	a, err := v.stored(ctx, id)
 	if err != nil && !errors.Is(err, corpus.ErrDamaged) {
 		return err
 	}
