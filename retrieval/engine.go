@@ -28,6 +28,8 @@ type Engine struct {
 	// takes every question as it is.
 	Interpreter Interpreter
 	Linguist    Linguist
+
+	time deadlines // of the question, in the copy that answers it
 }
 
 // Params are the weights of the ranking.
@@ -36,8 +38,9 @@ type Params struct {
 	Depth int
 	// Read is how many of the fused list the cross-encoder reads.
 	Read int
-	// Budget is how long the cross-encoder may go on reading; 0 is no bound. What
-	// it has not reached by then keeps its place by the indexes' scores.
+	// Budget is how long after its turn has come the cross-encoder may go on reading
+	// for a question that is alone; of several, each has its share of it. 0 is no
+	// bound. What it has not reached by then keeps its place by the indexes' scores.
 	Budget time.Duration
 	// Lexical is the weight of BM25 in the fused score, 0 to 1; the rest is the
 	// cosine's.
@@ -60,7 +63,7 @@ type Params struct {
 
 // DefaultParams were chosen together on the development halves of the
 // benchmarks; docs/measurements.md has the figures.
-var DefaultParams = Params{Depth: 100, Read: 12, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.4, Asked: 1, Sentences: 6}
+var DefaultParams = Params{Depth: 100, Read: 10, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.4, Asked: 1, Sentences: 6}
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
@@ -76,15 +79,16 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 	if q.Limit <= 0 {
 		q.Limit = DefaultLimit
 	}
-	if err := e.Gate.enter(ctx); err != nil {
+	crowd, err := e.Gate.enter(ctx)
+	if err != nil {
 		return Answer{}, err
 	}
 	defer e.Gate.leave()
+	once := e.memoized(e.Params.Budget / time.Duration(crowd))
 	asked, declined, err := e.understand(ctx, q)
 	if err != nil || declined != nil {
 		return *cmp.Or(declined, &Answer{}), err
 	}
-	once := e.memoized()
 	r, asked, found, err := once.rankUnderstood(ctx, q, asked, rank)
 	if err != nil {
 		return Answer{}, err
@@ -137,7 +141,11 @@ func (e *Engine) answer(ctx context.Context, q Query, r Ranking, shown []Candida
 	if !a.Abstained && !q.Everything {
 		shown = worthShowing(shown)
 	}
-	quotes, err := e.prove(ctx, q, shown)
+	prover := *e
+	if r.Unread > 0 || e.Params.Sentences == 0 { // its sentences are not for the cross-encoder either
+		prover.Model = nil
+	}
+	quotes, err := prover.prove(ctx, q, shown)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync/atomic"
 	"time"
 )
@@ -12,8 +13,8 @@ import (
 var ErrBusy = errors.New("too many questions at once; ask again in a moment")
 
 // Gate bounds how many questions are answered at a time. Under load an answer
-// first degrades (its reading stops at Params.Budget), then a question waits its
-// turn, and only then is one refused. A nil Gate lets everything through.
+// first degrades (its reading stops at its share of Params.Budget), then a question
+// waits its turn, and only then is one refused. A nil Gate lets everything through.
 type Gate struct {
 	turns   chan struct{}
 	waiting atomic.Int64
@@ -26,29 +27,32 @@ func NewGate(running, waiting int) *Gate {
 	return &Gate{turns: make(chan struct{}, running), most: int64(waiting)}
 }
 
-// enter waits for a turn. It returns ErrBusy at once where too many wait, and
-// ctx's error. Each nil is followed by one leave.
-func (g *Gate) enter(ctx context.Context) error {
+// enter waits for a turn and returns how many questions there are then, this one,
+// those in progress and those that wait: at least 1. It returns ErrBusy at once
+// where too many wait, and ctx's error. Each nil is followed by one leave.
+func (g *Gate) enter(ctx context.Context) (crowd int, err error) {
 	if g == nil {
-		return nil
+		return 1, nil
 	}
 	select {
 	case g.turns <- struct{}{}:
-		return nil
+		return g.crowd(), nil
 	default:
 	}
 	if g.waiting.Add(1) > g.most {
 		g.waiting.Add(-1)
-		return ErrBusy
+		return 0, ErrBusy
 	}
 	defer g.waiting.Add(-1)
 	select {
 	case g.turns <- struct{}{}:
-		return nil
+		return max(1, g.crowd()-1), nil // this one is still counted as waiting
 	case <-ctx.Done():
-		return ctx.Err()
+		return 0, ctx.Err()
 	}
 }
+
+func (g *Gate) crowd() int { return len(g.turns) + int(g.waiting.Load()) }
 
 func (g *Gate) leave() {
 	if g != nil {
@@ -56,14 +60,13 @@ func (g *Gate) leave() {
 	}
 }
 
-// What a process that serves many members at once allows: with two cores, four
-// questions in progress keep both busy, and what waits behind thirty-two is
-// answered within a few seconds.
+// What a process that serves many members at once allows: a question in progress
+// for each core, and what waits behind thirty-two is answered within a few
+// seconds. A question that is alone is read to the end on an ordinary machine.
 const (
-	ServingBudget  = 250 * time.Millisecond
-	servingRunning = 4
+	ServingBudget  = 800 * time.Millisecond
 	servingWaiting = 32
 )
 
 // NewServingGate returns the gate of a process that serves many members.
-func NewServingGate() *Gate { return NewGate(servingRunning, servingWaiting) }
+func NewServingGate() *Gate { return NewGate(runtime.GOMAXPROCS(0), servingWaiting) }

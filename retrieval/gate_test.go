@@ -9,12 +9,15 @@ import (
 
 func TestGateQueuesThenRefuses(t *testing.T) {
 	g := NewGate(1, 1)
-	if err := g.enter(t.Context()); err != nil {
-		t.Fatal(err)
+	if crowd, err := g.enter(t.Context()); err != nil || crowd != 1 {
+		t.Fatal(crowd, err)
 	}
 	enter := func(ctx context.Context) chan error {
 		entered := make(chan error, 1)
-		go func() { entered <- g.enter(ctx) }()
+		go func() {
+			_, err := g.enter(ctx)
+			entered <- err
+		}()
 		for g.waiting.Load() == 0 {
 			runtime.Gosched()
 		}
@@ -22,7 +25,7 @@ func TestGateQueuesThenRefuses(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	second := enter(ctx)
-	if err := g.enter(t.Context()); !errors.Is(err, ErrBusy) {
+	if _, err := g.enter(t.Context()); !errors.Is(err, ErrBusy) {
 		t.Errorf("a third: %v", err)
 	}
 	cancel()
@@ -38,7 +41,7 @@ func TestGateQueuesThenRefuses(t *testing.T) {
 		t.Errorf("the one that waited: %v", err)
 	}
 	g.leave()
-	if err := g.enter(t.Context()); err != nil {
+	if _, err := g.enter(t.Context()); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"time"
 
 	"verbatim/corpus"
 )
@@ -68,9 +69,13 @@ func (m *recall) Scores(ctx context.Context, question string, passages []string)
 }
 
 // memoized returns the engine for one question: what it reads and computes it
-// reads and computes once.
-func (e *Engine) memoized() *Engine {
+// reads and computes once, and its reading ends with the budget, if that is not 0.
+func (e *Engine) memoized(budget time.Duration) *Engine {
 	copied := *e
+	if budget > 0 {
+		now := time.Now()
+		copied.time = deadlines{passages: now.Add(budget * 2 / 3), sentences: now.Add(budget)}
+	}
 	copied.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
 	if e.Model != nil {
 		copied.Model = &recall{Model: e.Model, vectors: map[string][]float32{}, scores: map[[2]string]float32{}}

@@ -78,7 +78,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	if err != nil || declined != nil {
 		return Ranking{}, err
 	}
-	r, _, _, err := e.memoized().rankUnderstood(ctx, q, asked, (*Engine).rankAsked)
+	r, _, _, err := e.memoized(e.Params.Budget).rankUnderstood(ctx, q, asked, (*Engine).rankAsked)
 	return r, err
 }
 

@@ -16,11 +16,13 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"sync"
@@ -53,8 +55,20 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	pause := flags.Duration("pause", 10*time.Second, "between an answer and the member's next question")
 	lasting := flags.Duration("for", 2*time.Minute, "how long they ask")
 	budget := flags.Duration("budget", retrieval.ServingBudget, "time for reading, per question")
+	profile := flags.String("profile", "", "file for a profile of the processor's time, read with go tool pprof")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	if *profile != "" {
+		f, err := os.Create(*profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
 	}
 	if _, err := os.Stat(filepath.Join(*data, sqlite.FileName)); err != nil {
 		fmt.Fprintln(stdout, "skipped: there is no library:", err)
@@ -80,14 +94,17 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 
 	one := func(name string, e *retrieval.Engine) error {
 		var times []time.Duration
+		stages := stageTimes{}
 		for _, q := range questions[:min(100, len(questions))] {
 			began := time.Now()
-			if _, err := e.Ask(ctx, retrieval.Query{Text: q.Query, Now: time.Now()}); err != nil {
+			a, err := e.Ask(ctx, retrieval.Query{Text: q.Query, Now: time.Now()})
+			if err != nil {
 				return err
 			}
 			times = append(times, time.Since(began))
+			stages.add(a)
 		}
-		fmt.Fprintf(stdout, "one at a time, %s: %s\n", name, spread(times))
+		fmt.Fprintf(stdout, "one at a time, %s: %s\n%s", name, spread(times), stages)
 		return nil
 	}
 	fast := *engine
@@ -152,6 +169,7 @@ func crowd(ctx context.Context, stdout io.Writer, engine *retrieval.Engine, ques
 	defer cancel()
 	var mu sync.Mutex
 	var times []time.Duration
+	stages := stageTimes{}
 	busy, cut, faults := 0, 0, 0
 	var wait sync.WaitGroup
 	for range members {
@@ -175,6 +193,7 @@ func crowd(ctx context.Context, stdout io.Writer, engine *retrieval.Engine, ques
 					faults++
 				default:
 					times = append(times, took)
+					stages.add(a)
 					if a.Unread > 0 {
 						cut++
 					}
@@ -189,9 +208,30 @@ func crowd(ctx context.Context, stdout io.Writer, engine *retrieval.Engine, ques
 		})
 	}
 	wait.Wait()
-	fmt.Fprintf(stdout, "%d members for %s: %s\n  %d answers, reading cut short in %d, refused %d, faults %d; %s\n",
-		members, lasting, spread(times), len(times), cut, busy, faults, memory())
+	fmt.Fprintf(stdout, "%d members for %s: %s\n  %d answers, reading cut short in %d, refused %d, faults %d; %s\n%s",
+		members, lasting, spread(times), len(times), cut, busy, faults, memory(), stages)
 	return nil
+}
+
+// stageTimes are, by stage, how long each answer spent in it.
+type stageTimes map[string][]time.Duration
+
+func (s stageTimes) add(a retrieval.Answer) {
+	sums := map[string]time.Duration{} // a question that asks of a time is searched for twice
+	for _, stage := range a.Stages {
+		sums[stage.Name] += stage.Took
+	}
+	for name, took := range sums {
+		s[name] = append(s[name], took)
+	}
+}
+
+func (s stageTimes) String() string {
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(s)) {
+		fmt.Fprintf(&b, "  %s: %s\n", name, spread(s[name]))
+	}
+	return b.String()
 }
 
 // spread is the median, the 95th percentile and the longest of times.

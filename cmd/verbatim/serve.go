@@ -75,6 +75,11 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if a.getenv("GOGC") == "" {
+		// Most of the memory is vectors, which stay: letting as much garbage come
+		// together again would take more than it saves.
+		debug.SetGCPercent(50)
+	}
 	log := a.log()
 	store, err := sqlite.Open(ctx, a.dataDir)
 	if err != nil {

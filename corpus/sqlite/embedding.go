@@ -91,21 +91,22 @@ func (l *Library) FinishEmbedding(ctx context.Context, model string) error {
 }
 
 // embeddedPassages are the passages p of library ?1 with the vectors e that model
-// ?2 made of them. CROSS JOIN keeps SQLite from going the other way round, which
-// reads the vectors of every library.
-const embeddedPassages = ` FROM articles a CROSS JOIN passages p ON p.article = a.id
-	CROSS JOIN embeddings e ON e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input
-	WHERE a.library = ?1`
+// ?2 made of them, in the order of their articles. CROSS JOIN keeps SQLite from
+// going the other way round, which reads the vectors of every library, and LIMIT
+// from dropping the inner order, without which the vectors lie all over the file.
+const embeddedPassages = ` FROM (SELECT id FROM articles WHERE library = ?1 ORDER BY id LIMIT -1) a
+	CROSS JOIN passages p ON p.article = a.id
+	CROSS JOIN embeddings e ON e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input`
 
-// Vectors hands every passage's vector of the model to each, in order of
-// passage, from number after on. A damaged vector comes with an error that
+// Vectors hands every passage's vector of the model to each, of passages above
+// number after, in the order of their articles: nearly that of their numbers. A damaged vector comes with an error that
 // wraps corpus.ErrDamaged; reading goes on if each returns nil.
 func (l *Library) Vectors(ctx context.Context, model string, after int64, each func(passage int64, vector []float32, err error) error) error {
 	length, err := l.vectorLength(ctx, model)
 	if err != nil {
 		return err
 	}
-	rows, err := l.store.read.QueryContext(ctx, "SELECT p.id, e.vector"+embeddedPassages+" AND p.id > ?3 ORDER BY p.id", l.id, model, after)
+	rows, err := l.store.read.QueryContext(ctx, "SELECT p.id, e.vector"+embeddedPassages+" WHERE p.id > ?3", l.id, model, after)
 	if err != nil {
 		return explain(err)
 	}

@@ -44,7 +44,11 @@ func TestPlans(t *testing.T) {
 			}
 		}
 	}
-	inOrder(plan("SELECT p.id, e.vector"+embeddedPassages+" ORDER BY p.id", library.id, "model"), "SEARCH a ", "SEARCH p ", "SEARCH e ")
+	vectors := plan("SELECT p.id, e.vector"+embeddedPassages, library.id, "model")
+	inOrder(vectors, "FOR ORDER BY", "SCAN a", "SEARCH p ", "SEARCH e ") // sorts the articles' numbers,
+	if strings.Count(vectors, "FOR ORDER BY") != 1 {                     // and not their vectors
+		t.Error(vectors)
+	}
 	// "M" without "=" is a match of the words alone: the rows are not asked one by one.
 	query, args := library.search("bridge", 10, corpus.Filter{Since: "2020-01-01"})
 	inOrder(plan(query, args...), "VIRTUAL TABLE INDEX 0:M")

@@ -25,8 +25,8 @@ type Source interface {
 	Revision(ctx context.Context) (int64, error)
 	// PassageKeys are the passages that have a vector of the model, in order.
 	PassageKeys(ctx context.Context, model string) ([]int64, error)
-	// Vectors hands over those of passages after the given one, in order, and for
-	// a damaged one an error that wraps corpus.ErrDamaged.
+	// Vectors hands over those of passages above the given one, nearly in order, and
+	// for a damaged one an error that wraps corpus.ErrDamaged.
 	Vectors(ctx context.Context, model string, after int64, each func(passage int64, vector []float32, err error) error) error
 }
 
