@@ -42,10 +42,13 @@ type Index struct {
 	damaged    error // what the last Sync had to leave out
 }
 
-// depth is how many vectors a search compares at the least, the nearest by their
-// sketches. Up to so many are simply all compared. docs/measurements.md has
-// what is found with it, and in what time.
-const depth = 2000
+// A search compares at the least depth vectors, and one in share of all, the
+// nearest by their sketches. Up to depth are simply all compared.
+// docs/measurements.md has what is found with it, and in what time.
+const (
+	depth = 2000
+	share = 40
+)
 
 // New returns an empty index of the source's vectors of the model called by
 // that key. Sync fills it.
@@ -146,7 +149,7 @@ func (x *Index) Nearest(ctx context.Context, v []float32, n int, within []int64)
 	if within == nil && len(x.coarse.keys) <= depth {
 		hits, err = x.all(ctx, v, n)
 	} else {
-		hits, err = x.of(ctx, v, x.coarse.nearest(v, max(depth, 10*n), within))
+		hits, err = x.bySketches(ctx, v, n, within)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("vector index: %w", err)
@@ -176,6 +179,12 @@ func (x *Index) all(ctx context.Context, v []float32, n int) ([]corpus.Hit, erro
 		hits[i] = corpus.Hit{Passage: key, Score: float64(f.Similarity)}
 	}
 	return hits, nil
+}
+
+// bySketches returns those of the vectors that come into question as the n
+// nearest, of those in within, or of all if within is nil.
+func (x *Index) bySketches(ctx context.Context, v []float32, n int, within []int64) ([]corpus.Hit, error) {
+	return x.of(ctx, v, x.coarse.nearest(v, max(depth, len(x.coarse.keys)/share, 10*n), within))
 }
 
 // of returns the passages with those keys and their cosines.

@@ -161,7 +161,7 @@ func compare(ctx context.Context, x *Index, questions [][]float32) (row, error) 
 		}
 		all = append(all, float64(time.Since(began).Microseconds())/1000)
 		began = time.Now()
-		hits, err := x.of(ctx, v, x.coarse.nearest(v, depth, nil))
+		hits, err := x.bySketches(ctx, v, 100, nil)
 		if err != nil {
 			return r, err
 		}
