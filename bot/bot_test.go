@@ -238,6 +238,16 @@ func (w *world) answered(x *discordtest.Interaction) discordtest.Message {
 	return m
 }
 
+// idle waits until nothing is being done.
+func (w *world) idle() {
+	for range cap(w.slots) {
+		w.slots <- struct{}{}
+	}
+	for range cap(w.slots) {
+		<-w.slots
+	}
+}
+
 func (w *world) asks(h discordtest.Hand) discordtest.Message {
 	w.Helper()
 	return w.answered(h.Slash("ask", discordtest.Values{"question": "What does it say?"}))
@@ -272,7 +282,16 @@ func TestEveryErrorIsTold(t *testing.T) {
 			}
 			return retrieval.Answer{}, c.err
 		})
-		w.says(w.asks(w.hand(name)), c.says)
+		told := w.asks(w.hand(name))
+		w.says(told, c.says)
+		if !told.Ephemeral {
+			t.Errorf("%s: everybody is told", name)
+		}
+		for _, m := range w.guild.Owner().In(w.general).FromBot() {
+			if m.ReplyTo == "" {
+				t.Errorf("%s: everybody is left with a message that says %q", name, m.Text())
+			}
+		}
 		m, err := w.hand(name).Mention("What does it say?").Answer(w.ctx())
 		if err != nil {
 			t.Fatal(err)

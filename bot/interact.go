@@ -96,6 +96,8 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 		return book.Say("forgotten"), true
 	case errors.Is(err, state.ErrTooMany):
 		return book.Say("too_many_waiting"), true
+	case errors.Is(err, context.Canceled): // only the bot's end cancels what is done
+		return book.Say("stopping"), true
 	case errors.Is(err, corpus.ErrBusy):
 		return book.Say("library_busy"), false
 	case errors.Is(err, corpus.ErrDamaged):
@@ -115,9 +117,20 @@ func (v *visit) fail(ctx context.Context, err error) {
 	if rest.Is(err, rest.CodeUnknownInteraction, rest.CodeInvalidToken) {
 		return // its time is over
 	}
+	ctx, cancel := lastWord(ctx)
+	defer cancel()
 	if err := v.tell(ctx, says); err != nil {
 		v.bot.Log.Warn("a member was not told what went wrong", "error", err)
 	}
+}
+
+// lastWord is ctx, or where the bot is at its end a context that lasts for as long as
+// it takes to say so.
+func lastWord(ctx context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() == nil {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), leave)
 }
 
 // busy says at once that there is too much to do.

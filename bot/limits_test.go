@@ -169,19 +169,29 @@ func TestAnswersWithoutAStore(t *testing.T) {
 	}
 }
 
-// TestEndsInTime: what does not end by itself is left after a while.
+// TestEndsInTime: what does not end by itself is left after a while, and who waits for
+// it is told.
 func TestEndsInTime(t *testing.T) {
 	w := newWorld(t, discordtest.Options{}, func(w *world) { w.drain = 100 * time.Millisecond })
 	w.add(1)
+	asked := make(chan struct{})
 	w.shelves.answers(func(ctx context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		asked <- struct{}{}
 		<-ctx.Done()
 		return a, ctx.Err()
 	})
-	if _, err := w.hand("ann").Slash("ask", discordtest.Values{"question": "What?"}).Ack(w.ctx()); err != nil {
-		t.Fatal(err)
-	}
+	x := w.hand("ann").Slash("ask", discordtest.Values{"question": "What?"})
+	p := w.hand("bob").Mention("What?")
+	<-asked
+	<-asked
 	began := time.Now()
 	w.stop()
+	m, err := p.Answer(w.ctx())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.says(m, "I was stopped before I could answer")
+	w.says(w.answered(x), "I was stopped before I could answer")
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("it took %s", took)
 	}

@@ -76,6 +76,8 @@ func (b *Bot) mentionBusy(ctx context.Context, m *message) {
 
 // tellAuthor answers a message with fixed words.
 func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, says string) {
+	ctx, cancel := lastWord(ctx)
+	defer cancel()
 	if _, err := b.reply(ctx, m, out.Note(render.Controls{}, says)); err != nil {
 		b.Log.Warn("a member was not told", "error", err)
 	}

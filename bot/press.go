@@ -233,7 +233,8 @@ func (v *visit) reason(ctx context.Context, id int64) error {
 	return v.feedback(ctx, state.Feedback{Answer: id, Reason: strings.TrimSpace(why)})
 }
 
-// share shows a private answer to everybody, as an answer of its own after it.
+// share shows a private answer to everybody, as a message of its own. What follows
+// an interaction could not be repeated when its answer is lost; a message can.
 func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 	if lacks := missing(v.Permissions, v.Place.thread()); v.Guild != "" && len(lacks) > 0 {
 		return refusal(v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
@@ -245,7 +246,7 @@ func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 		return err
 	}
 	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question}, f)
-	sent, err := v.show(ctx, false, v.bot.draw(v.out, id, kept.Question, f))
+	sent, err := v.bot.rest.Send(ctx, v.Channel, sending{Message: v.bot.draw(v.out, id, kept.Question, f), Nonce: "s" + v.ID, Enforce: true})
 	if err != nil {
 		return err
 	}

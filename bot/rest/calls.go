@@ -105,6 +105,12 @@ func (c *Client) EditOriginal(ctx context.Context, app, token string, message an
 	return m, c.Do(ctx, Call{Method: http.MethodPatch, Path: "/webhooks/" + app + "/" + token + "/messages/@original", Body: message, Files: files}, &m)
 }
 
+// FollowUp posts a message after an interaction's first answer. It is never sent
+// again where it may have taken effect: Discord takes no nonce here.
+func (c *Client) FollowUp(ctx context.Context, app, token string, message any) error {
+	return c.Do(ctx, Call{Method: http.MethodPost, Path: "/webhooks/" + app + "/" + token + "?wait=true", Body: message}, nil)
+}
+
 // DeleteOriginal takes an interaction's first answer away; one that is gone already
 // is no error.
 func (c *Client) DeleteOriginal(ctx context.Context, app, token string) error {
