@@ -105,8 +105,17 @@ func (v *visit) answer(ctx context.Context, q question) error {
 // admit decides whether a member may ask once more now. guild is "" where that is
 // not known yet.
 func (b *Bot) admit(out render.Renderer, guild, member string) error {
-	if wait, ok := b.pace.allow(guild, member); !ok {
-		return b.tooFast(out, wait)
+	if wait, ok := b.pace.allow(b.pace.asking, guild, member); !ok {
+		b.Metrics.asked(outcomeLimited)
+		return tooFast(out, wait)
+	}
+	return nil
+}
+
+// admitUse decides whether the member may press or use something once more.
+func (v *visit) admitUse() error {
+	if wait, ok := v.bot.pace.allow(v.bot.pace.using, v.Guild, v.asker()); !ok {
+		return tooFast(v.out, wait)
 	}
 	return nil
 }
@@ -125,14 +134,14 @@ func (b *Bot) allowedIn(out render.Renderer, q question, parent string) error {
 // cooled decides whether the guild's own cooldown lets a member ask again.
 func (b *Bot) cooled(out render.Renderer, q question) error {
 	if wait, ok := b.pace.cool(q.guild, q.member, time.Duration(q.settings.Cooldown)*time.Second); !ok {
-		return b.tooFast(out, wait)
+		b.Metrics.asked(outcomeLimited)
+		return tooFast(out, wait)
 	}
 	return nil
 }
 
 // tooFast asks a member to wait.
-func (b *Bot) tooFast(out render.Renderer, wait time.Duration) error {
-	b.Metrics.asked(outcomeLimited)
+func tooFast(out render.Renderer, wait time.Duration) error {
 	return refusal(out.Book.Say("too_fast", "n", int((wait+time.Second-1)/time.Second)))
 }
 

@@ -38,7 +38,7 @@ func (b *Bot) interact(ctx context.Context, v *visit) {
 // command carries out a slash command or a message's menu.
 func (v *visit) command(ctx context.Context) error {
 	name, options := v.Data.command()
-	switch name {
+	switch name { // what takes the engine's time is limited where it is asked
 	case "ask":
 		return v.ask(ctx, kindAsk, text(options, "question"), options)
 	case "compare":
@@ -47,6 +47,11 @@ func (v *visit) command(ctx context.Context) error {
 		return v.askAbout(ctx)
 	case commandWhoPublished:
 		return v.whoPublished(ctx)
+	}
+	if err := v.admitUse(); err != nil {
+		return err
+	}
+	switch name {
 	case "sources":
 		return v.sources(ctx, 0)
 	case "about":

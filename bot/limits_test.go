@@ -22,7 +22,7 @@ func TestPaces(t *testing.T) {
 	w := newWorld(t, discordtest.Options{NoRateLimits: true}, nil)
 	w.add(1)
 	ann, bob := w.hand("ann"), w.hand("bob")
-	for range memberBurst {
+	for range w.pace.asking.member.burst {
 		w.says(w.asks(ann), "This is what article 1 says")
 	}
 	m := w.asks(ann)
@@ -31,7 +31,7 @@ func TestPaces(t *testing.T) {
 		t.Error("everybody is told")
 	}
 	w.says(w.asks(bob), "This is what article 1 says") // it is hers alone
-	w.clock.advance(memberEvery)
+	w.clock.advance(w.pace.asking.member.every)
 	w.says(w.asks(ann), "This is what article 1 says")
 
 	// Who mentions on and on is told once in a while.
@@ -46,6 +46,8 @@ func TestPaces(t *testing.T) {
 	for range 5 {
 		ann.Mention("What does it say?")
 	}
+	w.asks(bob) // what came before it has been taken up
+	w.idle()
 	w.clock.advance(time.Minute)
 	if _, err := ann.Mention("What does it say?").Answer(w.ctx()); err != nil {
 		t.Fatal(err)
@@ -57,7 +59,7 @@ func TestPaces(t *testing.T) {
 	// A server's many members together.
 	w.clock.advance(time.Hour)
 	refused := 0
-	for i := range guildBurst + 5 {
+	for i := range w.pace.asking.guild.burst + 5 {
 		if m := w.asks(w.hand(fmt.Sprintf("member %d", i))); strings.Contains(m.Text(), "That was quick. Please wait another second.") {
 			refused++
 		}
@@ -69,11 +71,38 @@ func TestPaces(t *testing.T) {
 	w.says(w.asks(other.Member("ann two").In(other.Channel("general"))), "no articles here yet")
 }
 
+// TestPacesPresses: who presses on and on is asked to wait, alone, and the message
+// stays as it is.
+func TestPacesPresses(t *testing.T) {
+	w := newWorld(t, discordtest.Options{NoRateLimits: true}, nil)
+	w.add(1)
+	ann, bob := w.hand("ann"), w.hand("bob")
+	m := w.asks(ann)
+	for range w.pace.using.member.burst {
+		w.says(w.answered(bob.Press(m, "Context of 1")), "This is what article 1 says")
+	}
+	for name, x := range map[string]*discordtest.Interaction{"a button": bob.Press(m, "Context of 1"), "one that changes the message": bob.Press(m, "Delete"),
+		"one with a modal": bob.Press(m, "Not helpful"), "a command": bob.Slash("sources", nil)} {
+		ack, err := x.Ack(w.ctx())
+		if err != nil || ack.Type != discordtest.AckMessage || !ack.Ephemeral {
+			t.Fatalf("%s: %+v, %v", name, ack, err)
+		}
+		w.says(w.answered(x), "That was quick. Please wait another second.")
+	}
+	if now, err := m.Now(); err != nil || now.Revision != m.Revision {
+		t.Errorf("the message has changed: %v", err)
+	}
+	w.says(w.asks(bob), "This is what article 1 says") // asking has a limit of its own
+	w.says(w.answered(ann.Press(m, "Context of 1")), "This is what article 1 says")
+	w.clock.advance(w.pace.using.member.every)
+	w.says(w.answered(bob.Press(m, "Context of 1")), "This is what article 1 says")
+}
+
 func TestPaceForgets(t *testing.T) {
 	c := &clock{t: time.Unix(0, 0)}
 	p := newPace(c.now)
 	for i := range 3 * maxPaced {
-		p.allow("g", fmt.Sprint(i))
+		p.allow(p.asking, "g", fmt.Sprint(i))
 		p.cool("g", fmt.Sprint(i), time.Second)
 	}
 	if n := len(p.limiters); n > maxPaced+2 {

@@ -46,6 +46,9 @@ func (v *visit) press(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := v.admitUse(); err != nil {
+		return err
+	}
 	switch p.what {
 	case "down":
 		return v.askReason(ctx, p.id)
