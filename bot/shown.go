@@ -31,17 +31,17 @@ type shown struct {
 	// Restated is what was searched for, where that is not what was asked.
 	Restated string `json:"restated,omitempty"`
 
-	Abstained bool              `json:"abstained,omitempty"`
-	Score     float64           `json:"score"`
-	Threshold float64           `json:"threshold"`
-	Foreign   string            `json:"foreign,omitempty"`
-	Asked     retrieval.Asked   `json:"asked"`
-	Missing   bool              `json:"missing,omitempty"`
-	Degraded  string            `json:"degraded,omitempty"`
-	Unread    int               `json:"unread,omitempty"`
-	Stages    []retrieval.Stage `json:"stages,omitempty"`
-	Quotes    []reference       `json:"quotes,omitempty"`
-	Nearest   []reference       `json:"nearest,omitempty"`
+	Abstained bool                  `json:"abstained,omitempty"`
+	Score     float64               `json:"score"`
+	Threshold float64               `json:"threshold"`
+	Foreign   string                `json:"foreign,omitempty"`
+	Asked     retrieval.Asked       `json:"asked"`
+	Missing   bool                  `json:"missing,omitempty"`
+	Degraded  retrieval.Degradation `json:"degraded,omitempty"`
+	Unread    int                   `json:"unread,omitempty"`
+	Stages    []retrieval.Stage     `json:"stages,omitempty"`
+	Quotes    []reference           `json:"quotes,omitempty"`
+	Nearest   []reference           `json:"nearest,omitempty"`
 }
 
 // reference is where a quote stands.

@@ -81,7 +81,7 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 		add(say("within", "what", r.asked(f.Within)))
 	}
 	if a.Degraded != "" {
-		add(say("degraded", "why", clip(a.Degraded, mostNote)))
+		add(r.degraded(a.Degraded))
 	}
 	switch {
 	case a.Foreign != "":

@@ -102,9 +102,20 @@ func (r Renderer) stages(a retrieval.Answer) string {
 		out = append(out, subtext(say("unread", "n", a.Unread)))
 	}
 	if a.Degraded != "" {
-		out = append(out, subtext(say("degraded", "why", clip(a.Degraded, mostNote))))
+		out = append(out, subtext(r.degraded(a.Degraded)))
 	}
 	return lines(out...)
+}
+
+// degraded says that a better passage may be missing, and why.
+func (r Renderer) degraded(why retrieval.Degradation) string {
+	switch why {
+	case retrieval.NoModels:
+		return r.Book.Say("degraded_no_models")
+	case retrieval.DamagedVectors:
+		return r.Book.Say("degraded_damaged")
+	}
+	return r.Book.Say("degraded_not_embedded")
 }
 
 // stage names a stage.

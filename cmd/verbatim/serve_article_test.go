@@ -20,6 +20,7 @@ func TestKeepingArticles(t *testing.T) {
 	}{
 		{"file", addsAFile}, {"upload", addsAnUpload}, {"several", addsSeveral}, {"paste", addsAPaste}, {"twice", publishesTwice},
 		{"list", listsShowsRemoves}, {"waiting", tellsWhoWaits}, {"refused", isRefused},
+		{"pending", saysWhatIsPending},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.test(whole.on(t)) })
 	}
@@ -258,4 +259,20 @@ func tellsWhoWaits(s *serving) {
 	if strings.Contains(s.exported(zoe), `"waiting": [`) {
 		s.Errorf("it still waits: %s", s.exported(zoe))
 	}
+}
+
+// saysWhatIsPending: while another process embeds, what was just published is found by
+// its words, and the answer says so.
+func saysWhatIsPending(s *serving) {
+	mod, ann := s.moderator("mod pending"), s.guild.Member("ann pending").In(s.general)
+	release, mine, err := store(s.T, s.data).TryTurn()
+	if err != nil || !mine {
+		s.Fatal(mine, err)
+	}
+	defer release()
+	const ask, lacks = "What did the tannery on Skell sell?", "A better passage may be missing: some articles are so new"
+	s.lacks(s.ask(ann, ask), lacks)
+	draft := s.answer(mod.Slash("article add", values{"file": discordtest.File{Name: "tannery.md", Data: []byte("# Tannery closes\n\nThe tannery on Skell has closed. It sold leather for saddles, gloves and the bellows of organs.\n")}}))
+	s.says(s.answer(mod.Press(draft, "Publish")), "Published. Its id is tannery")
+	s.says(s.ask(ann, ask), lacks)
 }

@@ -68,7 +68,7 @@ func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
 	}
 	d.engine.Gate = s.gate
 	d.engine.Params.Budget = retrieval.ServingBudget
-	o.library = &servedLibrary{desk: d}
+	o.library = &servedLibrary{desk: d, revision: -1}
 	return o.library, nil
 }
 
@@ -88,6 +88,10 @@ func (s *served) Erase(ctx context.Context, guild string) error {
 type servedLibrary struct {
 	desk      *desk
 	embedding sync.Mutex
+
+	mu       sync.Mutex
+	revision int64 // of the library when lacking was found out
+	lacking  retrieval.Degradation
 }
 
 // Articles are the library's.
@@ -104,17 +108,43 @@ func (l *servedLibrary) Compare(ctx context.Context, q retrieval.Query) (retriev
 }
 
 func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Query) (retrieval.Answer, error) {
-	lacking := ""
+	var lacking retrieval.Degradation
 	if l.desk.index != nil {
-		if err := l.desk.index.Sync(ctx); errors.Is(err, corpus.ErrDamaged) {
-			lacking = damagedVectors
-		} else if err != nil {
+		err := l.desk.index.Sync(ctx)
+		if errors.Is(err, corpus.ErrDamaged) {
+			lacking, err = retrieval.DamagedVectors, nil
+		} else if err == nil {
+			lacking, err = l.pending(ctx)
+		}
+		if err != nil {
 			return retrieval.Answer{}, err
 		}
 	}
 	answer, err := by(l.desk.engine, ctx, q)
 	answer.Degraded = cmp.Or(answer.Degraded, lacking)
 	return answer, err
+}
+
+// pending tells whether something waits to be embedded. It is counted again only when
+// the library has changed.
+func (l *servedLibrary) pending(ctx context.Context) (retrieval.Degradation, error) {
+	revision, err := l.desk.library.Revision(ctx)
+	if err != nil {
+		return "", err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.revision != revision {
+		n, err := l.desk.library.CountPending(ctx, l.desk.model.Key())
+		if err != nil {
+			return "", err
+		}
+		l.revision, l.lacking = revision, ""
+		if n > 0 {
+			l.lacking = retrieval.NotEmbedded
+		}
+	}
+	return l.lacking, nil
 }
 
 // WhoSaid looks words up.
