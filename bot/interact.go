@@ -122,6 +122,9 @@ func (v *visit) fail(ctx context.Context, err error) {
 	if rest.Is(err, rest.CodeUnknownInteraction, rest.CodeInvalidToken) {
 		return // its time is over
 	}
+	if rest.IsLost(err) && v.stage != silent {
+		return // what was to be said may stand there: nothing is to be written over it
+	}
 	ctx, cancel := lastWord(ctx)
 	defer cancel()
 	if err := v.tell(ctx, says); err != nil {

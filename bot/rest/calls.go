@@ -121,6 +121,10 @@ func (c *Client) DeleteOriginal(ctx context.Context, app, token string) error {
 	return err
 }
 
+// nonceLives is for how long a message may be sent again. Discord compares nonces with
+// those of "the past few minutes".
+const nonceLives = 2 * time.Minute
+
 // Send posts a message in a channel. It is sent again where it may have taken
 // effect only if it has a nonce of its own, of at most 25 characters, with
 // enforce_nonce: Discord then answers a repeat with the first one's message.
@@ -136,6 +140,8 @@ func (c *Client) Send(ctx context.Context, channel string, message any, files ..
 	if err := json.Unmarshal(body, &of); err != nil {
 		return m, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, nonceLives)
+	defer cancel()
 	return m, c.Do(ctx, Call{Method: http.MethodPost, Path: "/channels/" + channel + "/messages", Body: json.RawMessage(body), Files: files,
 		Harmless: of.Enforce && of.Nonce != nil}, &m)
 }

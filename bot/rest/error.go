@@ -42,6 +42,20 @@ func IsStatus(err error, status int) bool {
 	return errors.As(err, &e) && e.Status == status
 }
 
+// LostError means that nobody knows whether a request has taken effect: it was sent,
+// and no answer came that tells.
+type LostError struct{ Err error }
+
+func (e *LostError) Error() string { return e.Err.Error() }
+
+func (e *LostError) Unwrap() error { return e.Err }
+
+// IsLost reports whether err is of a request that may have taken effect.
+func IsLost(err error) bool {
+	var l *LostError
+	return errors.As(err, &l)
+}
+
 // LimitedError means that a rate limit of Discord's does not end in time.
 type LimitedError struct{ After time.Duration }
 

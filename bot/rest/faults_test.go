@@ -166,12 +166,20 @@ func TestGiveUp(t *testing.T) {
 				if f.Status >= 500 && !rest.IsStatus(err, f.Status) {
 					t.Errorf("%v", err)
 				}
-				_, err = w.c.EditOriginal(w.within(time.Hour), w.d.ApplicationID(), token, object{"content": "x"})
+				if lost := f.Status != 429; lost != rest.IsLost(err) {
+					t.Errorf("lost: %v", err)
+				}
+				began = time.Now()
+				_, err = w.c.EditOriginal(w.within(10*time.Minute), w.d.ApplicationID(), token, object{"content": "x"})
 				if err == nil {
 					t.Fatal("it went well")
 				}
 				w.secrets(err, token, id)
-				if n := len(w.sent); n > 1+5+5 {
+				// It is tried for as long as there is time, with pauses.
+				if took := time.Since(began); took < 8*time.Minute || took > 10*time.Minute {
+					t.Errorf("it was tried for %s", took)
+				}
+				if n := len(w.sent); n > 10*60/2 {
 					t.Errorf("%d requests", n)
 				}
 			})
