@@ -22,6 +22,7 @@ const (
 // question is something to be answered from a guild's library.
 type question struct {
 	kind, guild, channel, member, text string
+	roles                              []string // the member's, where the guild is known
 	limits                             scope.Limits
 	private                            bool
 	settings                           state.Settings
@@ -55,6 +56,9 @@ func (v *visit) ask(ctx context.Context, kind, words string, options []option) e
 		return told{"empty_question"}
 	}
 	q := question{kind: kind, guild: v.Guild, channel: v.Channel, member: v.asker(), text: cut(words, maxQuestion)}
+	if v.Member != nil {
+		q.roles = v.Member.Roles
+	}
 	if outlet := text(options, "outlet"); outlet != "" {
 		q.limits.Outlets = []string{outlet}
 	}
@@ -128,6 +132,11 @@ func (b *Bot) allowedIn(out render.Renderer, q question, parent string) error {
 		return b.cooled(out, q)
 	}
 	b.Metrics.asked(outcomeLimited)
+	// A channel that the member cannot see has a name that is none of theirs to know.
+	in = b.guilds.seen(q.guild, in, q.member, q.roles)
+	if len(in) == 0 {
+		return told{"not_here"}
+	}
 	return refusal(out.Book.Say("other_channels", "channels", out.Book.List(b.guilds.channelNames(q.guild, in))))
 }
 

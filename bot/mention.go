@@ -115,6 +115,9 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 		return told{"mention_hint"}
 	}
 	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: cut(words, maxQuestion)}
+	if m.Member != nil {
+		q.roles = m.Member.Roles
+	}
 	if m.Guild == "" {
 		return b.answerDirectly(ctx, out, m, q, before)
 	}
