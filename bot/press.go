@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -82,6 +83,10 @@ func (v *visit) press(ctx context.Context) error {
 // pressAnswer carries out what can be done with an answer.
 func (v *visit) pressAnswer(ctx context.Context, p press) error {
 	kept, s, err := v.kept(ctx, p.id)
+	if p.what == "delete" && errors.Is(err, state.ErrNotFound) && v.Message != nil {
+		// Its asker may have had it forgotten, and has the message left.
+		return v.remove(ctx, state.Answer{Guild: v.Guild, Member: v.Message.asker()})
+	}
 	if err != nil {
 		return err
 	}

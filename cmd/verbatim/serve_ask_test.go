@@ -344,9 +344,17 @@ func keepsPrivacy(s *serving) {
 		s.Errorf("left: %s", got)
 	}
 	s.says(s.answer(bob.Press(m, "Why these?")), "not kept here any more")
-	// The message that it was on stays as it is.
-	s.says(s.followUp(bob.Press(m, "Delete")), "not kept here any more")
+	// The message that it was on stays as it is, but for who asked.
+	s.says(s.followUp(bob.Press(m, "Delete")), "Only who asked, and moderators, can delete this")
 	if now, err := m.Now(); err != nil || now.Text() != m.Text() {
 		s.Errorf("%v", errors.Join(err, context.Cause(s.ctx())))
 	}
+	uta.Press(m, "Delete")
+	s.gone(m)
+	said := s.replied(uta.Mention(cost))
+	s.noted(uta, said)
+	s.answer(uta.Slash("privacy delete", nil))
+	s.says(s.followUp(bob.Press(said, "Delete")), "Only who asked, and moderators, can delete this")
+	uta.Press(said, "Delete")
+	s.gone(said)
 }
