@@ -137,7 +137,7 @@ func (b *Bot) draw(out render.Renderer, id int64, asked string, f found) render.
 	if id != 0 {
 		controls = out.Controls(at, f.actions(id))
 	}
-	if f.Kind == kindCompare {
+	if f.Kind == kindCompare && !f.shown.Abstained { // there is nothing to compare then
 		return out.Compare(f.page.Answer, facts, controls)
 	}
 	return out.Answer(f.page.Answer, facts, at, controls)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"verbatim/bot/render"
@@ -32,32 +33,42 @@ type question struct {
 
 // askAbout is the menu of a message: it becomes the question.
 func (v *visit) askAbout(ctx context.Context) error {
-	words := strings.TrimSpace(plain(v.target()))
-	if words == "" {
-		return told{"no_text"}
+	words, err := v.target()
+	if err != nil {
+		return err
 	}
 	return v.ask(ctx, kindAsk, words, nil)
 }
 
-// target is the text of the message whose menu was used, with what it forwards.
-func (v *visit) target() string {
+// target is the text of the message whose menu was used, with what it forwards. The
+// bot's own messages are not looked into: they have quotes and no words of anybody's.
+func (v *visit) target() (string, error) {
 	m := v.Data.Resolved.Messages[v.Data.Target]
 	words := m.Content
 	for _, s := range m.Snapshots {
 		words += "\n" + s.Message.Content
 	}
-	return strings.TrimSpace(words)
+	if words = strings.TrimSpace(words); words != "" {
+		return words, nil
+	}
+	if m.Author.ID == v.bot.self {
+		return "", told{"own_message"}
+	}
+	return "", told{"no_text"}
 }
 
 // ask answers a question of the member's.
 func (v *visit) ask(ctx context.Context, kind, words string, options []option) error {
-	words = strings.TrimSpace(words)
+	words = visible(plain(words))
 	if words == "" {
 		return told{"empty_question"}
 	}
 	q := question{kind: kind, guild: v.Guild, channel: v.Channel, member: v.asker(), text: cut(words, maxQuestion)}
 	if v.Member != nil {
 		q.roles = v.Member.Roles
+	}
+	if len(q.text) < len(words) { // which only a message can be
+		q.notice = v.say("beginning_only", "n", maxQuestion)
 	}
 	if outlet := text(options, "outlet"); outlet != "" {
 		q.limits.Outlets = []string{outlet}
@@ -83,7 +94,7 @@ func (v *visit) ask(ctx context.Context, kind, words string, options []option) e
 	// An answer to a command needs no permission of the bot's, but where it may not
 	// write it does not speak up by this way either.
 	if lacks := missing(v.Permissions, v.Place.thread()); len(lacks) > 0 && !q.private {
-		q.private, q.notice = true, v.say("missing", "permissions", permissionNames(v.out.Book, lacks))
+		q.private, q.notice = true, strings.TrimSpace(q.notice+" "+v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
 	}
 	if err := v.later(ctx, q.private); err != nil {
 		return err
@@ -152,6 +163,11 @@ func (b *Bot) cooled(out render.Renderer, q question) error {
 // tooFast asks a member to wait.
 func tooFast(out render.Renderer, wait time.Duration) error {
 	return refusal(out.Book.Say("too_fast", "n", int((wait+time.Second-1)/time.Second)))
+}
+
+// visible is s without what nobody sees at its ends.
+func visible(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) })
 }
 
 // cut shortens s to n characters.

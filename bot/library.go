@@ -100,12 +100,12 @@ func (v *visit) about(ctx context.Context) error {
 // whoPublished looks up where the words of a message come from. They are looked up
 // with their markup, which package whosaid knows.
 func (v *visit) whoPublished(ctx context.Context) error {
-	words := v.target()
-	switch {
-	case v.Guild == "":
+	if v.Guild == "" {
 		return told{"only_in_servers"}
-	case words == "":
-		return told{"no_text"}
+	}
+	words, err := v.target()
+	if err != nil {
+		return err
 	}
 	if err := v.bot.admit(v.out, v.Guild, v.asker()); err != nil {
 		return err

@@ -311,6 +311,22 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 	}
 }
 
+// TestClosestOfAComparison: where nothing answers, what comes closest is shown on
+// request, whatever was asked for.
+func TestClosestOfAComparison(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	w.shelves.answers(func(_ context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		return retrieval.Answer{Score: 0.1, Threshold: 0.5, Abstained: true, Closest: a.Quotes}, nil
+	})
+	ann := w.hand("ann")
+	for _, command := range []string{"ask", "compare"} {
+		m := w.answered(ann.Slash(command, discordtest.Values{"question": "What?"}))
+		w.says(m, "Nothing in the 1 article here answers that")
+		w.says(w.answered(ann.Press(m, "Show the closest passages")), "This is what article 1 says")
+	}
+}
+
 // TestThreshold: a server's own confidence, above the engine's and below.
 func TestThreshold(t *testing.T) {
 	quotes := []retrieval.Quote{{Why: retrieval.Why{Confidence: 0.6}}, {Why: retrieval.Why{Confidence: 0.2}}}

@@ -43,6 +43,23 @@ func TestSharedOnce(t *testing.T) {
 	}
 }
 
+// TestSharedTwice: who presses twice shares once.
+func TestSharedTwice(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	ann := w.hand("ann")
+	m := w.answered(ann.Slash("ask", discordtest.Values{"question": "What?", "private": true}))
+	for range 2 {
+		if _, err := ann.Press(m, "Share").Ack(w.ctx()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.idle()
+	if all := w.guild.Owner().In(w.general).FromBot(); len(all) != 1 {
+		t.Errorf("%d shared messages", len(all))
+	}
+}
+
 // TestToldOnce: an error that follows an announcement is told once and to its asker
 // alone, whatever becomes of Discord's answers.
 func TestToldOnce(t *testing.T) {

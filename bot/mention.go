@@ -98,7 +98,7 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 			return nil
 		}
 	}
-	words := strings.TrimSpace(plain(b.withoutMention(m.Content)))
+	words := visible(plain(b.withoutMention(m.Content)))
 	before, err := b.before(ctx, m)
 	if err != nil {
 		return err
@@ -106,15 +106,17 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 	if words == "" && m.Referenced != nil && !b.wrote(m.Referenced) {
 		// A mention in reply to somebody's message asks about that message, which
 		// comes with its text only if it mentions the bot too.
-		words = strings.TrimSpace(plain(m.Referenced.Content))
+		words = visible(plain(m.Referenced.Content))
 	}
 	switch {
 	case words == "" && b.wrote(m.Referenced) && !m.names(b.self):
 		return told{"reply_hint"} // Discord keeps its text from the bot
 	case words == "":
 		return told{"mention_hint"}
+	case utf8.RuneCountInString(words) > maxQuestion: // what is asked may stand at its end
+		return refusal(out.Book.Say("too_long", "n", maxQuestion))
 	}
-	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: cut(words, maxQuestion)}
+	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: words}
 	if m.Member != nil {
 		q.roles = m.Member.Roles
 	}

@@ -242,7 +242,8 @@ func (v *visit) reason(ctx context.Context, id int64) error {
 }
 
 // share shows a private answer to everybody, as a message of its own. What follows
-// an interaction could not be repeated when its answer is lost; a message can.
+// an interaction could not be repeated when its answer is lost; a message can, and of
+// two who press, or of one who presses twice, it is one message.
 func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 	if lacks := missing(v.Permissions, v.Place.thread()); v.Guild != "" && len(lacks) > 0 {
 		return refusal(v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
@@ -254,7 +255,7 @@ func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 		return err
 	}
 	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question}, f)
-	sent, err := v.bot.rest.Send(ctx, v.Channel, sending{Message: v.bot.draw(v.out, id, kept.Question, f), Nonce: "s" + v.ID, Enforce: true})
+	sent, err := v.bot.rest.Send(ctx, v.Channel, sending{Message: v.bot.draw(v.out, id, kept.Question, f), Nonce: fmt.Sprintf("s%d.%d", kept.ID, f.Page), Enforce: true})
 	if err != nil {
 		return err
 	}

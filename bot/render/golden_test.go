@@ -116,6 +116,7 @@ func TestGolden(t *testing.T) {
 		{"answer_cut", r.Answer(cut, facts, render.Page{}, render.Controls{})},
 		{"declined", r.Answer(declined, facts, render.Page{}, render.Controls{Below: []discordgo.MessageComponent{button("Tell me when it can", "t")}})},
 		{"declined_closest", r.Answer(declined, facts, render.Page{Closest: true}, render.Controls{})},
+		{"no_outlet", r.Answer(retrieval.Answer{Abstained: true}, render.Facts{Articles: 1}, render.Page{}, render.Controls{})},
 		{"foreign", r.Answer(retrieval.Answer{Abstained: true, Foreign: "German"}, render.Facts{Articles: 12, Outlets: 4}, render.Page{}, render.Controls{})},
 		{"empty_library", r.Answer(retrieval.Answer{Abstained: true}, render.Facts{}, render.Page{}, render.Controls{})},
 		{"compare", r.Compare(answer, facts, render.Controls{})},

@@ -23,7 +23,7 @@ func (r Renderer) Context(q retrieval.Quote, n int, below ...discordgo.MessageCo
 		below: below,
 	}
 	if len(p.marks) > 0 {
-		l.bottom = subtext(r.Book.Say("in_bold"))
+		l.bottom = subtext(r.Book.Say("nearest_in_bold"))
 	}
 	return l.message(r)
 }

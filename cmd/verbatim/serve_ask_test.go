@@ -205,8 +205,8 @@ func usesMenus(s *serving) {
 	s.says(look("The comet was seen by nobody at all during the long winter of the year before last."), "Not in the library")
 	lee2 := s.guild.Member("lee two").In(s.general)
 	s.says(s.answer(lee2.MessageMenu("Who published this?", pat.Say("Hm.").Message)), "Too short to tell")
-	s.says(s.answer(lee2.MessageMenu("Ask about this", m)), "That message has no text")
-	s.says(s.answer(lee2.MessageMenu("Who published this?", m)), "That message has no text")
+	s.says(s.answer(lee2.MessageMenu("Ask about this", m)), "That message is mine")
+	s.says(s.answer(lee2.MessageMenu("Who published this?", m)), "That message is mine")
 	s.cannot(lee2.User().InDM().Slash("sources", nil).Err())
 }
 
