@@ -110,7 +110,7 @@ const keepWithin = 3 * time.Second
 func (b *Bot) keep(ctx context.Context, q question, f found) int64 {
 	ctx, cancel := context.WithTimeout(ctx, keepWithin)
 	defer cancel()
-	id, err := b.State.AddAnswer(ctx, state.Answer{Guild: q.guild, Channel: q.channel, Member: q.member, Question: q.text, Shows: f.pack()})
+	id, err := b.State.AddAnswer(ctx, state.Answer{Guild: q.guild, Channel: q.channel, Member: q.member, Question: q.text, WordsOf: q.wordsOf, Shows: f.pack()})
 	if err != nil {
 		b.Log.Error("an answer has no buttons", "error", err)
 		return 0

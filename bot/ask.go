@@ -27,8 +27,9 @@ type question struct {
 	limits                             scope.Limits
 	private                            bool
 	settings                           state.Settings
-	restated                           string // what is searched for instead of text, or ""
-	notice                             string // what else its asker is told
+	restated                           string   // what is searched for instead of text, or ""
+	wordsOf                            []string // other members whose words these are
+	notice                             string   // what else its asker is told
 }
 
 // askAbout is the menu of a message: it becomes the question.

@@ -181,6 +181,7 @@ func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) 
 	}
 	together := *q
 	together.restated, together.limits = asked+" "+q.text, earlier.Limits
+	together.wordsOf = wordsOf(*before, q.member)
 	f2, err := b.find(ctx, together)
 	if err != nil {
 		return f, err

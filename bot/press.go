@@ -210,7 +210,7 @@ func (v *visit) byOutlet(ctx context.Context, kept state.Answer, s *shown) error
 		return err
 	}
 	return v.answer(ctx, question{kind: kindCompare, guild: kept.Guild, channel: v.Channel, member: v.asker(), text: kept.Question,
-		limits: s.Limits, private: true, settings: settings, restated: s.Restated})
+		limits: s.Limits, private: true, settings: settings, restated: s.Restated, wordsOf: wordsOf(kept, v.asker())})
 }
 
 // feedback keeps what a member thinks of an answer.
@@ -254,7 +254,7 @@ func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 	if err != nil {
 		return err
 	}
-	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question}, f)
+	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question, wordsOf: kept.WordsOf}, f)
 	sent, err := v.bot.rest.Send(ctx, v.Channel, sending{Message: v.bot.draw(v.out, id, kept.Question, f), Nonce: fmt.Sprintf("s%d.%d", kept.ID, f.Page), Enforce: true})
 	if err != nil {
 		return err

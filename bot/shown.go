@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"verbatim/bot/render"
@@ -172,6 +173,11 @@ func (r reference) locate(ctx context.Context, library *sqlite.Library) (corpus.
 		return corpus.Located{}, corpus.ErrNotFound // another article has its name now
 	}
 	return corpus.Located{Passage: corpus.Passage{Span: r.Span, Paragraph: r.Paragraph}, Article: a}, nil
+}
+
+// wordsOf are the members, but for one, whose words a kept answer has.
+func wordsOf(kept state.Answer, but string) []string {
+	return slices.DeleteFunc(append(slices.Clone(kept.WordsOf), kept.Member), func(m string) bool { return m == but })
 }
 
 // unpack decodes what is kept of an answer.

@@ -30,7 +30,7 @@ func (v *visit) wait(ctx context.Context, kept state.Answer, s *shown) error {
 	if s.Restated != "" {
 		asked = s.Restated
 	}
-	if err := v.bot.State.Wait(ctx, state.Waiting{Guild: kept.Guild, Channel: v.Channel, Member: v.asker(), Question: asked, Query: query}); err != nil {
+	if err := v.bot.State.Wait(ctx, state.Waiting{Guild: kept.Guild, Channel: v.Channel, Member: v.asker(), Question: asked, WordsOf: wordsOf(kept, v.asker()), Query: query}); err != nil {
 		return err
 	}
 	return v.tell(ctx, v.say("waiting"))
@@ -63,7 +63,7 @@ func (b *Bot) tellOne(ctx context.Context, w state.Waiting, settings state.Setti
 	if err := json.Unmarshal(w.Query, &asked); err != nil {
 		return err
 	}
-	q := question{kind: kindAsk, guild: w.Guild, channel: w.Channel, member: w.Member, text: w.Question, limits: asked.Limits, settings: settings}
+	q := question{kind: kindAsk, guild: w.Guild, channel: w.Channel, member: w.Member, text: w.Question, limits: asked.Limits, settings: settings, wordsOf: w.WordsOf}
 	f, err := b.search(ctx, q)
 	var limit *scope.LimitError
 	if errors.As(err, &limit) || err == nil && f.shown.Abstained {

@@ -357,4 +357,19 @@ func keepsPrivacy(s *serving) {
 	s.says(s.followUp(bob.Press(said, "Delete")), "Only who asked, and moderators, can delete this")
 	uta.Press(said, "Delete")
 	s.gone(said)
+	// Nor do others keep her words, who went on from her question, or wait for the answer.
+	first := s.ask(uta, "Who won a third term?")
+	s.noted(uta, first)
+	vic := s.guild.Member("vic").In(s.general)
+	on := s.replied(vic.Reply(first, "and by how many?"))
+	s.says(on, "Who won a third term? and by how many?")
+	s.noted(vic, on)
+	s.answer(vic.Press(s.ask(uta, nowhere), "Tell me when it can"))
+	if got := s.exported(vic); !strings.Contains(got, "third term") || !strings.Contains(got, nowhere) {
+		s.Errorf("exported: %s", got)
+	}
+	s.answer(uta.Slash("privacy delete", nil))
+	if got := s.exported(vic); strings.Contains(got, "third term") || strings.Contains(got, nowhere) {
+		s.Errorf("left of hers: %s", got)
+	}
 }
