@@ -128,8 +128,19 @@ func (v *visit) fail(ctx context.Context, err error) {
 	ctx, cancel := lastWord(ctx)
 	defer cancel()
 	if err := v.tell(ctx, says); err != nil {
-		v.bot.Log.Warn("a member was not told what went wrong", "error", err)
+		v.bot.Log.Warn("a member could not be told what went wrong", "error", err)
 	}
+}
+
+// did is what the member did, in the bot's own names, never in the member's words.
+func (v *visit) did() string {
+	switch v.Type {
+	case typeCommand, typeAutocomplete:
+		name, _ := v.Data.command()
+		return name
+	}
+	what, _, _ := strings.Cut(v.Data.CustomID, ":")
+	return what
 }
 
 // lastWord is ctx, or where the bot is at its end a context that lasts for as long as
@@ -145,7 +156,7 @@ func lastWord(ctx context.Context) (context.Context, context.CancelFunc) {
 func (b *Bot) busy(ctx context.Context, v *visit) {
 	b.Metrics.asked(outcomeBusy)
 	if err := guarded(func() error { return v.tell(ctx, v.say("busy")) }); err != nil {
-		b.Log.Warn("a member was not told that it is busy", "error", err)
+		b.Log.Warn("a member could not be told that there is too much to do", "error", err)
 	}
 }
 
