@@ -117,7 +117,7 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 func (v *visit) fail(ctx context.Context, err error) {
 	says, expected := words(v.out.Book, err)
 	if !expected {
-		v.bot.Log.Error("interaction", "type", v.Type, "error", err)
+		v.bot.Log.Error("what a member did failed, and the member is told so", "did", v.did(), "interaction", v.ID, "error", err)
 	}
 	if rest.Is(err, rest.CodeUnknownInteraction, rest.CodeInvalidToken) {
 		return // its time is over
