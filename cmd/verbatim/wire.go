@@ -283,7 +283,7 @@ func (d *desk) embed(ctx context.Context) error {
 		return nil
 	}
 	if !free {
-		d.lacks(fmt.Sprintf("%s not embedded yet and found by words alone; another process is at it", are(d.pending, "passage")))
+		d.lacks(notEmbedded(d.pending) + "; another process is at it")
 		return nil
 	}
 	defer release()
@@ -303,6 +303,11 @@ func (d *desk) lacks(what string) {
 		fmt.Fprintf(d.app.stderr, "verbatim: %s\n", what)
 	}
 	d.said[kind] = true
+}
+
+// notEmbedded says of n passages that their turn has not come.
+func notEmbedded(n int) string {
+	return are(n, "passage") + " not embedded yet and found by words alone"
 }
 
 // are is "1 passage is", "2 passages are".
