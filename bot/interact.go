@@ -108,6 +108,10 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 
 // fail tells the member what went wrong, if there is still a way.
 func (v *visit) fail(ctx context.Context, err error) {
+	if errors.Is(err, errElsewhere) {
+		v.bot.Log.Warn("interaction", "type", v.Type, "error", err)
+		return
+	}
 	says, expected := words(v.out.Book, err)
 	if !expected {
 		v.bot.Log.Error("interaction", "type", v.Type, "error", err)
