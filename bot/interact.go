@@ -115,6 +115,10 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 
 // fail tells the member what went wrong, if there is still a way.
 func (v *visit) fail(ctx context.Context, err error) {
+	if errors.Is(err, errElsewhere) {
+		v.bot.Log.Warn("an interaction is left to another process", "did", v.did(), "error", err)
+		return
+	}
 	says, expected := words(v.out.Book, err)
 	if !expected {
 		v.bot.Log.Error("what a member did failed, and the member is told so", "did", v.did(), "interaction", v.ID, "error", err)
