@@ -46,8 +46,8 @@ type Ranking struct {
 	Confidence float64
 	// Features are what Confidence was computed from.
 	Features Features
-	// Degraded says why only words were compared, or is "".
-	Degraded string
+	// Degraded is why only words were compared, or "".
+	Degraded Degradation
 	// Stages are how long each took, in their order.
 	Stages []Stage
 	// Unread is how many passages were to be read and were not, because the time
@@ -126,7 +126,7 @@ func (e *Engine) search(ctx context.Context, q Query) (r Ranking, err error) {
 			return err
 		})
 	} else {
-		r.Degraded = "the models could not be loaded, so only words were compared"
+		r.Degraded = NoModels
 	}
 	if err := work.Wait(); err != nil {
 		return r, err
