@@ -83,6 +83,8 @@ func TestWhatIsAsked(t *testing.T) {
 	})
 	long := strings.Repeat("It rains. ", 105) + "Who won?"
 	said := w.hand("cid").Say(long)
+	first := w.asks(w.hand("cid"))
+	<-asked
 	for name, c := range map[string]struct {
 		do    func() discordtest.Message
 		asked string // "" is nothing
@@ -101,6 +103,13 @@ func TestWhatIsAsked(t *testing.T) {
 			}
 			return m
 		}, "", "That is longer than 1000 characters"},
+		"nothing but chatter": {func() discordtest.Message {
+			m, err := w.hand("fay").Reply(first, "lol 😀 :joy:").Answer(w.ctx())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}, "", "Ask me a question in the same message"},
 		"a long message": {func() discordtest.Message {
 			return w.answered(w.hand("eve").MessageMenu(commandAskAbout, said.Message))
 		}, cut(long, maxQuestion), "only its first 1000 characters were searched for"},
