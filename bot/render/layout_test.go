@@ -60,6 +60,24 @@ func TestWhatHasNoRoom(t *testing.T) {
 	}
 }
 
+// TestWhatTurns: the text stays as it was published, and whoever cannot see in which
+// order it stands is told so.
+func TestWhatTurns(t *testing.T) {
+	r := newRenderer(t)
+	for text, told := range map[string]bool{
+		"The ship was \u202Edetceled\u202C.":      true,
+		"It cost \u2067450\u2069 crowns.":         true,
+		"The \u200Fport\u200E of \u061CLunmouth.": false,
+		"אנשי הנמל שבתו תשעה ימים.":               false,
+	} {
+		m := r.Answer(answerOf(corpus.Article{ID: "a", Text: text}), render.Facts{}, render.Page{}, render.Controls{})
+		holds(t, m, corpus.Article{ID: "a", Text: text})
+		if all := strings.Join(texts(m.Components), "\n"); strings.Contains(all, "change the direction of writing") != told || !strings.Contains(all, text) {
+			t.Errorf("%q: %q", text, all)
+		}
+	}
+}
+
 func TestCheckNamesWhatACallerGotWrong(t *testing.T) {
 	r := newRenderer(t)
 	a := answerOf(sentence("a", "lamp", 5))
