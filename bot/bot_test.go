@@ -83,6 +83,7 @@ type shelves struct {
 	mu     sync.Mutex
 	open   map[string]*shelf
 	erased []string
+	embed  func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
 	answer func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
 }
 
@@ -123,7 +124,15 @@ func (s *shelves) answers(f func(ctx context.Context, q retrieval.Query, a retri
 
 func (s *shelf) Articles() *sqlite.Library { return s.library }
 
-func (s *shelf) Embed(context.Context) (int, error) { return 0, nil }
+func (s *shelf) Embed(ctx context.Context) (more bool, err error) {
+	s.mu.Lock()
+	embed := s.embed
+	s.mu.Unlock()
+	if embed == nil {
+		return false, nil
+	}
+	return embed(ctx, s.library.Name())
+}
 
 func (s *shelf) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
 	return s.Ask(ctx, q)
@@ -210,9 +219,11 @@ func (w *world) ctx() context.Context {
 }
 
 // add puts n articles into the guild's library.
-func (w *world) add(n int) {
+func (w *world) add(n int) { w.addTo(w.guild, n) }
+
+func (w *world) addTo(guild *discordtest.Guild, n int) {
 	w.Helper()
-	library, err := w.shelves.Of(w.Context(), w.guild.ID)
+	library, err := w.shelves.Of(w.Context(), guild.ID)
 	if err != nil {
 		w.Fatal(err)
 	}

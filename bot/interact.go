@@ -115,9 +115,13 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 
 // fail tells the member what went wrong, if there is still a way.
 func (v *visit) fail(ctx context.Context, err error) {
+	if errors.Is(err, errElsewhere) {
+		v.bot.Log.Warn("an interaction is left to another process", "did", v.did(), "error", err)
+		return
+	}
 	says, expected := words(v.out.Book, err)
 	if !expected {
-		v.bot.Log.Error("interaction", "type", v.Type, "error", err)
+		v.bot.Log.Error("what a member did failed, and the member is told so", "did", v.did(), "interaction", v.ID, "error", err)
 	}
 	if rest.Is(err, rest.CodeUnknownInteraction, rest.CodeInvalidToken) {
 		return // its time is over
@@ -128,8 +132,19 @@ func (v *visit) fail(ctx context.Context, err error) {
 	ctx, cancel := lastWord(ctx)
 	defer cancel()
 	if err := v.tell(ctx, says); err != nil {
-		v.bot.Log.Warn("a member was not told what went wrong", "error", err)
+		v.bot.Log.Warn("a member could not be told what went wrong", "error", err)
 	}
+}
+
+// did is what the member did, in the bot's own names, never in the member's words.
+func (v *visit) did() string {
+	switch v.Type {
+	case typeCommand, typeAutocomplete:
+		name, _ := v.Data.command()
+		return name
+	}
+	what, _, _ := strings.Cut(v.Data.CustomID, ":")
+	return what
 }
 
 // lastWord is ctx, or where the bot is at its end a context that lasts for as long as
@@ -145,7 +160,7 @@ func lastWord(ctx context.Context) (context.Context, context.CancelFunc) {
 func (b *Bot) busy(ctx context.Context, v *visit) {
 	b.Metrics.asked(outcomeBusy)
 	if err := guarded(func() error { return v.tell(ctx, v.say("busy")) }); err != nil {
-		b.Log.Warn("a member was not told that it is busy", "error", err)
+		b.Log.Warn("a member could not be told that there is too much to do", "error", err)
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"verbatim/bot/discordtest"
 	"verbatim/bot/state"
 	"verbatim/corpus"
@@ -168,6 +170,57 @@ func TestOnceEach(t *testing.T) {
 	w.asks(ann)
 	if n := len(ann.FromBot()); n != 2 {
 		t.Errorf("%d answers to two questions", n)
+	}
+}
+
+// TestAnotherProcess: of two with the same token one answers, and the other one keeps
+// quiet.
+func TestAnotherProcess(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	w.discord.Expect("40060")
+	w.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
+	c := w.Config
+	c.Metrics = NewMetrics(prometheus.NewRegistry())
+	another, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- another.Run(ctx) }()
+	for patience := w.ctx(); !another.Ready(); {
+		if patience.Err() != nil {
+			t.Fatal("it does not connect")
+		}
+	}
+	ann := w.hand("ann")
+	asked := []*discordtest.Interaction{ann.Slash("ask", discordtest.Values{"question": "What does it say?"}), ann.Slash("about", nil), ann.Slash("help", nil)}
+	for _, x := range asked {
+		w.answered(x)
+	}
+	for patience := w.ctx(); w.discord.Expected("40060") < len(asked); {
+		if patience.Err() != nil {
+			t.Fatal("only one process tried to answer")
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	w.stop()
+	for i, x := range asked {
+		m, err := x.Answer(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.says(m, []string{"This is what article 1 says", "Version test", "/ask"}[i])
+	}
+	if edits, more := w.discord.CallCount("update_original_webhook_message"), w.discord.CallCount("execute_webhook"); edits != 2 || more != 0 {
+		t.Errorf("%d edits for two answers, and %d messages after them", edits, more)
+	}
+	if n := w.discord.Expected("40060"); n != len(asked) {
+		t.Errorf("%d callbacks too many", n)
 	}
 }
 

@@ -57,13 +57,16 @@ func (b *Bot) mentioned(ctx context.Context, m *message) {
 	if err == nil {
 		return
 	}
+	if rest.Is(err, rest.CodeUnknownChannel) {
+		return // it was deleted meanwhile: there is nobody to tell
+	}
 	if rest.Is(err, rest.CodeMissingPermissions, rest.CodeMissingAccess) {
 		b.tellMissing(ctx, out, m)
 		return
 	}
 	says, expected := words(out.Book, err)
 	if !expected {
-		b.Log.Error("message", "error", err)
+		b.Log.Error("a message was not answered, and its author was told so", "message", m.ID, "error", err)
 	}
 	b.tellAuthor(ctx, out, m, says)
 }
@@ -80,7 +83,7 @@ func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, s
 	ctx, cancel := lastWord(ctx)
 	defer cancel()
 	if _, err := b.reply(ctx, m, out.Note(render.Controls{}, says)); err != nil {
-		b.Log.Warn("a member was not told", "error", err)
+		b.Log.Warn("the author of a message could not be answered", "message", m.ID, "error", err)
 	}
 }
 
@@ -214,7 +217,7 @@ func (b *Bot) tellMissing(ctx context.Context, out render.Renderer, m *message) 
 		_, err = b.rest.Send(ctx, direct, sending{Message: out.Note(render.Controls{}, words), Nonce: "p" + m.ID, Enforce: true})
 	}
 	if err != nil {
-		b.Log.Warn("not told which permission is missing", "error", err) // some take no direct messages
+		b.Log.Warn("a member could not be told which permission is missing", "error", err) // some take no direct messages
 	}
 }
 

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"verbatim/bot/render"
@@ -41,6 +42,10 @@ func (b *Bot) visit(i *interaction) *visit {
 	return &visit{interaction: i, bot: b, out: b.in(i.Locale), until: time.Now().Add(firstAnswer)}
 }
 
+// errElsewhere means that another process has the same token and was first. What it
+// says is its own, and nothing is to be put in its place.
+var errElsewhere = errors.New("another process has answered before; only one may run with this token")
+
 func (v *visit) say(key string, pairs ...any) string { return v.out.Book.Say(key, pairs...) }
 
 // callback gives the first answer, and goes to the stage after it.
@@ -48,9 +53,13 @@ func (v *visit) callback(ctx context.Context, kind rest.CallbackType, data any, 
 	ctx, cancel := context.WithDeadline(ctx, v.until)
 	defer cancel()
 	err := v.bot.rest.Callback(ctx, v.ID, v.Token, kind, data)
-	if err == nil {
+	switch {
+	case err == nil:
 		v.stage = after
-	} else if v.tried == silent {
+	case v.tried == silent && rest.Is(err, rest.CodeAcknowledged):
+		v.stage = over
+		return errElsewhere
+	case v.tried == silent:
 		v.tried = after
 	}
 	return err

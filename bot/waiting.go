@@ -52,7 +52,10 @@ func (b *Bot) tellWaiting(ctx context.Context, guild string) error {
 			if ctx.Err() != nil {
 				return err
 			}
-			b.Log.Error("a waiting question", "error", err)
+			if rest.Is(err, rest.CodeCannotDM) {
+				continue // who takes no direct messages may take them by the next article
+			}
+			b.Log.Error("who waits for an answer could not be told of one; the next article tries again", "guild", guild, "error", err)
 		}
 	}
 	return nil

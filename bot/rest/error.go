@@ -21,6 +21,7 @@ func (e *Error) Error() string {
 
 // Codes of Discord's that the bot acts on.
 const (
+	CodeUnknownChannel     = 10003
 	CodeUnknownMessage     = 10008
 	CodeUnknownInteraction = 10062
 	CodeAcknowledged       = 40060

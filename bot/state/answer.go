@@ -20,8 +20,8 @@ type Answer struct {
 	Question string
 	// WordsOf are other members whose words Question or Shows has.
 	WordsOf []string
-	Shows    json.RawMessage // the bot's, to draw the message again
-	Created  time.Time
+	Shows   json.RawMessage // the bot's, to draw the message again
+	Created time.Time
 }
 
 // AddAnswer keeps an answer and returns its id.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/spf13/cobra"
@@ -23,6 +24,8 @@ type app struct {
 	stdin  io.Reader
 	stdout *output
 	stderr io.Writer
+
+	overlap time.Duration // of two that serve
 
 	dataDir string
 	library string

@@ -281,7 +281,7 @@ func (d *desk) embed(ctx context.Context) error {
 		return nil
 	}
 	if !free {
-		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded yet and found by words alone; another process is at it", are(d.pending, "passage")))
+		d.lacks(retrieval.NotEmbedded, are(d.pending, "passage")+" not embedded yet and found by words alone; another process is at it")
 		return nil
 	}
 	defer release()
