@@ -50,6 +50,9 @@ func TestJoin(t *testing.T) {
 		"not full":     {[]string{"a.", "b.", "c."}, "a.\n\nb.\n\nc."},
 		"one left out": {[]string{full, "", "y"}, full + "y"},
 		"none":         {[]string{"", "", ""}, ""},
+		"a space lost": {[]string{full[1:], "y"}, full[1:] + " y"},
+		"a break lost": {[]string{full[3:] + ".”", "y"}, full[3:] + ".”\n\ny"},
+		"nearly full":  {[]string{full[5:], "y"}, full[5:] + "\n\ny"},
 	} {
 		if got := join(c.pieces); got != c.want {
 			t.Errorf("%s: %.20q", name, got)
