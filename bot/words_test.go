@@ -182,6 +182,20 @@ func TestCommandsInOtherLanguages(t *testing.T) {
 	w.says(w.answered(w.hand("kasia").Slash("help", nil)), "/ask odpowiada na pytanie", "/compare sets side by side")
 }
 
+// TestHelp names what is there where it was asked for.
+func TestHelp(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	here := w.answered(w.hand("ann").Slash("help", nil))
+	w.says(here, "/ask", "/sources", "/article add", "Who published this?")
+	direct := w.answered(w.guild.Member("bob").InDM().Slash("help", nil))
+	w.says(direct, "/ask", "a server that we are both in")
+	for _, name := range []string{"/sources", "/article", "/settings", "Who published this?"} {
+		if strings.Contains(direct.Text(), name) {
+			t.Errorf("in direct messages there is no %s", name)
+		}
+	}
+}
+
 // TestNamesAreTheProgramsOwn: by them commands and options are known when they come.
 func TestNamesAreTheProgramsOwn(t *testing.T) {
 	books, err := phrase.Load()

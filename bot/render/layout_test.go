@@ -8,6 +8,7 @@ import (
 
 	"verbatim/bot/render"
 	"verbatim/corpus"
+	"verbatim/corpus/extract"
 	"verbatim/retrieval"
 )
 
@@ -57,6 +58,16 @@ func TestWhatHasNoRoom(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestADraftShowsSomething: what stands above the article takes nothing of that.
+func TestADraftShowsSomething(t *testing.T) {
+	a := corpus.Article{ID: "a", Title: "One word", Text: strings.Repeat("x", 9000)}
+	m := newRenderer(t).Draft(render.Draft{Result: extract.Result{Article: a, Format: "text"}})
+	holds(t, m, a)
+	if all := strings.Join(texts(m.Components), "\n"); len(m.Shown) != 1 || m.Shown[0].Len() < 1000 || m.Left != 0 || !strings.Contains(all, "cut here") {
+		t.Errorf("%v, %d left: %.500q", m.Shown, m.Left, all)
 	}
 }
 
