@@ -324,7 +324,7 @@ func TestEveryErrorIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.says(w.answered(ann.Press(m, "Context of 1")), "The article is not in the library any more")
-	w.says(w.answered(ann.Press(m, "Why these?")), "Why these passages")
+	w.says(w.answered(ann.Press(m, "Why these?")), "The article is not in the library any more")
 
 	// The store is gone altogether.
 	w.store.Close()

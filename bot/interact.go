@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"verbatim/bot/render/phrase"
@@ -94,7 +95,7 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 	case errors.As(err, &r):
 		return string(r), true
 	case errors.As(err, &limit):
-		return book.Say("limit_"+limit.Limit, "why", limit.Says), true
+		return book.Say("limit_"+limit.Limit, "why", limitWords(book, limit)), true
 	case errors.Is(err, retrieval.ErrBusy):
 		return book.Say("busy"), true
 	case errors.Is(err, state.ErrNotFound):
@@ -111,6 +112,30 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 		return book.Say("discord_slow"), false
 	}
 	return book.Say("went_wrong"), false
+}
+
+// limitWords say why a limit cannot be taken.
+func limitWords(book *phrase.Book, e *scope.LimitError) string {
+	given := cut(e.Given, maxChoice)
+	switch e.Why {
+	case scope.NoBeginning:
+		return book.Say("limit_no_beginning", "given", given)
+	case scope.NoEnd:
+		return book.Say("limit_no_end", "given", given)
+	case scope.Reversed:
+		return book.Say("limit_reversed", "given", book.Date(e.Given), "until", book.Date(e.Until))
+	case scope.NoSuchOutlet:
+		const shown = 30
+		if len(e.Outlets) == 0 {
+			return book.Say("limit_no_outlets", "given", given)
+		}
+		there := e.Outlets[:min(shown, len(e.Outlets))]
+		if more := len(e.Outlets) - shown; more > 0 {
+			there = append(slices.Clone(there), book.Say("limit_more_outlets", "n", more))
+		}
+		return book.Say("limit_no_such_outlet", "given", given, "outlets", book.List(there))
+	}
+	return book.Say("limit_not_a_time", "given", given)
 }
 
 // fail tells the member what went wrong, if there is still a way.

@@ -197,6 +197,9 @@ func (v *visit) why(ctx context.Context, kept state.Answer, s *shown) error {
 	if err != nil {
 		return err
 	}
+	if f.gone > 0 && len(f.at) == 0 {
+		return told{"article_gone"}
+	}
 	return v.private(ctx, v.out.Why(f.page.Answer, render.Page{Before: f.before}))
 }
 

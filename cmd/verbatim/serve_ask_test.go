@@ -77,10 +77,10 @@ func asksWithinLimits(s *serving) {
 		given values
 		says  []string
 	}{
-		"outlet":  {values{"outlet": "The Moon Post"}, []string{"Outlet:", "The Moon Post", "The Lunmouth Courier"}},
+		"outlet":  {values{"outlet": "The Moon Post"}, []string{"Outlet: no article here is by “The Moon Post”. The outlets are: ", "The Lunmouth Courier"}},
 		"since":   {values{"since": "soonish"}, []string{"Since:", "soonish"}},
 		"until":   {values{"until": "soonish"}, []string{"Until:", "soonish"}},
-		"between": {values{"since": "2024-06-01", "until": "2024-05-01"}, []string{"Since:", "is after"}},
+		"between": {values{"since": "2024-06-01", "until": "2024-05-01"}, []string{"Since:", "1 June 2024 is after 1 May 2024"}},
 	} {
 		c.given["question"] = cost
 		s.says(s.answer(s.guild.Member("limits "+name).In(s.general).Slash("ask", c.given)), c.says...)
