@@ -58,7 +58,7 @@ func (v *visit) command(ctx context.Context) error {
 	case "about":
 		return v.about(ctx)
 	case "help":
-		return v.tell(ctx, v.say("help_intro"), v.say("help_ask"), v.say("help_mention"), v.say("help_menus"), v.say("help_compare"), v.say("help_sources"), v.say("help_privacy"), v.say("help_moderators"))
+		return v.help(ctx)
 	case "privacy show":
 		return v.tell(ctx, v.say("privacy_stored"), v.say("privacy_not"), v.say("privacy_rights"))
 	case "privacy delete":

@@ -49,6 +49,19 @@ func (v *visit) pages(what string, page, pages int) []discordgo.MessageComponent
 	return out
 }
 
+// help tells what can be done here.
+func (v *visit) help(ctx context.Context) error {
+	keys := []string{"help_intro", "help_ask", "help_mention", "help_menus", "help_compare", "help_sources", "help_privacy", "help_moderators"}
+	if v.Guild == "" {
+		keys = []string{"help_intro", "help_direct", "help_ask", "help_compare", "help_privacy"}
+	}
+	var paragraphs []string
+	for _, k := range keys {
+		paragraphs = append(paragraphs, v.say(k))
+	}
+	return v.tell(ctx, paragraphs...)
+}
+
 // about tells what the bot is.
 func (v *visit) about(ctx context.Context) error {
 	if err := v.later(ctx, true); err != nil {

@@ -9,6 +9,7 @@ import (
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
+	"verbatim/retrieval"
 )
 
 // addressed reports whether a message is meant for the bot: it mentions it, or
@@ -114,7 +115,7 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 	switch {
 	case words == "" && b.wrote(m.Referenced) && !m.names(b.self):
 		return told{"reply_hint"} // Discord keeps its text from the bot
-	case words == "":
+	case !retrieval.Asks(rxShortcode.ReplaceAllString(words, " ")): // "lol" is said to people, not asked
 		return told{"mention_hint"}
 	case utf8.RuneCountInString(words) > maxQuestion: // what is asked may stand at its end
 		return refusal(out.Book.Say("too_long", "n", maxQuestion))

@@ -50,6 +50,9 @@ func TestJoin(t *testing.T) {
 		"not full":     {[]string{"a.", "b.", "c."}, "a.\n\nb.\n\nc."},
 		"one left out": {[]string{full, "", "y"}, full + "y"},
 		"none":         {[]string{"", "", ""}, ""},
+		"a space lost": {[]string{full[1:], "y"}, full[1:] + " y"},
+		"a break lost": {[]string{full[3:] + ".”", "y"}, full[3:] + ".”\n\ny"},
+		"nearly full":  {[]string{full[5:], "y"}, full[5:] + "\n\ny"},
 	} {
 		if got := join(c.pieces); got != c.want {
 			t.Errorf("%s: %.20q", name, got)
@@ -83,6 +86,8 @@ func TestWhatIsAsked(t *testing.T) {
 	})
 	long := strings.Repeat("It rains. ", 105) + "Who won?"
 	said := w.hand("cid").Say(long)
+	first := w.asks(w.hand("cid"))
+	<-asked
 	for name, c := range map[string]struct {
 		do    func() discordtest.Message
 		asked string // "" is nothing
@@ -101,6 +106,13 @@ func TestWhatIsAsked(t *testing.T) {
 			}
 			return m
 		}, "", "That is longer than 1000 characters"},
+		"nothing but chatter": {func() discordtest.Message {
+			m, err := w.hand("fay").Reply(first, "lol 😀 :joy:").Answer(w.ctx())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}, "", "Ask me a question in the same message"},
 		"a long message": {func() discordtest.Message {
 			return w.answered(w.hand("eve").MessageMenu(commandAskAbout, said.Message))
 		}, cut(long, maxQuestion), "only its first 1000 characters were searched for"},
@@ -168,6 +180,20 @@ func TestCommandsInOtherLanguages(t *testing.T) {
 	user := w.discord.User("kasia")
 	user.Locale = "pl"
 	w.says(w.answered(w.hand("kasia").Slash("help", nil)), "/ask odpowiada na pytanie", "/compare sets side by side")
+}
+
+// TestHelp names what is there where it was asked for.
+func TestHelp(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	here := w.answered(w.hand("ann").Slash("help", nil))
+	w.says(here, "/ask", "/sources", "/article add", "Who published this?")
+	direct := w.answered(w.guild.Member("bob").InDM().Slash("help", nil))
+	w.says(direct, "/ask", "a server that we are both in")
+	for _, name := range []string{"/sources", "/article", "/settings", "Who published this?"} {
+		if strings.Contains(direct.Text(), name) {
+			t.Errorf("in direct messages there is no %s", name)
+		}
+	}
 }
 
 // TestNamesAreTheProgramsOwn: by them commands and options are known when they come.

@@ -305,7 +305,7 @@ func readsAbout(s *serving) {
 		if h.Channel() == s.general {
 			s.says(about, "8 articles, 4 outlets")
 		}
-		s.says(s.answer(h.Slash("help", nil)), "/ask", "/compare", "/privacy", "Who published this?")
+		s.says(s.answer(h.Slash("help", nil)), "/ask", "/compare", "/privacy")
 		s.says(s.answer(h.Slash("privacy show", nil)), "Discord id", "erases it at once")
 	}
 }

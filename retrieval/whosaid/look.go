@@ -259,6 +259,9 @@ func (s *search) merge(pieces []piece) []piece {
 		}
 		out = append(out, p)
 	}
+	for i, p := range out {
+		out[i] = s.beside(p)
+	}
 	return out
 }
 

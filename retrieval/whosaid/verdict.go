@@ -125,6 +125,14 @@ func (s *search) match(ctx context.Context, p piece, lead, trail []token) (*Matc
 		}
 		trail = s.given[at:to]
 	}
+	// Around words that were put in nothing was published.
+	first, last := p.putIn()
+	if first {
+		lead = nil
+	}
+	if last {
+		trail = nil
+	}
 	places, err := s.carriers(ctx, p, lead, trail)
 	if err != nil || len(places) == 0 {
 		return nil, err
