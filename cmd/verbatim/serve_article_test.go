@@ -287,6 +287,45 @@ func TestNotEmbeddedYet(t *testing.T) {
 	s.lacks(m, "not embedded")
 }
 
+// TestAnotherServersArchive: while thousands of passages of one server's are embedded,
+// another one's article is, and who waits for it is told.
+func TestAnotherServersArchive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("embeds for some seconds")
+	}
+	s := serve(t)
+	ostend := s.discord.Guild("Ostend")
+	zoe := ostend.Member("zoe").In(ostend.Channel("general"))
+	question := "How many tents did the llama convoy bring?"
+	publish := func(mod discordtest.Hand, name, text string) {
+		s.Helper()
+		draft := s.answer(mod.Slash("article add", values{"file": discordtest.File{Name: name, Data: []byte(text)}}))
+		s.says(s.answer(mod.Press(draft, "Publish")), "Published")
+	}
+	owner := ostend.Owner().In(ostend.Channel("general"))
+	publish(owner, "hut.md", "# Hut\n\nThe first hut of the alpine club was built in 1903 by two guides.\n")
+	asked := s.answer(zoe.Press(s.ask(zoe, question), "Tell me when it can"))
+	s.says(asked, "It is kept")
+	var archive strings.Builder
+	for i := range 24_000 {
+		fmt.Fprintf(&archive, "The barge inventory number %d grows and grows again in the ledger of the harbour. ", i)
+		if i%5 == 4 {
+			archive.WriteString("\n\n")
+		}
+	}
+	publish(s.moderator("mod"), "barges.txt", "Barge ledger\n\n"+archive.String())
+	publish(owner, "llamas.md", "# Llama convoy\n\nThe llama convoy brought 12 tents to the valley on Monday, the police there said.\n")
+	told, err := zoe.Next(s.ctx(), asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.says(told, "you asked this before", "12 tents")
+	m := s.ask(ostend.Member("yan").In(ostend.Channel("general")), question)
+	s.says(m, "12 tents")
+	s.lacks(m, "not embedded")
+	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns", "passages are not embedded yet")
+}
+
 // library is the server's, in another process's eyes.
 func (s *serving) library() *sqlite.Library {
 	s.Helper()
