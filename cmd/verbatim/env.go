@@ -14,7 +14,7 @@ import (
 
 // loadEnv sets what the file sets and the environment does not. The file need not
 // exist; what is wrong with one is told without its words, which may be the token.
-func loadEnv(path string) error {
+func loadEnv(path string, lookup func(string) (string, bool), set func(name, value string) error) error {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -27,10 +27,10 @@ func loadEnv(path string) error {
 		return fmt.Errorf("nothing of %s is used: line %d is not NAME=value", path, line)
 	}
 	for name, value := range values {
-		if _, set := os.LookupEnv(name); set {
+		if _, is := lookup(name); is {
 			continue
 		}
-		if err := os.Setenv(name, value); err != nil {
+		if err := set(name, value); err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 	}

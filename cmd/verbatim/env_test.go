@@ -7,6 +7,19 @@ import (
 	"testing"
 )
 
+// environment is one of the test's own.
+type environment map[string]string
+
+func (e environment) lookup(name string) (value string, is bool) {
+	value, is = e[name]
+	return value, is
+}
+
+func (e environment) set(name, value string) error {
+	e[name] = value
+	return nil
+}
+
 // TestEnvFile: what cannot be read in .env is named by its line, and never shown.
 func TestEnvFile(t *testing.T) {
 	for name, c := range map[string]struct{ file, says string }{
@@ -19,18 +32,17 @@ func TestEnvFile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			t.Setenv("VERBATIM_TEST", "") // put back when it ends
-			os.Unsetenv("VERBATIM_TEST")
-			if err := loadEnv(".env"); err != nil {
+			env := environment{}
+			if err := loadEnv(".env", env.lookup, env.set); err != nil {
 				t.Errorf("without a file: %v", err)
 			}
 			if err := os.WriteFile(".env", []byte(c.file), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			err := loadEnv(".env")
+			err := loadEnv(".env", env.lookup, env.set)
 			switch {
-			case c.says == "" && (err != nil || os.Getenv("VERBATIM_TEST") != "token"):
-				t.Errorf("%q, %v", os.Getenv("VERBATIM_TEST"), err)
+			case c.says == "" && (err != nil || env["VERBATIM_TEST"] != "token"):
+				t.Errorf("%q, %v", env["VERBATIM_TEST"], err)
 			case c.says != "" && (err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "token")):
 				t.Error(err)
 			}
@@ -41,12 +53,12 @@ func TestEnvFile(t *testing.T) {
 		if err := os.WriteFile(path, []byte("VERBATIM_TEST=file"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		t.Setenv("VERBATIM_TEST", "environment")
-		if err := loadEnv(path); err != nil || os.Getenv("VERBATIM_TEST") != "environment" {
-			t.Errorf("%q, %v", os.Getenv("VERBATIM_TEST"), err)
+		env := environment{"VERBATIM_TEST": "environment"}
+		if err := loadEnv(path, env.lookup, env.set); err != nil || env["VERBATIM_TEST"] != "environment" {
+			t.Errorf("%q, %v", env["VERBATIM_TEST"], err)
 		}
 	})
-	if err := loadEnv(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is a directory") {
+	if err := loadEnv(t.TempDir(), environment{}.lookup, environment{}.set); err == nil || !strings.Contains(err.Error(), "is a directory") {
 		t.Error(err)
 	}
 }

@@ -19,7 +19,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends what does not stop by itself
-	if err := loadEnv(".env"); err != nil {
+	if err := loadEnv(".env", os.LookupEnv, os.Setenv); err != nil {
 		fmt.Fprintf(os.Stderr, "verbatim: %v\n", err)
 	}
 	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))

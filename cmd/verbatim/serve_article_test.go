@@ -293,8 +293,20 @@ func TestAnotherServersArchive(t *testing.T) {
 	if testing.Short() {
 		t.Skip("embeds for some seconds")
 	}
-	s := serve(t)
+	s := prepared(t)
+	var ledger strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&ledger, "The barge inventory number %d grows and grows again in the ledger of the harbour. ", i)
+		if i%5 == 4 {
+			ledger.WriteString("\n\n")
+		}
+	}
+	archive := corpus.Article{ID: "barges", Title: "Barge ledger", Text: strings.TrimSpace(strings.ReplaceAll(ledger.String(), " \n", "\n"))}
+	if _, err := s.library().Add(t.Context(), []sqlite.Entry{{Article: archive, Received: corpus.Received{Name: "barges.txt", Format: "text", Bytes: []byte(archive.Text)}}}); err != nil {
+		t.Fatal(err)
+	}
 	ostend := s.discord.Guild("Ostend")
+	s.start()
 	zoe := ostend.Member("zoe").In(ostend.Channel("general"))
 	question := "How many tents did the llama convoy bring?"
 	publish := func(mod discordtest.Hand, name, text string) {
@@ -306,14 +318,6 @@ func TestAnotherServersArchive(t *testing.T) {
 	publish(owner, "hut.md", "# Hut\n\nThe first hut of the alpine club was built in 1903 by two guides.\n")
 	asked := s.answer(zoe.Press(s.ask(zoe, question), "Tell me when it can"))
 	s.says(asked, "It is kept")
-	var archive strings.Builder
-	for i := range 24_000 {
-		fmt.Fprintf(&archive, "The barge inventory number %d grows and grows again in the ledger of the harbour. ", i)
-		if i%5 == 4 {
-			archive.WriteString("\n\n")
-		}
-	}
-	publish(s.moderator("mod"), "barges.txt", "Barge ledger\n\n"+archive.String())
 	publish(owner, "llamas.md", "# Llama convoy\n\nThe llama convoy brought 12 tents to the valley on Monday, the police there said.\n")
 	told, err := zoe.Next(s.ctx(), asked)
 	if err != nil {
