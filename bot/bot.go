@@ -196,7 +196,7 @@ func (b *Bot) handle(e gateway.Event) {
 		return b.onGuild(e)
 	})
 	if err != nil {
-		b.Log.Error("event not understood", "event", e.Type, "error", err)
+		b.Log.Error("something that Discord sent was not understood and is passed over", "event", e.Type, "error", err)
 	}
 }
 
@@ -234,7 +234,7 @@ func (b *Bot) take(do, refuse func(context.Context)) {
 		select {
 		case slots <- struct{}{}:
 		default:
-			b.Log.Warn("more came than can even be refused")
+			b.Log.Warn("too much comes at once: something was left without an answer")
 			return
 		}
 	}

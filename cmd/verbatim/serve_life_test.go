@@ -164,7 +164,7 @@ func TestHealth(t *testing.T) {
 	if strings.Contains(s.log.String(), cost) || strings.Contains(metrics, s.discord.Token()) || strings.Contains(s.log.String(), s.discord.Token()) {
 		t.Error("a question or the token is logged")
 	}
-	if !strings.Contains(s.log.String(), "https://discord.com/oauth2/authorize?client_id="+s.discord.ApplicationID()) || !strings.Contains(s.log.String(), "msg=ready guilds=1") {
+	if !strings.Contains(s.log.String(), "https://discord.com/oauth2/authorize?client_id="+s.discord.ApplicationID()) || !strings.Contains(s.log.String(), `msg="ready: connected to Discord" servers=1`) {
 		t.Errorf("the log lacks the invite link, or that it is ready:\n%s", s.log.String())
 	}
 	address := rxAddress.FindStringSubmatch(s.log.String())[1]

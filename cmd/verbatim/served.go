@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -110,23 +109,23 @@ func (l *servedLibrary) Compare(ctx context.Context, q retrieval.Query) (retriev
 }
 
 func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Query) (retrieval.Answer, error) {
-	var lacking []string
+	var lacking retrieval.Degradation
 	if l.desk.index != nil {
 		pending, err := l.countPending(ctx)
 		if err != nil {
 			return retrieval.Answer{}, err
 		}
 		if pending > 0 {
-			lacking = append(lacking, notEmbedded(pending))
+			lacking = retrieval.NotEmbedded
 		}
 		if err := l.desk.index.Sync(ctx); errors.Is(err, corpus.ErrDamaged) {
-			lacking = append(lacking, damagedVectors)
+			lacking = retrieval.DamagedVectors
 		} else if err != nil {
 			return retrieval.Answer{}, err
 		}
 	}
 	answer, err := by(l.desk.engine, ctx, q)
-	answer.Degraded = cmp.Or(answer.Degraded, strings.Join(lacking, "; "))
+	answer.Degraded = cmp.Or(answer.Degraded, lacking)
 	return answer, err
 }
 
