@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -64,6 +63,9 @@ func TestServeIsCalledWrongly(t *testing.T) {
 				t.Errorf("%d lines:\n%s", n, stderr.String())
 			}
 		})
+	}
+	if out := verbatim(t, exitOK, "--version"); !strings.HasPrefix(out, "verbatim version ") || strings.Contains(out, "devel") {
+		t.Error(out)
 	}
 	// What is said of commands: an example each, and the exit codes.
 	for _, command := range []string{"serve", "healthcheck"} {
@@ -222,11 +224,11 @@ func TestSignalWhileStarting(t *testing.T) {
 // for the one that is about to end, and for no other.
 func TestOneServes(t *testing.T) {
 	s := serve(t)
-	var said bytes.Buffer
-	second := &app{getenv: func(key string) string { return s.env[key] }, stderr: &said, overlap: time.Millisecond, dataDir: s.data}
-	err := second.serve(t.Context())
-	if want := s.data + " is served already"; err == nil || !strings.Contains(err.Error(), want) || errors.As(err, &usageError{}) {
-		t.Errorf("%v\n%s", err, said.String())
+	var said, stdout bytes.Buffer
+	second := &app{getenv: func(key string) string { return s.env[key] }, stdout: &output{to: &stdout}, stderr: &said, overlap: time.Millisecond, ending: ending}
+	code := second.run(t.Context(), []string{"serve", "--data", s.data})
+	if want := "verbatim: " + s.data + " is served already"; code != exitFailed || !strings.Contains(said.String(), want) {
+		t.Errorf("exit %d: %s", code, said.String())
 	}
 	first := *s.bot
 	before := s.log.String()
@@ -247,6 +249,37 @@ func TestOneServes(t *testing.T) {
 		}
 	}
 	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns")
+}
+
+// TestEndsInTime: what does not end is left behind.
+func TestEndsInTime(t *testing.T) {
+	s := prepared(t)
+	hold := make(chan struct{})
+	s.discord.Fault(discordtest.Fault{Operation: "update_original_webhook_message", Hold: hold})
+	var stdout bytes.Buffer
+	a := &app{getenv: func(key string) string { return s.env[key] }, stdout: &output{to: &stdout}, stderr: s.log, ending: time.Millisecond}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() { ended <- a.run(ctx, []string{"serve", "--data", s.data}) }()
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.guild.Member("ann").In(s.general).Slash("ask", values{"question": cost}).Ack(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	select {
+	case code := <-ended:
+		if code != exitOK || !strings.Contains(s.log.String(), "stopped without waiting any longer") {
+			t.Errorf("exit %d: %s", code, s.log.String())
+		}
+	case <-time.After(5 * time.Second): // the answer would be waited for
+		t.Error("it does not end")
+	}
+	close(hold)
+	if err := s.discord.Disconnected(s.ctx()); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestKillWhileAnswering kills the bot, with a signal that cannot be caught, while
