@@ -202,3 +202,22 @@ func TestEndsInEveryState(t *testing.T) {
 		})
 	}
 }
+
+// TestStartsLate: while Discord is down the bot goes on trying to begin, and it is
+// ready within 15 s of the end of that.
+func TestStartsLate(t *testing.T) {
+	for name, f := range map[string]discordtest.Fault{"503": {Status: 503}, "reset": {Reset: true}, "edge": {Status: 429, HTML: true, RetryAfter: 2 * time.Second}} {
+		t.Run(name, func(t *testing.T) {
+			f.Times = -1
+			bubble(t, discordtest.Options{}, func(w *world) {
+				w.discord.Fault(f)
+				time.AfterFunc(5*time.Second, w.discord.Heal)
+			}, func(w *world) {
+				if n := w.discord.Identified(); n != 1 {
+					t.Errorf("%d sessions", n)
+				}
+				w.says(w.asks(w.hand("ann")), ourAnswer)
+			})
+		})
+	}
+}
