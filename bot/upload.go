@@ -79,7 +79,7 @@ func (v *visit) addFile(ctx context.Context, a attachment) error {
 	}
 	data, err := v.bot.download(ctx, a.URL)
 	if err != nil {
-		v.bot.Log.Warn("attachment not read", "error", err)
+		v.bot.Log.Warn("an uploaded file could not be read from Discord, and its moderator was told so", "error", err)
 		return told{"file_not_read"}
 	}
 	return v.draft(ctx, a.Filename, data)

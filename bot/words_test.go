@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"verbatim/bot/discordtest"
 	"verbatim/bot/render/phrase"
 	"verbatim/corpus"
+	"verbatim/retrieval"
 )
 
 func TestPlain(t *testing.T) {
@@ -70,6 +72,53 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// TestWhatIsAsked: a question is what a reader sees of it, whole.
+func TestWhatIsAsked(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	asked := make(chan string, 1)
+	w.shelves.answers(func(_ context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		asked <- q.Text
+		return a, nil
+	})
+	long := strings.Repeat("It rains. ", 105) + "Who won?"
+	said := w.hand("cid").Say(long)
+	for name, c := range map[string]struct {
+		do    func() discordtest.Message
+		asked string // "" is nothing
+		says  string
+	}{
+		"markup": {func() discordtest.Message {
+			return w.answered(w.hand("ann").Slash("ask", discordtest.Values{"question": "[How](https://a.example) **much**?"}))
+		}, "How much?", "This is what article 1 says"},
+		"nothing to see": {func() discordtest.Message {
+			return w.answered(w.hand("bob").Slash("ask", discordtest.Values{"question": "\u200b\u200d\u2060"}))
+		}, "", "There is no question in that"},
+		"a long mention": {func() discordtest.Message {
+			m, err := w.hand("dot").Mention(long).Answer(w.ctx())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}, "", "That is longer than 1000 characters"},
+		"a long message": {func() discordtest.Message {
+			return w.answered(w.hand("eve").MessageMenu(commandAskAbout, said.Message))
+		}, cut(long, maxQuestion), "only its first 1000 characters were searched for"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.says(c.do(), c.says)
+			got := ""
+			select {
+			case got = <-asked:
+			default:
+			}
+			if got != c.asked {
+				t.Errorf("asked %q", got)
+			}
+		})
+	}
+}
+
 // TestForwarded: what was forwarded is what a message says.
 func TestForwarded(t *testing.T) {
 	var i interaction
@@ -77,7 +126,7 @@ func TestForwarded(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := &visit{interaction: &i}
-	if got := v.target(); got != "> Who won?" {
+	if got, err := v.target(); err != nil || got != "> Who won?" {
 		t.Errorf("%q", got)
 	}
 }

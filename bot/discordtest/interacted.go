@@ -98,7 +98,8 @@ func (x *Interaction) Ack(ctx context.Context) (Ack, error) {
 }
 
 // Answer waits for what the member gets to see: the answer once it is more than
-// "thinking", or after a deferred update the message as it was edited.
+// "thinking", or what follows a "thinking" that was taken away, or after a deferred
+// update the message as it was edited.
 func (x *Interaction) Answer(ctx context.Context) (Message, error) {
 	var m Message
 	gone := false
@@ -110,6 +111,12 @@ func (x *Interaction) Answer(ctx context.Context) (Message, error) {
 		switch {
 		case i.original == nil:
 			return false
+		case i.original.deleted && i.original.flags&flagLoading != 0:
+			if len(i.followUps) == 0 {
+				return false
+			}
+			m = i.followUps[0].see()
+			return true
 		case i.original.deleted:
 			gone = true
 			return true

@@ -27,7 +27,7 @@ func main() {
 
 // run is the whole program, with everything that it takes from outside.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr}
+	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, overlap: overlap}
 	root := a.root()
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)

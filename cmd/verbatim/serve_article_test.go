@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"verbatim/bot/discordtest"
+	"verbatim/corpus"
+	"verbatim/corpus/sqlite"
 )
 
 // TestKeepingArticles is what moderators do with articles, and what members are told
@@ -258,4 +260,44 @@ func tellsWhoWaits(s *serving) {
 	if strings.Contains(s.exported(zoe), `"waiting": [`) {
 		s.Errorf("it still waits: %s", s.exported(zoe))
 	}
+}
+
+// TestNotEmbeddedYet: while another process embeds, an answer says that passages may be
+// missing, and afterwards what was left is taken up.
+func TestNotEmbeddedYet(t *testing.T) {
+	s := prepared(t)
+	library := s.library()
+	release, mine, err := library.TryTurn()
+	if err != nil || !mine {
+		t.Fatal(mine, err)
+	}
+	tower := corpus.Article{ID: "tower", Title: "Tower", Outlet: "Skell Radio", Text: "The water tower of Ost was painted green by two climbers from the capital."}
+	if _, err := library.Add(t.Context(), []sqlite.Entry{{Article: tower, Received: corpus.Received{Name: "tower.txt", Format: "text", Bytes: []byte(tower.Text)}}}); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	question := "Who painted the water tower green?"
+	s.says(s.ask(s.guild.Member("ann").In(s.general), question), "two climbers", "A better passage may be missing: some articles are so new")
+	release()
+	mod := s.moderator("mod")
+	draft := s.answer(mod.Slash("article add", values{"file": discordtest.File{Name: "mill.md", Data: []byte("# Mill\n\nThe windmill of Ost grinds flour again, on Saturdays from ten to four.\n")}}))
+	s.says(s.answer(mod.Press(draft, "Publish")), "Published")
+	m := s.ask(s.guild.Member("bob").In(s.general), question)
+	s.says(m, "two climbers")
+	s.lacks(m, "A better passage may be missing")
+}
+
+// library is the server's, in another process's eyes.
+func (s *serving) library() *sqlite.Library {
+	s.Helper()
+	store, err := sqlite.Open(s.Context(), s.data)
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() { store.Close() })
+	library, err := store.Library(s.Context(), libraryOf(s.guild.ID))
+	if err != nil {
+		s.Fatal(err)
+	}
+	return library
 }

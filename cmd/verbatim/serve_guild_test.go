@@ -255,7 +255,7 @@ func goesOnAfterARestart(s *serving, _ *discordtest.Guild) {
 	s.says(s.answer(ann.Press(m, "By outlet")), "The Harbour Gazette")
 	s.says(s.answer(ann.Press(none, "Show the closest passages")), "The closest passages")
 	s.says(s.answer(ann.Press(none, "Tell me when it can")), "It is kept")
-	s.says(s.followUp(ann.Press(private, "Share")), "million crowns")
+	s.says(s.share(ann, private), "million crowns")
 	s.says(s.answer(mod.Press(draft, "Publish")), "Published. Its id is mill")
 	s.says(sources, "articles of")
 	ann.Press(m, "Delete")

@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +21,10 @@ import (
 func TestServeIsCalledWrongly(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(empty, []byte(" \n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lines := filepath.Join(t.TempDir(), "lines")
+	if err := os.WriteFile(lines, []byte("x.y.z\r\nx.y.z\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	d := discordtest.New(t, discordtest.Options{})
@@ -38,6 +44,9 @@ func TestServeIsCalledWrongly(t *testing.T) {
 		"no token":       {nil, nil, exitUsage, "DISCORD_TOKEN_FILE"},
 		"no file":        {map[string]string{"DISCORD_TOKEN_FILE": empty + "x"}, nil, exitUsage, "no such file"},
 		"an empty file":  {map[string]string{"DISCORD_TOKEN_FILE": empty}, nil, exitUsage, "is empty"},
+		"two lines":      {map[string]string{"DISCORD_TOKEN": "x.y\nz"}, nil, exitUsage, "the token in DISCORD_TOKEN has white space"},
+		"two words":      {map[string]string{"DISCORD_TOKEN": "Bot x.y z"}, nil, exitUsage, "it must be one word"},
+		"a file of two":  {map[string]string{"DISCORD_TOKEN_FILE": lines}, nil, exitUsage, "the token in " + lines},
 		"an argument":    {nil, []string{"now"}, exitUsage, "does not take"},
 		"a bad address":  {map[string]string{"DISCORD_TOKEN": "x", "VERBATIM_DISCORD_URL": "discord"}, nil, exitUsage, "VERBATIM_DISCORD_URL"},
 		"a bad port":     {map[string]string{"DISCORD_TOKEN": "x", "VERBATIM_HTTP": "nowhere"}, nil, exitFailed, "VERBATIM_HTTP"},
@@ -63,6 +72,20 @@ func TestServeIsCalledWrongly(t *testing.T) {
 			if !strings.Contains(help, want) {
 				t.Errorf("%s --help lacks %q", command, want)
 			}
+		}
+	}
+}
+
+// TestTokenStaysHere: the file that the README has the token put into is neither
+// offered for commit nor sent to a builder of images.
+func TestTokenStaysHere(t *testing.T) {
+	for _, name := range []string{".gitignore", ".dockerignore"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(strings.Fields(string(data)), ".env") {
+			t.Errorf("%s lacks .env", name)
 		}
 	}
 }
@@ -139,7 +162,7 @@ func TestHealth(t *testing.T) {
 	if strings.Contains(s.log.String(), cost) || strings.Contains(metrics, s.discord.Token()) || strings.Contains(s.log.String(), s.discord.Token()) {
 		t.Error("a question or the token is logged")
 	}
-	if !strings.Contains(s.log.String(), "https://discord.com/oauth2/authorize?client_id="+s.discord.ApplicationID()) || !strings.Contains(s.log.String(), "msg=ready guilds=1") {
+	if !strings.Contains(s.log.String(), "https://discord.com/oauth2/authorize?client_id="+s.discord.ApplicationID()) || !strings.Contains(s.log.String(), `msg="ready: connected to Discord" servers=1`) {
 		t.Errorf("the log lacks the invite link, or that it is ready:\n%s", s.log.String())
 	}
 	address := rxAddress.FindStringSubmatch(s.log.String())[1]
@@ -184,9 +207,46 @@ func TestSignalWhileStarting(t *testing.T) {
 			if code, body := s.get("/readyz"); code != http.StatusServiceUnavailable || body != "not connected to Discord\n" {
 				t.Errorf("/readyz: %d %q", code, body)
 			}
+			var said bytes.Buffer
+			address := rxAddress.FindStringSubmatch(s.log.String())[1]
+			code := run(t.Context(), []string{"healthcheck"}, func(key string) string { return map[string]string{"VERBATIM_HTTP": address}[key] }, strings.NewReader(""), &said, &said)
+			if want := "verbatim: not ready: not connected to Discord (503 Service Unavailable)\n"; code != exitFailed || said.String() != want {
+				t.Errorf("healthcheck: exit %d, %s", code, said.String())
+			}
 			s.end()
 		})
 	}
+}
+
+// TestOneServes: a data folder is served by one process at a time. The next one waits
+// for the one that is about to end, and for no other.
+func TestOneServes(t *testing.T) {
+	s := serve(t)
+	var said bytes.Buffer
+	second := &app{getenv: func(key string) string { return s.env[key] }, stderr: &said, overlap: time.Millisecond, dataDir: s.data}
+	err := second.serve(t.Context())
+	if want := s.data + " is served already"; err == nil || !strings.Contains(err.Error(), want) || errors.As(err, &usageError{}) {
+		t.Errorf("%v\n%s", err, said.String())
+	}
+	first := *s.bot
+	before := s.log.String()
+	s.run()
+	for !strings.Contains(strings.TrimPrefix(s.log.String(), before), "another verbatim serve uses this data folder") {
+		if s.ctx().Err() != nil {
+			t.Fatal("it does not say that it waits")
+		}
+	}
+	s.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
+	first.stop()
+	if code := <-first.done; code != exitOK {
+		t.Errorf("exit %d", code)
+	}
+	for strings.Count(s.log.String(), "msg=\"gateway ready\"") < 2 {
+		if s.ctx().Err() != nil {
+			t.Fatalf("the next one does not go on:\n%s", s.log.String())
+		}
+	}
+	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns")
 }
 
 // TestKillWhileAnswering kills the bot, with a signal that cannot be caught, while

@@ -196,6 +196,24 @@ func (s *serving) followUp(x *discordtest.Interaction) discordtest.Message {
 	return m
 }
 
+// share shares a private answer and waits for what everybody sees then.
+func (s *serving) share(h discordtest.Hand, m discordtest.Message) discordtest.Message {
+	s.Helper()
+	others := s.guild.Owner().In(h.Channel())
+	last := discordtest.Message{}
+	if all := others.FromBot(); len(all) > 0 {
+		last = all[len(all)-1]
+	}
+	if err := h.Press(m, "Share").Err(); err != nil {
+		s.Fatal(err)
+	}
+	shared, err := others.Next(s.ctx(), last)
+	if err != nil {
+		s.Fatalf("not shared: %v\n%s", err, s.log.String())
+	}
+	return shared
+}
+
 // replied waits for the bot's reply to a message.
 func (s *serving) replied(p *discordtest.Post) discordtest.Message {
 	s.Helper()

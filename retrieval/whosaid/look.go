@@ -23,7 +23,7 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	lead, s.given, trail = trim(all)
 	s.content = content(s.given)
 	if len(s.content) == 0 {
-		r.Reason = "There are no words in it."
+		r.Reasons = []Reason{NoWords}
 		return r, nil
 	}
 	s.seeds = newSeeds(s.given, s.content)

@@ -114,8 +114,8 @@ func TestLook(t *testing.T) {
 			if diff := cmp.Diff(test.want, plain(r)); diff != "" {
 				t.Error(diff)
 			}
-			if (r.Verdict == whosaid.TooShort) != (r.Reason != "" && len(r.Matches) == 0) {
-				t.Errorf("reason %q", r.Reason)
+			if (r.Verdict == whosaid.TooShort) != (len(r.Reasons) > 0 && len(r.Matches) == 0) {
+				t.Errorf("reasons %q", r.Reasons)
 			}
 		})
 	}
@@ -193,8 +193,8 @@ func TestLongText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !r.Truncated || r.Verdict != whosaid.Foreign || !strings.Contains(r.Reason, "4000") {
-		t.Errorf("%s, truncated %t, reason %q", r.Verdict, r.Truncated, r.Reason)
+	if !r.Truncated || r.Verdict != whosaid.Foreign || !slices.Equal(r.Reasons, []whosaid.Reason{whosaid.OnlyTheBeginning}) {
+		t.Errorf("%s, truncated %t, reasons %q", r.Verdict, r.Truncated, r.Reasons)
 	}
 }
 
