@@ -19,9 +19,10 @@ var (
 // Interaction is what a member started. Every wait ends with the context at the
 // latest.
 type Interaction struct {
-	d   *Discord
-	i   *interaction
-	err error
+	d    *Discord
+	i    *interaction
+	send func() // sends it to the bot
+	err  error
 }
 
 func (d *Discord) cannot(format string, args ...any) *Interaction {
@@ -48,11 +49,11 @@ func (x *Interaction) Token() string {
 }
 
 // Again sends the same interaction to the bot once more, as Discord may after a
-// reconnect.
+// reconnect, be it to another session.
 func (x *Interaction) Again() {
 	x.d.mu.Lock()
 	defer x.d.mu.Unlock()
-	x.d.gateway.again(x.d, x.i.id)
+	x.send()
 }
 
 // Ack is a first answer.

@@ -72,7 +72,13 @@ func serve(t *testing.T) *serving {
 // prepared is serve before the bot is started.
 func prepared(t *testing.T) *serving {
 	t.Helper()
-	s := &serving{T: t, discord: discordtest.New(t, discordtest.Options{}), data: t.TempDir(), log: &lockedBuffer{}, bot: &running{}}
+	return preparedFor(t, discordtest.Options{})
+}
+
+// preparedFor is prepared with another Discord.
+func preparedFor(t *testing.T, o discordtest.Options) *serving {
+	t.Helper()
+	s := &serving{T: t, discord: discordtest.New(t, o), data: t.TempDir(), log: &lockedBuffer{}, bot: &running{}}
 	s.guild = s.discord.Guild("Lunmouth")
 	s.general = s.guild.Channel("general")
 	s.env = map[string]string{"DISCORD_TOKEN": s.discord.Token(), "VERBATIM_DISCORD_URL": s.discord.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}
