@@ -201,8 +201,8 @@ func TestSignalWhileStarting(t *testing.T) {
 			s := &serving{T: t, discord: d, data: t.TempDir(), log: &lockedBuffer{}, bot: &running{},
 				env: map[string]string{"DISCORD_TOKEN": d.Token(), "VERBATIM_DISCORD_URL": d.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}}
 			s.run()
-			for rxAddress.FindString(s.log.String()) == "" {
-				if s.ctx().Err() != nil {
+			for ctx := s.ctx(); rxAddress.FindString(s.log.String()) == ""; {
+				if ctx.Err() != nil {
 					t.Fatal(s.log.String())
 				}
 			}
@@ -233,8 +233,8 @@ func TestOneServes(t *testing.T) {
 	first := *s.bot
 	before := s.log.String()
 	s.run()
-	for !strings.Contains(strings.TrimPrefix(s.log.String(), before), "another verbatim serve uses this data folder") {
-		if s.ctx().Err() != nil {
+	for ctx := s.ctx(); !strings.Contains(strings.TrimPrefix(s.log.String(), before), "another verbatim serve uses this data folder"); {
+		if ctx.Err() != nil {
 			t.Fatal("it does not say that it waits")
 		}
 	}
@@ -243,10 +243,8 @@ func TestOneServes(t *testing.T) {
 	if code := <-first.done; code != exitOK {
 		t.Errorf("exit %d", code)
 	}
-	for strings.Count(s.log.String(), "msg=\"gateway ready\"") < 2 {
-		if s.ctx().Err() != nil {
-			t.Fatalf("the next one does not go on:\n%s", s.log.String())
-		}
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		t.Fatalf("the next one does not go on: %v", err)
 	}
 	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns")
 }
