@@ -40,7 +40,7 @@ func nothingCrosses(s *serving, ostend *discordtest.Guild) {
 	if err != nil || len(choices) != 1 || choices[0].Name != "Ostend Herald" {
 		s.Errorf("suggested: %v, %v", choices, err)
 	}
-	s.says(s.answer(there.Slash("ask", values{"question": question, "outlet": "Skell Radio"})), "the outlets are: Ostend Herald")
+	s.says(s.answer(there.Slash("ask", values{"question": question, "outlet": "Skell Radio"})), "The outlets are: Ostend Herald")
 	said := there.Say("It is safe to look at, not to drive on, said the surveyor, Dr. Ina Pell.")
 	s.says(s.answer(there.MessageMenu("Who published this?", said.Message)), "Not in the library")
 	mod := ostend.Owner().In(ostend.Channel("general"))
