@@ -18,7 +18,7 @@ const envFile = ".env"
 // loadEnv sets the variables of a file that are not set already. The file need not
 // exist, but where it does it must be understood: a token that is passed over in
 // silence is looked for everywhere but there.
-func loadEnv(path string) error {
+func loadEnv(path string, lookup func(name string) (string, bool), set func(name, value string) error) error {
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -31,10 +31,10 @@ func loadEnv(path string) error {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	for name, value := range variables {
-		if _, set := os.LookupEnv(name); set {
+		if _, is := lookup(name); is {
 			continue
 		}
-		if err := os.Setenv(name, value); err != nil {
+		if err := set(name, value); err != nil {
 			return fmt.Errorf("%s: %s: %w", path, name, err)
 		}
 	}

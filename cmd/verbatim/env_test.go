@@ -40,22 +40,24 @@ func TestParseEnv(t *testing.T) {
 
 func TestLoadEnv(t *testing.T) {
 	path := filepath.Join(t.TempDir(), ".env")
-	if err := loadEnv(path); err != nil {
+	environment := map[string]string{"SET": "before", "EMPTY": ""}
+	load := func(path string) error {
+		return loadEnv(path, func(name string) (string, bool) { value, is := environment[name]; return value, is },
+			func(name, value string) error { environment[name] = value; return nil })
+	}
+	if err := load(path); err != nil {
 		t.Errorf("none: %v", err)
 	}
-	t.Setenv("VERBATIM_TEST_SET", "before")
-	t.Setenv("VERBATIM_TEST_UNSET", "")
-	os.Unsetenv("VERBATIM_TEST_UNSET") // and set again as it was when the test ends
-	if err := os.WriteFile(path, []byte("VERBATIM_TEST_SET=after\nVERBATIM_TEST_UNSET=after\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("SET=after\nEMPTY=after\nUNSET=after\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := loadEnv(path); err != nil {
+	if err := load(path); err != nil {
 		t.Fatal(err)
 	}
-	if set, unset := os.Getenv("VERBATIM_TEST_SET"), os.Getenv("VERBATIM_TEST_UNSET"); set != "before" || unset != "after" {
-		t.Errorf("%q, %q", set, unset)
+	if diff := cmp.Diff(map[string]string{"SET": "before", "EMPTY": "", "UNSET": "after"}, environment); diff != "" {
+		t.Error(diff)
 	}
-	if err := loadEnv(filepath.Dir(path)); err == nil || !strings.Contains(err.Error(), filepath.Dir(path)+": is a directory") {
+	if err := load(filepath.Dir(path)); err == nil || !strings.Contains(err.Error(), filepath.Dir(path)+": is a directory") {
 		t.Errorf("a folder: %v", err)
 	}
 }

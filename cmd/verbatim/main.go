@@ -20,7 +20,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends what does not stop by itself
 	code := exitUsage
-	if err := loadEnv(envFile); err != nil {
+	if err := loadEnv(envFile, os.LookupEnv, os.Setenv); err != nil {
 		fmt.Fprintf(os.Stderr, "verbatim: %v\n", err)
 	} else {
 		code = run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
