@@ -168,6 +168,12 @@ func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 // newWorld starts a bot. prepare changes it before it runs.
 func newWorld(t testing.TB, o discordtest.Options, prepare func(*world)) *world {
 	t.Helper()
+	return newWorldOf(t, discordtest.New(t, o), prepare)
+}
+
+// newWorldOf is newWorld with a double that there is.
+func newWorldOf(t testing.TB, d *discordtest.Discord, prepare func(*world)) *world {
+	t.Helper()
 	data := t.TempDir()
 	store, err := sqlite.Open(t.Context(), data)
 	if err != nil {
@@ -177,7 +183,7 @@ func newWorld(t testing.TB, o discordtest.Options, prepare func(*world)) *world 
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{TB: t, discord: discordtest.New(t, o), store: store, data: data, shelves: &shelves{store: store, open: map[string]*shelf{}},
+	w := &world{TB: t, discord: d, store: store, data: data, shelves: &shelves{store: store, open: map[string]*shelf{}},
 		clock: &clock{t: time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)}, log: &journal{}, ended: make(chan error, 1)}
 	w.guild = w.discord.Guild("Lunmouth")
 	w.general = w.guild.Channel("general")

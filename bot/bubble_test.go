@@ -1,28 +1,24 @@
 package bot
 
 import (
-	"context"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"verbatim/bot/discordtest"
 	"verbatim/bot/rest"
 )
 
-// bubble runs a test against a bot in a bubble of testing/synctest: hours take
-// milliseconds, and the test fails if a goroutine is left at its end.
+// bubble runs a test against a bot in a bubble of testing/synctest, with 8 articles.
+// prepare, where it is not nil, changes what there is before the bot runs.
 func bubble(t *testing.T, o discordtest.Options, prepare, test func(w *world)) {
 	t.Helper()
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o.InMemory = true
-		w := newWorld(t, o, func(w *world) {
-			client, err := rest.New(rest.Options{Token: w.discord.Token(), Address: w.discord.URL(), Transport: w.discord.Transport(), Observe: w.Metrics.call})
+	discordtest.Bubble(t, o, func(t *testing.T, d *discordtest.Discord) {
+		w := newWorldOf(t, d, func(w *world) {
+			client, err := rest.New(rest.Options{Token: d.Token(), Address: d.URL(), Transport: d.Transport(), Observe: w.Metrics.call})
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.rest, w.gateway.REST, w.gateway.Dial = client, client, w.discord.Dial
+			w.rest, w.gateway.REST, w.gateway.Dial = client, client, d.Dial
 			if prepare != nil {
 				prepare(w)
 			}
@@ -31,13 +27,6 @@ func bubble(t *testing.T, o discordtest.Options, prepare, test func(w *world)) {
 		w.add(8)
 		test(w)
 	})
-}
-
-// within ends a wait.
-func (w *world) within(d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(w.Context(), d)
-	w.Cleanup(cancel)
-	return ctx
 }
 
 // settle lets discordgo send its first heartbeat. It closes for a second under a

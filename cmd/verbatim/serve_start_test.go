@@ -63,7 +63,7 @@ func TestInvited(t *testing.T) {
 		}
 	}
 	s.exported(ann.In(s.general))
-	if n := strings.Count(s.log.String(), "msg=ready"); n != 1 {
+	if n := strings.Count(s.log.String(), `msg="ready: `); n != 1 {
 		t.Errorf("it is said %d times that it is ready:\n%s", n, s.log.String())
 	}
 
