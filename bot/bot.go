@@ -94,9 +94,9 @@ const (
 	// engine bounds by itself how many are asked.
 	working = 128
 	// drain is how long what is running may go on when the bot is to stop, and
-	// leave how long it may take to end after that. Together they are less than the
-	// ten seconds that a container is given.
-	drain = 8 * time.Second
+	// leave how long it may take to end after that. Together they leave something of
+	// the ten seconds that a container is given for what is closed after the bot.
+	drain = 7 * time.Second
 	leave = time.Second
 )
 

@@ -30,7 +30,11 @@ func main() {
 
 // run is the whole program, with everything that it takes from outside.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, overlap: overlap}
+	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, overlap: overlap, ending: ending}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)

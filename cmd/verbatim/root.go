@@ -26,7 +26,8 @@ type app struct {
 	stdout *output
 	stderr io.Writer
 
-	overlap time.Duration // of two that serve
+	overlap time.Duration // how long serve waits for another one
+	ending  time.Duration // how long serve may take to end
 
 	dataDir string
 	library string
@@ -62,6 +63,7 @@ or faults found, 2 called wrongly.`,
 		Example: `  verbatim chat
   verbatim add page.html --outlet "The Example Times"
   verbatim ask "How many people were hurt?"`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,

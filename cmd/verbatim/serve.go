@@ -43,7 +43,7 @@ Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed, 2 called wrongly or no tok
 		Example: `  DISCORD_TOKEN=... verbatim serve`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := a.serve(cmd.Context())
+			err := a.serveInTime(cmd.Context())
 			if err != nil && cmd.Context().Err() != nil {
 				a.log().Warn("stopped while it was starting", "error", err)
 				return nil // it was told to
@@ -64,7 +64,7 @@ func (a *app) token() (string, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", usagef("DISCORD_TOKEN_FILE: %v", err)
+		return "", usagef("DISCORD_TOKEN_FILE: %v", cause(err))
 	}
 	t := strings.TrimSpace(string(data))
 	if t == "" {
@@ -81,6 +81,24 @@ func bare(from, token string) (string, error) {
 		return "", usagef("the token in %s has white space, a line break or another character inside that no token has; it must be one word. Copy it anew from https://discord.com/developers/applications (Bot, Reset Token)", from)
 	}
 	return token, nil
+}
+
+// ending is how long everything may take once the bot is to stop: a container is killed
+// after ten seconds. The bot keeps to it by itself; a disk or an engine may not.
+const ending = 9 * time.Second
+
+// serveInTime is serve, but leaves behind what does not end. A store is whole then as
+// after a crash.
+func (a *app) serveInTime(ctx context.Context) error {
+	late, leave := context.WithCancel(context.WithoutCancel(ctx))
+	defer leave()
+	context.AfterFunc(ctx, func() { time.AfterFunc(a.ending, leave) })
+	_, err := await(late, func() (struct{}, error) { return struct{}{}, a.serve(ctx) })
+	if late.Err() != nil {
+		a.log().Warn("stopped without waiting any longer", "after", a.ending)
+		return nil
+	}
+	return err
 }
 
 func (a *app) serve(ctx context.Context) error {
@@ -172,7 +190,7 @@ func version() string {
 	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return "unreleased"
 	}
 	v := info.Main.Version
 	for _, s := range info.Settings {
@@ -180,8 +198,8 @@ func version() string {
 			v = s.Value[:min(len(s.Value), 12)]
 		}
 	}
-	if v == "" {
-		v = "unknown"
+	if v == "" || v == "(devel)" { // "go run", and an image that was not told
+		v = "unreleased"
 	}
 	return v
 }

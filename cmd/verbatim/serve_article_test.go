@@ -287,6 +287,49 @@ func TestNotEmbeddedYet(t *testing.T) {
 	s.lacks(m, "A better passage may be missing")
 }
 
+// TestAnotherServersArchive: while thousands of passages of one server's are embedded,
+// another one's article is, and who waits for it is told.
+func TestAnotherServersArchive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("embeds for some seconds")
+	}
+	s := prepared(t)
+	var ledger strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&ledger, "The barge inventory number %d grows and grows again in the ledger of the harbour. ", i)
+		if i%5 == 4 {
+			ledger.WriteString("\n\n")
+		}
+	}
+	archive := corpus.Article{ID: "barges", Title: "Barge ledger", Text: strings.TrimSpace(strings.ReplaceAll(ledger.String(), " \n", "\n"))}
+	if _, err := s.library().Add(t.Context(), []sqlite.Entry{{Article: archive, Received: corpus.Received{Name: "barges.txt", Format: "text", Bytes: []byte(archive.Text)}}}); err != nil {
+		t.Fatal(err)
+	}
+	ostend := s.discord.Guild("Ostend")
+	s.start()
+	zoe := ostend.Member("zoe").In(ostend.Channel("general"))
+	question := "How many tents did the llama convoy bring?"
+	publish := func(mod discordtest.Hand, name, text string) {
+		s.Helper()
+		draft := s.answer(mod.Slash("article add", values{"file": discordtest.File{Name: name, Data: []byte(text)}}))
+		s.says(s.answer(mod.Press(draft, "Publish")), "Published")
+	}
+	owner := ostend.Owner().In(ostend.Channel("general"))
+	publish(owner, "hut.md", "# Hut\n\nThe first hut of the alpine club was built in 1903 by two guides.\n")
+	asked := s.answer(zoe.Press(s.ask(zoe, question), "Tell me when it can"))
+	s.says(asked, "It is kept")
+	publish(owner, "llamas.md", "# Llama convoy\n\nThe llama convoy brought 12 tents to the valley on Monday, the police there said.\n")
+	told, err := zoe.Next(s.ctx(), asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.says(told, "you asked this before", "12 tents")
+	m := s.ask(ostend.Member("yan").In(ostend.Channel("general")), question)
+	s.says(m, "12 tents")
+	s.lacks(m, "not embedded")
+	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns", "only their words could be compared as yet")
+}
+
 // library is the server's, in another process's eyes.
 func (s *serving) library() *sqlite.Library {
 	s.Helper()

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -64,6 +63,9 @@ func TestServeIsCalledWrongly(t *testing.T) {
 				t.Errorf("%d lines:\n%s", n, stderr.String())
 			}
 		})
+	}
+	if out := verbatim(t, exitOK, "--version"); !strings.HasPrefix(out, "verbatim version ") || strings.Contains(out, "devel") {
+		t.Error(out)
 	}
 	// What is said of commands: an example each, and the exit codes.
 	for _, command := range []string{"serve", "healthcheck"} {
@@ -199,8 +201,8 @@ func TestSignalWhileStarting(t *testing.T) {
 			s := &serving{T: t, discord: d, data: t.TempDir(), log: &lockedBuffer{}, bot: &running{},
 				env: map[string]string{"DISCORD_TOKEN": d.Token(), "VERBATIM_DISCORD_URL": d.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}}
 			s.run()
-			for rxAddress.FindString(s.log.String()) == "" {
-				if s.ctx().Err() != nil {
+			for ctx := s.ctx(); rxAddress.FindString(s.log.String()) == ""; {
+				if ctx.Err() != nil {
 					t.Fatal(s.log.String())
 				}
 			}
@@ -222,17 +224,17 @@ func TestSignalWhileStarting(t *testing.T) {
 // for the one that is about to end, and for no other.
 func TestOneServes(t *testing.T) {
 	s := serve(t)
-	var said bytes.Buffer
-	second := &app{getenv: func(key string) string { return s.env[key] }, stderr: &said, overlap: time.Millisecond, dataDir: s.data}
-	err := second.serve(t.Context())
-	if want := s.data + " is served already"; err == nil || !strings.Contains(err.Error(), want) || errors.As(err, &usageError{}) {
-		t.Errorf("%v\n%s", err, said.String())
+	var said, stdout bytes.Buffer
+	second := &app{getenv: func(key string) string { return s.env[key] }, stdout: &output{to: &stdout}, stderr: &said, overlap: time.Millisecond, ending: ending}
+	code := second.run(t.Context(), []string{"serve", "--data", s.data})
+	if want := "verbatim: " + s.data + " is served already"; code != exitFailed || !strings.Contains(said.String(), want) {
+		t.Errorf("exit %d: %s", code, said.String())
 	}
 	first := *s.bot
 	before := s.log.String()
 	s.run()
-	for !strings.Contains(strings.TrimPrefix(s.log.String(), before), "another verbatim serve uses this data folder") {
-		if s.ctx().Err() != nil {
+	for ctx := s.ctx(); !strings.Contains(strings.TrimPrefix(s.log.String(), before), "another verbatim serve uses this data folder"); {
+		if ctx.Err() != nil {
 			t.Fatal("it does not say that it waits")
 		}
 	}
@@ -241,12 +243,41 @@ func TestOneServes(t *testing.T) {
 	if code := <-first.done; code != exitOK {
 		t.Errorf("exit %d", code)
 	}
-	for strings.Count(s.log.String(), "msg=\"gateway ready\"") < 2 {
-		if s.ctx().Err() != nil {
-			t.Fatalf("the next one does not go on:\n%s", s.log.String())
-		}
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		t.Fatalf("the next one does not go on: %v", err)
 	}
 	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns")
+}
+
+// TestEndsInTime: what does not end is left behind.
+func TestEndsInTime(t *testing.T) {
+	s := prepared(t)
+	hold := make(chan struct{})
+	s.discord.Fault(discordtest.Fault{Operation: "update_original_webhook_message", Hold: hold})
+	var stdout bytes.Buffer
+	a := &app{getenv: func(key string) string { return s.env[key] }, stdout: &output{to: &stdout}, stderr: s.log, ending: time.Millisecond}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() { ended <- a.run(ctx, []string{"serve", "--data", s.data}) }()
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.guild.Member("ann").In(s.general).Slash("ask", values{"question": cost}).Ack(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	select {
+	case code := <-ended:
+		if code != exitOK || !strings.Contains(s.log.String(), "stopped without waiting any longer") {
+			t.Errorf("exit %d: %s", code, s.log.String())
+		}
+	case <-time.After(5 * time.Second): // the answer would be waited for
+		t.Error("it does not end")
+	}
+	close(hold)
+	if err := s.discord.Disconnected(s.ctx()); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestKillWhileAnswering kills the bot, with a signal that cannot be caught, while
