@@ -116,6 +116,7 @@ const intents = 1<<0 | 1<<9 | 1<<12
 // Run runs the bot until ctx is done, and then finishes what it is doing. It
 // returns earlier only with an error that says what to mend.
 func (b *Bot) Run(ctx context.Context) error {
+	defer b.rest.Close()
 	if err := b.introduce(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil

@@ -75,6 +75,9 @@ func New(o Options) (*Client, error) {
 	return &Client{s}, nil
 }
 
+// Close gives up the connections that are kept for the next request.
+func (c *Client) Close() { c.session.Client.CloseIdleConnections() }
+
 // File is one that is sent along.
 type File struct {
 	Name, Type string

@@ -127,6 +127,13 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
+// CloseIdleConnections is what http.Client asks for.
+func (t *transport) CloseIdleConnections() {
+	if base, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+		base.CloseIdleConnections()
+	}
+}
+
 // unsent reports whether the request never got to Discord.
 func unsent(err error) bool {
 	var op *net.OpError
