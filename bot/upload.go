@@ -108,6 +108,7 @@ func (b *Bot) download(ctx context.Context, address string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	req.Close = true                                  // it is not asked for more, and no connection is to outlive the bot
 	resp, err := http.DefaultTransport.RoundTrip(req) // redirects are not followed
 	if err != nil {
 		return nil, err

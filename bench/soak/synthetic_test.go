@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,8 @@ func TestSynthetic(t *testing.T) {
 	if *synthetic == 0 {
 		t.Skip("skipped: say how many with -interactions")
 	}
+	// Most of the garbage is the double's, and of no interest.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	s := newSoak(t)
 	data := t.TempDir()
 	store, err := sqlite.Open(t.Context(), data)
