@@ -166,6 +166,30 @@ func TestWhatCannotBeProvenIsDropped(t *testing.T) {
 	}
 }
 
+// TestPendingPassageAnswers asks for what was stored after the index was filled:
+// among twenty passages that are nearer by meaning than nothing, words find it.
+func TestPendingPassageAnswers(t *testing.T) {
+	var older []corpus.Article
+	for i := range 20 {
+		a := corpustest.Harbour()
+		a.ID = fmt.Sprint("older", i)
+		a.Text = fmt.Sprintf("The harbour master counted crossings in week %d. Nobody knows how many of them were late.", i)
+		a.Headings = nil
+		older = append(older, a)
+	}
+	f := newFixture(t, older...)
+	newer := corpustest.Bridge()
+	newer.Text, newer.Headings = "At the stone bridge the harbour master counted 31 late crossings.", nil
+	if _, err := f.library.Add(t.Context(), []sqlite.Entry{{Article: newer}}); err != nil {
+		t.Fatal(err)
+	}
+	a := ask(t, f.Engine, "How many late crossings at the stone bridge has the harbour master counted?")
+	proven(t, f.library, a)
+	if a.Abstained || a.Quotes[0].Article.ID != newer.ID {
+		t.Errorf("abstained %t at %.2f: %+v", a.Abstained, a.Score, append(a.Quotes, a.Closest...)[0].Why)
+	}
+}
+
 func TestAround(t *testing.T) {
 	a := corpustest.Bridge()
 	at := strings.Index(a.Text, "What it costs")

@@ -14,7 +14,9 @@ import (
 //	fused = Lexical·bm25 + (1-Lexical)·cosine
 //
 // A passage that only the words have found has a cosine all the same; one that
-// only its meaning has found has no word score.
+// only its meaning has found has no word score. One that is not embedded yet is
+// taken to be as near by meaning as by words: what has just been published is not
+// to stand behind everything that is older.
 func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vector []float32) []Candidate {
 	at := map[int64]int{}
 	var out []Candidate
@@ -36,7 +38,9 @@ func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vecto
 	if vector != nil {
 		for i := range out {
 			if c := &out[i]; c.Cosine == 0 {
-				c.Cosine, _ = e.Dense.Cosine(ctx, vector, c.Key)
+				var ok bool
+				c.Cosine, ok = e.Dense.Cosine(ctx, vector, c.Key)
+				c.Pending = !ok
 			}
 		}
 	}
@@ -47,7 +51,11 @@ func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vecto
 	}
 	for i := range out {
 		c := &out[i]
-		c.Fused = share*word(c.BM25) + (1-share)*meaning(c.Cosine)
+		near := word(c.BM25)
+		if !c.Pending {
+			near = meaning(c.Cosine)
+		}
+		c.Fused = share*word(c.BM25) + (1-share)*near
 		c.Score = c.Fused
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int {

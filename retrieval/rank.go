@@ -14,6 +14,8 @@ type Candidate struct {
 	// BM25 and Cosine are the two indexes' scores, 0 where the index has not
 	// found it.
 	BM25, Cosine float64
+	// Pending means that it is not embedded yet and has no cosine.
+	Pending bool
 	// Fused is the two scaled and added, 0 to 1.
 	Fused float64
 	// Logit is the cross-encoder's; Read tells whether it was asked.

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -11,23 +12,27 @@ const maxTerms = 48
 // Terms returns the question's distinct words in lower case, in order, at most
 // 48, without those that say nothing about its subject, unless it has no other.
 func Terms(question string) []string {
-	asked := words(question)
-	var telling, all []string
+	if terms := telling(question); len(terms) > 0 {
+		return terms
+	}
+	return distinct(question)
+}
+
+// telling are the question's terms that say something about its subject.
+func telling(question string) []string {
+	return slices.DeleteFunc(distinct(question), func(w string) bool { return stopWords[w] })
+}
+
+func distinct(question string) []string {
+	var out []string
 	seen := map[string]bool{}
-	for _, w := range asked {
-		if seen[w] || len(all) == maxTerms {
-			continue
-		}
-		seen[w] = true
-		all = append(all, w)
-		if !stopWords[w] {
-			telling = append(telling, w)
+	for _, w := range words(question) {
+		if !seen[w] && len(out) < maxTerms {
+			seen[w] = true
+			out = append(out, w)
 		}
 	}
-	if len(telling) == 0 {
-		return all
-	}
-	return telling
+	return out
 }
 
 var stopWords = func() map[string]bool {
@@ -50,10 +55,11 @@ func words(s string) []string {
 	})
 }
 
-// Coverage is the part, 0 to 1, of the question's terms that text has too. Two
-// words are taken for the same if they begin with the same five letters.
+// Coverage is the part, 0 to 1, of the question's words on its subject that text
+// has too; of a question that has none it is 0. Two words are taken for the same if
+// they begin with the same five letters.
 func Coverage(question, text string) float64 {
-	terms := Terms(question)
+	terms := telling(question)
 	if len(terms) == 0 {
 		return 0
 	}

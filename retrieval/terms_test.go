@@ -38,6 +38,7 @@ func TestCoverage(t *testing.T) {
 		{"How many ferries were cancelled?", "The harbour master counted 212 cancellations of ferries.", 2. / 3},
 		{"Who?", "anyone", 0},
 		{"???", "", 0},
+		{"how how", "how it was done", 0},
 		{"Lunmouth bridge", "The bridge at Lunmouth", 1},
 	} {
 		if got := retrieval.Coverage(test.question, test.text); got != test.want {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"verbatim/corpus"
+	"verbatim/corpus/sqlite"
 )
 
 // app is what every command shares.
@@ -160,7 +161,11 @@ func (a *app) exitCode(ctx context.Context, called *cobra.Command, err error) in
 		fmt.Fprintln(a.stderr, "verbatim: stopped")
 		return exitFailed
 	}
-	fmt.Fprintf(a.stderr, "verbatim: %v\n", cause(err))
+	says := cause(err).Error()
+	if sqlite.IsFault(err) && !strings.Contains(says, a.dataDir) {
+		says = filepath.Join(a.dataDir, sqlite.FileName) + ": " + says
+	}
+	fmt.Fprintf(a.stderr, "verbatim: %s\n", says)
 	if errors.Is(err, corpus.ErrNotFound) {
 		fmt.Fprintln(a.stderr, `"verbatim list" shows what there is.`)
 	}

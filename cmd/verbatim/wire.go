@@ -287,7 +287,7 @@ func (d *desk) embed(ctx context.Context) error {
 		return nil
 	}
 	defer release()
-	if err = d.app.embed(ctx, d.library, d.model); errors.Is(err, corpus.ErrBusy) {
+	if err = d.app.embed(ctx, d.library, d.model); errors.Is(err, corpus.ErrBusy) || errors.Is(err, corpus.ErrFull) {
 		d.lacks(fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
 		return nil
 	}

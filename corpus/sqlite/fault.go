@@ -33,6 +33,13 @@ func (f *fault) Unwrap() []error {
 	return out
 }
 
+// IsFault reports whether err is about the store itself, its file or its folder,
+// which the message does not name.
+func IsFault(err error) bool {
+	var f *fault
+	return errors.As(err, &f)
+}
+
 const (
 	saysDenied  = "the data folder cannot be written; check its owner and rights, or name another with --data"
 	saysDamaged = "the file is damaged, or another program has changed it; restore it from a backup, or move it away to start anew"
@@ -56,7 +63,7 @@ func explain(err error) error {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return saying("another process is changing the library; try again when it has finished", corpus.ErrBusy, err)
 	case sqlite3.SQLITE_FULL:
-		return saying("the disk is full; nothing of this was stored", nil, err)
+		return saying("the disk is full; nothing of this was stored", corpus.ErrFull, err)
 	case sqlite3.SQLITE_IOERR:
 		return saying("the disk does not read or write as it should; check it, and the folder that --data names", nil, err)
 	case sqlite3.SQLITE_NOMEM:

@@ -213,7 +213,7 @@ func plot(rows []row) string {
 			strings.Join(points, " "), colour, width-34, y(of(last))-8, colour, name)
 	}
 	line("all vectors compared (chromem-go)", "#b00020", func(r row) float64 { return r.all })
-	line("the nearest 2,000 by sketches", "#00629b", func(r row) float64 { return r.sketched })
+	line("the nearest by sketches", "#00629b", func(r row) float64 { return r.sketched })
 	fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="middle">passages in the library (%d cores, median of 100 questions)</text>`+"\n</svg>\n", (width+left)/2, height-14, runtime.NumCPU())
 	return b.String()
 }
