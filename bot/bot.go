@@ -189,6 +189,8 @@ func (b *Bot) handle(e gateway.Event) {
 			return b.onInteraction(e.Data)
 		case "MESSAGE_CREATE":
 			return b.onMessage(e.Data)
+		case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+			return b.onDeleted(e.Data)
 		}
 		return b.onGuild(e)
 	})
@@ -217,6 +219,22 @@ func (b *Bot) onMessage(data json.RawMessage) error {
 	if b.addressed(&m) && b.seen.first(m.ID) {
 		b.take(func(ctx context.Context) { b.mentioned(ctx, &m) }, func(ctx context.Context) { b.mentionBusy(ctx, &m) })
 	}
+	return nil
+}
+
+// onDeleted forgets what deleted messages showed, if they were the bot's.
+func (b *Bot) onDeleted(data json.RawMessage) error {
+	var gone struct {
+		Channel string   `json:"channel_id"`
+		ID      string   `json:"id"`
+		IDs     []string `json:"ids"`
+	}
+	if err := json.Unmarshal(data, &gone); err != nil {
+		return err
+	}
+	b.note(func(ctx context.Context) error {
+		return b.State.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
+	})
 	return nil
 }
 

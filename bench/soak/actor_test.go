@@ -114,11 +114,14 @@ func saw[T any](a *actor, where string, v T, err error, may []*server) T {
 // answer is what the member sees in the end. may are the servers of which something
 // may be seen in it, this one if none is given.
 func (a *actor) answer(x *discordtest.Interaction, may ...*server) (m discordtest.Message) {
-	if a.err == nil {
-		m, err := x.Answer(a.ctx)
-		return saw(a, "in an answer", m, err, may)
+	if a.err != nil {
+		return m
 	}
-	return m
+	m, err := x.Answer(a.ctx)
+	if errors.Is(err, discordtest.ErrGone) { // taken back: it is said why
+		m, err = x.FollowUp(a.ctx, 0)
+	}
+	return saw(a, "in an answer", m, err, may)
 }
 
 // follow is what is said after the first answer.
@@ -176,8 +179,10 @@ func (a *actor) replied(p *discordtest.Post, may ...*server) (m discordtest.Mess
 		return m
 	}
 	if p.Err() == nil {
-		a.posts.Add(1)
 		a.count("message")
+		a.mu.Lock()
+		a.written[p.ID] = 0
+		a.mu.Unlock()
 	}
 	m, err := p.Answer(a.ctx)
 	return saw(a, "in a reply", m, err, may)

@@ -89,7 +89,6 @@ func (a *actor) told(waits discordtest.Hand, asked discordtest.Message) {
 	if a.err != nil {
 		return
 	}
-	a.posts.Add(1)
 	in := waits
 	if asked.Ephemeral {
 		in = waits.User().InDM()

@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -67,6 +68,22 @@ func size(data string) (bytes int64) {
 		}
 	}
 	return bytes
+}
+
+// kept says how much the store keeps of answers.
+func kept(t *testing.T, data string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", filepath.Join(data, sqlite.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var answers, private, most int64
+	var bytes float64
+	if err := db.QueryRow("SELECT count(*), coalesce(sum(shows ->> 'private'), 0), coalesce(avg(length(shows)), 0), coalesce(max(length(shows)), 0) FROM bot_answers").Scan(&answers, &private, &bytes, &most); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("the store keeps %d answers, %d of them private, %.0f bytes each, %d at most", answers, private, bytes, most)
 }
 
 // settle waits until as few goroutines are left as there were, and returns how many

@@ -3,6 +3,7 @@ package soak
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"verbatim/bot/discordtest"
 )
@@ -26,7 +27,7 @@ func (a *actor) pick() (string, func()) {
 		return "inform", a.inform
 	case n < 1200:
 		return "quotation", a.quotation
-	case n < 1700:
+	case n < 1500:
 		return "mention", a.mention
 	}
 	return "ask", a.ask
@@ -70,20 +71,23 @@ func (a *actor) ask() {
 	if a.one(10) {
 		v["since"], v["until"] = "2024-01-01", "December 2024"
 	}
+	own := "" // what this question alone has
 	if a.one(3) {
 		v["private"] = a.one(2)
+		own = fmt.Sprintf("q%dq", a.acts.Load())
+		v["question"] = fmt.Sprint(v["question"], " ", own)
 	}
 	var m discordtest.Message
 	switch a.rnd.IntN(10) {
 	case 0:
-		m = a.answer(a.menu(h, "Ask about this", h.Say(a.question()).Message))
+		m = a.answer(a.menu(h, "Ask about this", h.Say(fmt.Sprint(v["question"])).Message))
 	case 1, 2:
 		m = a.answer(a.slash(h, "compare", v))
 	default:
 		m = a.answer(a.slash(h, "ask", v))
 	}
 	a.quoted(m)
-	a.explore(h, m)
+	a.explore(h, m, own)
 }
 
 // mention is a question in a message, and one that goes on from its answer.
@@ -91,7 +95,7 @@ func (a *actor) mention() {
 	h := a.someone()
 	m := a.replied(h.Mention(a.question()))
 	a.quoted(m)
-	a.explore(h, m)
+	a.explore(h, m, "")
 	if m, err := m.Now(); a.err == nil && err == nil && a.one(2) {
 		a.quoted(a.replied(h.Reply(m, andHow)))
 	}
@@ -104,12 +108,15 @@ func (a *actor) quoted(m discordtest.Message) {
 	}
 }
 
-// explore has the asker and others do some of what can be done with an answer.
-func (a *actor) explore(asker discordtest.Hand, m discordtest.Message) {
+// explore has the asker and others do some of what can be done with an answer. own are
+// words of its question that no other has, by which it is known again once it is
+// shared.
+func (a *actor) explore(asker discordtest.Hand, m discordtest.Message, own string) {
 	var buttons []discordtest.Button
 	for range a.rnd.IntN(6) {
 		buttons = slices.DeleteFunc(m.Buttons(), func(b discordtest.Button) bool {
-			return b.URL != "" || verb(b.CustomID) == "delete" || verb(b.CustomID) == "wait"
+			what := verb(b.CustomID)
+			return b.URL != "" || what == "delete" || what == "wait" || what == "share" && own == ""
 		})
 		if len(buttons) == 0 || a.err != nil {
 			return // it was said why there is no answer
@@ -129,9 +136,10 @@ func (a *actor) explore(asker discordtest.Hand, m discordtest.Message) {
 		case "down":
 			a.says(a.answer(a.submit(h, a.modal(x), values{"reason": "too long, says " + mark("asked", a.home.n)})), "Thank you")
 		case "share":
-			shared := a.follow(x)
+			shared := a.shared(h, m, own)
 			a.quoted(shared)
 			a.deleted(h, shared)
+			own = ""
 		case "outlets":
 			a.quoted(a.answer(x))
 		case "up":
@@ -146,6 +154,15 @@ func (a *actor) explore(asker discordtest.Hand, m discordtest.Message) {
 	if a.one(4) && button(m, "delete") != "" {
 		a.deleted(asker, m)
 	}
+}
+
+// shared waits until everybody sees a private answer.
+func (a *actor) shared(h discordtest.Hand, m discordtest.Message, own string) discordtest.Message {
+	shared, err := m, a.err
+	for err == nil && (shared.Ephemeral || !strings.Contains(shared.Text(), own)) {
+		shared, err = h.Next(a.ctx, shared)
+	}
+	return saw(a, "in what was shared", shared, err, nil)
 }
 
 // forge presses on a message a button that was copied from another server.

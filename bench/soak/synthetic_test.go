@@ -82,6 +82,7 @@ func TestSynthetic(t *testing.T) {
 		stacks := make([]byte, 1<<20)
 		t.Errorf("%d goroutines are left, where %d were before\n%s", left, before, stacks[:runtime.Stack(stacks, true)])
 	}
+	kept(t, data)
 	flat(t, all, heapGrowth, residentGrowth)
 }
 

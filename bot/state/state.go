@@ -93,6 +93,8 @@ CREATE TABLE bot_drafts (
 ) STRICT;
 CREATE INDEX bot_drafts_member ON bot_drafts(member);
 CREATE INDEX bot_drafts_guild ON bot_drafts(guild);
+`, `
+CREATE INDEX bot_answers_private ON bot_answers(created) WHERE shows ->> 'private';
 `}
 
 // stamp is a time as it is stored: UTC, so that text sorts as time does.
