@@ -131,7 +131,7 @@ func (s *soak) run(n int, sample func(acts int)) {
 	for _, what := range slices.Sorted(maps.Keys(s.by)) {
 		s.Logf("%9d %s", s.by[what], what)
 	}
-	s.watch.report(s.T)
+	s.watch.report(s.T, int(s.acts.Load()))
 }
 
 // round has the actors play scenes until there were so many acts, and then looks at
