@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -49,6 +50,8 @@ type Config struct {
 	Token string
 	// Address stands in for https://discord.com; "" is Discord.
 	Address string
+	// Dial connects to it, where that is not by TCP; nil is TCP.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// TestGuild is a guild that the commands are registered in, where they are
 	// there at once; "" registers them everywhere.
 	TestGuild string
@@ -103,10 +106,10 @@ func New(c Config) (*Bot, error) {
 	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
 		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), added: make(chan addition, working), drain: drain}
 	var err error
-	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Observe: c.Metrics.call}); err != nil {
+	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {
 		return nil, err
 	}
-	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: b.rest, Handle: b.handle, Log: c.Log}
+	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: b.rest, Handle: b.handle, Log: c.Log, Dial: c.Dial}
 	return b, nil
 }
 

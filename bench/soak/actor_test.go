@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+	"time"
 
 	"verbatim/bot/discordtest"
 )
@@ -60,6 +61,7 @@ func (a *actor) do(what string, start func() *discordtest.Interaction) *discordt
 	if a.err != nil {
 		return nil
 	}
+	time.Sleep(a.pause)
 	x := start()
 	if err := x.Err(); err != nil {
 		a.failed("%s: %w", what, err)
@@ -195,12 +197,16 @@ func (a *actor) says(m discordtest.Message, words string) {
 	}
 }
 
-// gone waits until a message is deleted.
-func (a *actor) gone(m discordtest.Message) {
-	if a.err == nil {
-		if err := m.Gone(a.ctx); err != nil {
-			a.failed("not deleted: %w", err)
-		}
+// gone waits until a message is deleted by what somebody did.
+func (a *actor) gone(m discordtest.Message, x *discordtest.Interaction) {
+	if a.err != nil {
+		return
+	}
+	if err := m.Gone(a.ctx); err != nil {
+		now, cancel := context.WithCancel(context.Background())
+		cancel()
+		said, _ := x.FollowUp(now, 0)
+		a.failed("not deleted: %w; said %q of %s", err, said.Text(), m.Text())
 	}
 }
 

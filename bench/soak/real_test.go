@@ -14,6 +14,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"verbatim/bot/discordtest"
 )
 
 const (
@@ -30,7 +32,8 @@ func TestReal(t *testing.T) {
 	if *authentic == 0 {
 		t.Skip("skipped: say how many with -real")
 	}
-	s := newSoak(t)
+	s := newSoak(t, discordtest.Options{})
+	s.atOnce = atOnce
 	folder := t.TempDir()
 	p := &program{T: t, path: filepath.Join(folder, "verbatim"), data: filepath.Join(folder, "data")}
 	p.build()

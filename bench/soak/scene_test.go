@@ -186,8 +186,7 @@ func (a *actor) deleted(asker discordtest.Hand, m discordtest.Message) {
 			a.says(a.follow(a.press(h, m, button(m, "delete"))), "Only who asked, and moderators")
 		}
 	}
-	a.press(asker, m, button(m, "delete"))
-	a.gone(m)
+	a.gone(m, a.press(asker, m, button(m, "delete")))
 }
 
 // quotation asks who published what somebody quotes.

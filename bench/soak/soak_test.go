@@ -7,7 +7,8 @@
 //	go test ./bench/soak -run Real -v -timeout 4h -real 20000
 //
 // The first runs the bot in this process over a stand-in for retrieval, with the
-// real store; the second runs the program as an operator does, with the real models.
+// real store, in a bubble of testing/synctest: hours go by as fast as the machine has
+// time, and nobody is late where it has none. The second runs the program as an operator does, with the real models.
 // Each skips unless it is asked for by its flag.
 //
 // A mark is a word that tells a server's own things from others': "text07mark" in
@@ -44,12 +45,13 @@ const (
 	round = 2000
 	// samples is how often memory is looked at.
 	samples = 20
-	// step is by how much each act moves the bot's clock in the synthetic soak: fifty
-	// acts a second, so that what is remembered for a while is as much as it gets.
-	step = 20 * time.Millisecond
-	// atOnce is how many scenes are played at a time: more than take turns at the
-	// processor make each other late for Discord's three seconds.
-	atOnce = 16
+	// pause is what an actor waits before each act in the synthetic soak, so that all act
+	// at the same moments: a hundred acts a second, by which what the bot remembers for
+	// a while is as much as it gets.
+	pause = time.Second
+	// atOnce is how many scenes are played at a time in the real one: more than take
+	// turns at the processor make each other late for Discord's three seconds.
+	atOnce = 8
 	// patience is how long a scene may take.
 	patience = 2 * time.Minute
 	// tooMuch is how many faults end a soak.
@@ -59,6 +61,8 @@ const (
 // soak is one run.
 type soak struct {
 	*testing.T
+	atOnce  int           // scenes
+	pause   time.Duration // before each act
 	discord *discordtest.Discord
 	servers []*server
 	watch   *watch
@@ -73,9 +77,10 @@ type soak struct {
 	faults  int
 }
 
-func newSoak(t *testing.T) *soak {
+func newSoak(t *testing.T, o discordtest.Options) *soak {
 	t.Helper()
-	s := &soak{T: t, discord: discordtest.New(t, discordtest.Options{NoRateLimits: true}), by: map[string]int{}, written: map[string]int{}, copied: &copied{}}
+	o.NoRateLimits = true
+	s := &soak{T: t, atOnce: 2 * *servers, discord: discordtest.New(t, o), by: map[string]int{}, written: map[string]int{}, copied: &copied{}}
 	for n := range min(*servers, 100) {
 		s.servers = append(s.servers, newServer(s.discord, n, *people))
 	}
@@ -126,8 +131,7 @@ func (s *soak) run(n int, sample func(acts int)) {
 		}
 		sample(int(s.acts.Load()))
 	}
-	took := time.Since(began)
-	s.Logf("%d acts of %d actors in %d servers in %s, %.0f a second", s.acts.Load(), len(all), len(s.servers), took.Round(time.Second), float64(s.acts.Load())/took.Seconds())
+	s.Logf("%d acts of %d actors in %d servers, %s by their clock", s.acts.Load(), len(all), len(s.servers), time.Since(began).Round(time.Second))
 	for _, what := range slices.Sorted(maps.Keys(s.by)) {
 		s.Logf("%9d %s", s.by[what], what)
 	}
@@ -138,7 +142,7 @@ func (s *soak) run(n int, sample func(acts int)) {
 // what is in the channels.
 func (s *soak) round(all []*actor, until int) {
 	var wait sync.WaitGroup
-	turns := make(chan struct{}, atOnce)
+	turns := make(chan struct{}, s.atOnce)
 	for _, a := range all {
 		wait.Go(func() {
 			for int(s.acts.Load()) < until {

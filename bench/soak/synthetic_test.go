@@ -6,12 +6,15 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
 	"verbatim/bot"
+	"verbatim/bot/discordtest"
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/state"
 	"verbatim/corpus/sqlite"
@@ -32,8 +35,14 @@ func TestSynthetic(t *testing.T) {
 	}
 	// Most of the garbage is the double's, and of no interest.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	s := newSoak(t)
 	data := t.TempDir()
+	synctest.Test(t, func(t *testing.T) { soakSynthetic(t, data) })
+}
+
+func soakSynthetic(t *testing.T, data string) {
+	time.Sleep(time.Until(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)))
+	s := newSoak(t, discordtest.Options{InMemory: true})
+	s.pause = pause
 	store, err := sqlite.Open(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
@@ -45,9 +54,7 @@ func TestSynthetic(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	began := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-	now := func() time.Time { return began.Add(time.Duration(s.acts.Load()) * step) }
-	st, err := state.Open(t.Context(), store, now)
+	st, err := state.Open(t.Context(), store, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,14 +63,19 @@ func TestSynthetic(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := runtime.NumGoroutine()
-	b, err := bot.New(bot.Config{Token: s.discord.Token(), Address: s.discord.URL(), Version: "soak", Libraries: libraries, State: st, Books: books,
-		Metrics: bot.NewMetrics(prometheus.NewRegistry()), Log: slog.New(&complaints{s: s}), Now: now})
+	b, err := bot.New(bot.Config{Token: s.discord.Token(), Address: s.discord.URL(), Dial: s.discord.Dial, Version: "soak", Libraries: libraries, State: st,
+		Books: books, Metrics: bot.NewMetrics(prometheus.NewRegistry()), Log: slog.New(&complaints{s}), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- b.Run(ctx) }()
+	end := sync.OnceValue(func() error {
+		stop()
+		return <-ended
+	})
+	defer end() // else the bubble would wait for it
 	ready, cancel := deadline(t.Context())
 	defer cancel()
 	if _, err := s.discord.Connected(ready); err != nil {
@@ -71,14 +83,14 @@ func TestSynthetic(t *testing.T) {
 	}
 	var all []sample
 	s.run(*synthetic, func(acts int) {
+		synctest.Wait()
 		all = append(all, own(t, acts, data))
 		t.Log(all[len(all)-1])
 	})
-	stop()
-	if err := <-ended; err != nil {
+	if err := end(); err != nil {
 		t.Error(err)
 	}
-	if left := settle(runtime.NumGoroutine, before, 5*time.Second); left > before {
+	if left := settle(runtime.NumGoroutine, before, time.Second); left > before {
 		stacks := make([]byte, 1<<20)
 		t.Errorf("%d goroutines are left, where %d were before\n%s", left, before, stacks[:runtime.Stack(stacks, true)])
 	}
