@@ -74,7 +74,7 @@ func (a *actor) ask() {
 	own := "" // what this question alone has
 	if a.one(3) {
 		v["private"] = a.one(2)
-		own = fmt.Sprintf("q%dq", a.acts.Load())
+		own = fmt.Sprintf("q%dq", a.asked.Add(1))
 		v["question"] = fmt.Sprint(v["question"], " ", own)
 	}
 	var m discordtest.Message

@@ -69,6 +69,7 @@ type soak struct {
 	copied  *copied
 
 	acts    atomic.Int64
+	asked   atomic.Int64 // questions that no other is like
 	answers atomic.Int64 // first answers that are due to interactions
 
 	mu      sync.Mutex
