@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -124,7 +125,8 @@ func (b *Bot) sentAs(ctx context.Context, id int64, channel, message string) {
 	if id == 0 {
 		return
 	}
-	if err := b.State.SetMessage(ctx, id, channel, message); err != nil {
+	// It may have been deleted already.
+	if err := b.State.SetMessage(ctx, id, channel, message); err != nil && !errors.Is(err, state.ErrNotFound) {
 		b.Log.Error("a reply to this answer will not know of it, since its message could not be noted", "answer", id, "error", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"net"
 	"sync"
 	"time"
 
@@ -49,6 +50,8 @@ type Config struct {
 	Token string
 	// Address stands in for https://discord.com; "" is Discord.
 	Address string
+	// Dial connects to it, where that is not by TCP; nil is TCP.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// TestGuild is a guild that the commands are registered in, where they are
 	// there at once; "" registers them everywhere.
 	TestGuild string
@@ -105,10 +108,10 @@ func New(c Config) (*Bot, error) {
 	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
 		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), drain: drain}
 	var err error
-	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Observe: c.Metrics.call}); err != nil {
+	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {
 		return nil, err
 	}
-	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: b.rest, Handle: b.handle, Log: c.Log}
+	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: b.rest, Handle: b.handle, Log: c.Log, Dial: c.Dial}
 	return b, nil
 }
 
@@ -118,6 +121,7 @@ const intents = 1<<0 | 1<<9 | 1<<12
 // Run runs the bot until ctx is done, and then finishes what it is doing. It
 // returns earlier only with an error that says what to mend.
 func (b *Bot) Run(ctx context.Context) error {
+	defer b.rest.Close()
 	if err := b.introduce(ctx); err != nil {
 		if ctx.Err() != nil {
 			return nil
@@ -192,6 +196,8 @@ func (b *Bot) handle(e gateway.Event) {
 			return b.onInteraction(e.Data)
 		case "MESSAGE_CREATE":
 			return b.onMessage(e.Data)
+		case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
+			return b.onDeleted(e.Data)
 		}
 		return b.onGuild(e)
 	})
@@ -220,6 +226,22 @@ func (b *Bot) onMessage(data json.RawMessage) error {
 	if b.addressed(&m) && b.seen.first(m.ID) {
 		b.take(func(ctx context.Context) { b.mentioned(ctx, &m) }, func(ctx context.Context) { b.mentionBusy(ctx, &m) })
 	}
+	return nil
+}
+
+// onDeleted forgets what deleted messages showed, if they were the bot's.
+func (b *Bot) onDeleted(data json.RawMessage) error {
+	var gone struct {
+		Channel string   `json:"channel_id"`
+		ID      string   `json:"id"`
+		IDs     []string `json:"ids"`
+	}
+	if err := json.Unmarshal(data, &gone); err != nil {
+		return err
+	}
+	b.note(func(ctx context.Context) error {
+		return b.State.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
+	})
 	return nil
 }
 

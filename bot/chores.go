@@ -13,6 +13,9 @@ const (
 	keepLeft = 30 * 24 * time.Hour
 	// keepDraft is how long a draft waits for who brought it.
 	keepDraft = 7 * 24 * time.Hour
+	// keepPrivate is how long a private answer is kept. Discord tells nobody when such
+	// a message is gone: it lasts until its asker's program is started again.
+	keepPrivate = 30 * 24 * time.Hour
 	// rounds is how often the chores are done.
 	rounds = time.Hour
 )
@@ -114,7 +117,8 @@ func (b *Bot) tell(ctx context.Context) {
 	}
 }
 
-// tidy erases the data of guilds that were left for long, and old drafts.
+// tidy erases the data of guilds that were left for long, old drafts, and what was
+// kept for the buttons of private answers.
 func (b *Bot) tidy(ctx context.Context) error {
 	left, err := b.State.LeftFor(ctx, keepLeft)
 	if err != nil {
@@ -130,5 +134,8 @@ func (b *Bot) tidy(ctx context.Context) error {
 		}
 		b.Log.Info("a server's data was erased", "guild", g)
 	}
-	return b.State.RemoveDraftsBefore(ctx, b.Now().Add(-keepDraft))
+	if err := b.State.RemoveDraftsBefore(ctx, b.Now().Add(-keepDraft)); err != nil {
+		return err
+	}
+	return b.State.RemovePrivateBefore(ctx, b.Now().Add(-keepPrivate))
 }

@@ -129,7 +129,10 @@ func (b *Bot) download(ctx context.Context, address string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := http.DefaultTransport.RoundTrip(req) // redirects are not followed
+	// A connection that is kept for more would outlive the bot. Redirects are not
+	// followed.
+	once := &http.Transport{Proxy: http.ProxyFromEnvironment, DialContext: b.Dial, DisableKeepAlives: true}
+	resp, err := once.RoundTrip(req)
 	if err != nil {
 		return nil, err
 	}

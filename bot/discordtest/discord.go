@@ -53,7 +53,8 @@ type Discord struct {
 	offset       time.Duration
 	lastID       uint64
 	bot          *User
-	users        map[string]*User
+	users        map[string]*User // by id
+	people       map[string]*User // by name
 	guilds       []*Guild
 	channels     map[string]*Channel
 	commands     *registry // global ones
@@ -86,7 +87,7 @@ func New(t testing.TB, o Options) *Discord {
 	}
 	d := &Discord{
 		options: o, api: a, token: "MTIz.double.token", done: make(chan struct{}),
-		users: map[string]*User{}, channels: map[string]*Channel{}, files: map[string]File{},
+		users: map[string]*User{}, people: map[string]*User{}, channels: map[string]*Channel{}, files: map[string]File{},
 		commands: newRegistry(), interactions: newInteractions(), limits: newLimiter(), log: newLog(o.Keep), gateway: newGateway(),
 	}
 	d.handlers = d.known()
@@ -178,6 +179,20 @@ func (d *Discord) newID() string {
 }
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
+
+// Forget drops what is remembered of calls, refusals, interactions, files and messages,
+// so that a soak can compare what is held at two times. Nothing may be under way.
+func (d *Discord) Forget() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.interactions = newInteractions()
+	d.log.calls, d.log.refusals = nil, nil
+	clear(d.files)
+	d.fileOrder = nil
+	for _, c := range d.channels {
+		c.messages = nil
+	}
+}
 
 // File is one that a member or the bot uploads.
 type File struct {

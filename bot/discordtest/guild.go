@@ -48,13 +48,11 @@ func (d *Discord) User(name string) *User {
 }
 
 func (d *Discord) user(name string) *User {
-	for _, u := range d.users {
-		if u.Name == name && !u.bot {
-			return u
-		}
+	if u := d.people[name]; u != nil {
+		return u
 	}
 	u := &User{d: d, ID: d.newID(), Name: name}
-	d.users[u.ID] = u
+	d.users[u.ID], d.people[name] = u, u
 	return u
 }
 
@@ -79,8 +77,7 @@ func (d *Discord) Guild(name string) *Guild {
 	g.everyone = &Role{guild: g, ID: g.ID, Name: "@everyone", permissions: Everyone}
 	g.botRole = &Role{guild: g, ID: d.newID(), Name: d.bot.Name, permissions: d.options.BotPermissions}
 	g.roles = []*Role{g.everyone, g.botRole}
-	g.owner = &User{d: d, ID: d.newID(), Name: name + "'s owner"}
-	d.users[g.owner.ID] = g.owner
+	g.owner = d.user(name + "'s owner")
 	g.members[g.owner.ID] = &Member{guild: g, User: g.owner}
 	g.botMember = &Member{guild: g, User: d.bot, roles: []*Role{g.botRole}}
 	g.members[d.bot.ID] = g.botMember

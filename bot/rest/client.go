@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -37,8 +38,10 @@ type Options struct {
 	// Address stands in for https://discord.com, such as "http://127.0.0.1:8080";
 	// "" is Discord.
 	Address string
-	// Transport connects; nil is one of the client's own.
+	// Transport sends requests; nil is one of the client's own, which connects by Dial.
 	Transport http.RoundTripper
+	// Dial connects; nil is TCP.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// Observe is told how each request ended: its status, or 0 where no answer
 	// came. It may be nil.
 	Observe func(method, route string, status int)
@@ -51,7 +54,7 @@ type Options struct {
 func New(o Options) (*Client, error) {
 	t := &transport{base: o.Transport, limits: newLimits(), observe: o.Observe, jitter: o.Jitter}
 	if t.base == nil {
-		t.base = network()
+		t.base = network(o.Dial)
 	}
 	if t.observe == nil {
 		t.observe = func(string, string, int) {}
@@ -74,6 +77,9 @@ func New(o Options) (*Client, error) {
 	s.LogLevel = -1 // what goes wrong is returned
 	return &Client{s}, nil
 }
+
+// Close gives up the connections that are kept for the next request.
+func (c *Client) Close() { c.session.Client.CloseIdleConnections() }
 
 // File is one that is sent along.
 type File struct {

@@ -56,10 +56,13 @@ func (s *sending) in(ctx context.Context) context.Context {
 
 // network is how Discord is reached. A connection on which nothing comes back is
 // given up, where HTTP/2 would go on using it for a quarter of an hour.
-func network() http.RoundTripper {
+func network(dial func(ctx context.Context, network, address string) (net.Conn, error)) http.RoundTripper {
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: 5 * time.Second}).DialContext
+	}
 	return &http.Transport{
 		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
+		DialContext:         dial,
 		TLSHandshakeTimeout: 5 * time.Second,
 		ForceAttemptHTTP2:   true,
 		HTTP2:               &http.HTTP2Config{SendPingTimeout: 5 * time.Second, PingTimeout: 5 * time.Second},
@@ -124,6 +127,13 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		pause = min(2*pause, longestPause)
+	}
+}
+
+// CloseIdleConnections is what http.Client asks for.
+func (t *transport) CloseIdleConnections() {
+	if base, ok := t.base.(interface{ CloseIdleConnections() }); ok {
+		base.CloseIdleConnections()
 	}
 }
 

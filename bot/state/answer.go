@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -79,6 +80,31 @@ func (s *State) RemoveAnswer(ctx context.Context, id int64) error {
 	_, err := s.exec(ctx, "DELETE FROM bot_answers WHERE id = ?", id)
 	return err
 }
+
+// RemoveMessages forgets the answers that these messages of a channel showed. Of most
+// messages nothing is kept: that is seen without waiting for who writes.
+func (s *State) RemoveMessages(ctx context.Context, channel string, messages ...string) error {
+	var all error
+	for _, m := range messages {
+		a, err := s.AnswerIn(ctx, channel, m)
+		if err == nil {
+			err = s.RemoveAnswer(ctx, a.ID)
+		}
+		if !errors.Is(err, ErrNotFound) {
+			all = errors.Join(all, err)
+		}
+	}
+	return all
+}
+
+// RemovePrivateBefore forgets answers of which only their askers could see the
+// message, if they are so old.
+func (s *State) RemovePrivateBefore(ctx context.Context, t time.Time) error {
+	_, err := s.exec(ctx, removePrivate, stamp(t))
+	return err
+}
+
+const removePrivate = "DELETE FROM bot_answers WHERE shows ->> 'private' AND created < ?"
 
 // Feedback is what a member thought of an answer.
 type Feedback struct {

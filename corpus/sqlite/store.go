@@ -31,6 +31,10 @@ const FileName = "verbatim.db"
 // busyTimeout is how long a writer waits for another, in milliseconds.
 const busyTimeout = 10_000
 
+// readers is how many connections for reading are kept for the next question. A new
+// one reads the whole schema first, which grows with the libraries.
+const readers = 8
+
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	dir      string  // "" in memory
@@ -130,6 +134,7 @@ func open(ctx context.Context, uri string) (*Store, error) {
 		s.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	}
 	if err == nil {
+		s.read.SetMaxIdleConns(readers)
 		err = migrate(ctx, s.write)
 	}
 	if err != nil {
