@@ -24,7 +24,8 @@ func TestEarlierTablesUpgrade(t *testing.T) {
 	s := &State{tables, func() time.Time { return now }}
 	add := func(shows string) int64 {
 		t.Helper()
-		id, err := s.AddAnswer(t.Context(), Answer{Guild: "g", Channel: "c", Member: "ann", Shows: []byte(shows)})
+		// As the first version wrote it.
+		id, err := s.insert(t.Context(), "INSERT INTO bot_answers(guild, channel, message, member, question, shows, created) VALUES ('g','c','','ann','What?',?,?)", shows, stamp(now))
 		if err != nil {
 			t.Fatal(err)
 		}
