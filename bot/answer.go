@@ -111,9 +111,9 @@ const keepWithin = 3 * time.Second
 func (b *Bot) keep(ctx context.Context, q question, f found) int64 {
 	ctx, cancel := context.WithTimeout(ctx, keepWithin)
 	defer cancel()
-	id, err := b.State.AddAnswer(ctx, state.Answer{Guild: q.guild, Channel: q.channel, Member: q.member, Question: q.text, Shows: f.pack()})
+	id, err := b.State.AddAnswer(ctx, state.Answer{Guild: q.guild, Channel: q.channel, Member: q.member, Question: q.text, WordsOf: q.wordsOf, Shows: f.pack()})
 	if err != nil {
-		b.Log.Error("an answer has no buttons", "error", err)
+		b.Log.Error("an answer is shown without buttons, since it could not be kept", "error", err)
 		return 0
 	}
 	return id
@@ -127,7 +127,7 @@ func (b *Bot) sentAs(ctx context.Context, id int64, channel, message string) {
 	}
 	// It may have been deleted already.
 	if err := b.State.SetMessage(ctx, id, channel, message); err != nil && !errors.Is(err, state.ErrNotFound) {
-		b.Log.Error("an answer's message was not noted", "error", err)
+		b.Log.Error("a reply to this answer will not know of it, since its message could not be noted", "answer", id, "error", err)
 	}
 }
 
@@ -139,7 +139,7 @@ func (b *Bot) draw(out render.Renderer, id int64, asked string, f found) render.
 	if id != 0 {
 		controls = out.Controls(at, f.actions(id))
 	}
-	if f.Kind == kindCompare {
+	if f.Kind == kindCompare && !f.shown.Abstained { // there is nothing to compare then
 		return out.Compare(f.page.Answer, facts, controls)
 	}
 	return out.Answer(f.page.Answer, facts, at, controls)

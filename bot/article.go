@@ -50,17 +50,17 @@ func (v *visit) listArticles(ctx context.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	items, err := articles.List(ctx)
+	n, err := articles.Count(ctx)
 	if err != nil {
 		return err
 	}
-	pages := max((len(items)+onPage-1)/onPage, 1)
+	pages := max((n+onPage-1)/onPage, 1)
 	page = min(page, pages-1)
-	list := make([]corpus.Article, 0, onPage)
-	for i := len(items) - 1 - page*onPage; i >= 0 && len(list) < onPage; i-- {
-		list = append(list, items[i].Article)
+	list, err := articles.Newest(ctx, page*onPage, onPage)
+	if err != nil {
+		return err
 	}
-	return v.replace(ctx, v.out.Articles(list, len(items), page, pages, v.pages("articles", page, pages)...))
+	return v.replace(ctx, v.out.Articles(list, n, page, pages, v.pages("articles", page, pages)...))
 }
 
 // stored is one of the guild's articles; where there is none, that is said.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"verbatim/bot/render"
@@ -22,39 +23,54 @@ const (
 // question is something to be answered from a guild's library.
 type question struct {
 	kind, guild, channel, member, text string
+	roles                              []string // the member's, where the guild is known
 	limits                             scope.Limits
 	private                            bool
 	settings                           state.Settings
-	restated                           string // what is searched for instead of text, or ""
-	notice                             string // what else its asker is told
+	restated                           string   // what is searched for instead of text, or ""
+	wordsOf                            []string // other members whose words these are
+	notice                             string   // what else its asker is told
 }
 
 // askAbout is the menu of a message: it becomes the question.
 func (v *visit) askAbout(ctx context.Context) error {
-	words := strings.TrimSpace(plain(v.target()))
-	if words == "" {
-		return told{"no_text"}
+	words, err := v.target()
+	if err != nil {
+		return err
 	}
 	return v.ask(ctx, kindAsk, words, nil)
 }
 
-// target is the text of the message whose menu was used, with what it forwards.
-func (v *visit) target() string {
+// target is the text of the message whose menu was used, with what it forwards. The
+// bot's own messages are not looked into: they have quotes and no words of anybody's.
+func (v *visit) target() (string, error) {
 	m := v.Data.Resolved.Messages[v.Data.Target]
 	words := m.Content
 	for _, s := range m.Snapshots {
 		words += "\n" + s.Message.Content
 	}
-	return strings.TrimSpace(words)
+	if words = strings.TrimSpace(words); words != "" {
+		return words, nil
+	}
+	if m.Author.ID == v.bot.self {
+		return "", told{"own_message"}
+	}
+	return "", told{"no_text"}
 }
 
 // ask answers a question of the member's.
 func (v *visit) ask(ctx context.Context, kind, words string, options []option) error {
-	words = strings.TrimSpace(words)
+	words = visible(plain(words))
 	if words == "" {
 		return told{"empty_question"}
 	}
 	q := question{kind: kind, guild: v.Guild, channel: v.Channel, member: v.asker(), text: cut(words, maxQuestion)}
+	if v.Member != nil {
+		q.roles = v.Member.Roles
+	}
+	if len(q.text) < len(words) { // which only a message can be
+		q.notice = v.say("beginning_only", "n", maxQuestion)
+	}
 	if outlet := text(options, "outlet"); outlet != "" {
 		q.limits.Outlets = []string{outlet}
 	}
@@ -79,7 +95,7 @@ func (v *visit) ask(ctx context.Context, kind, words string, options []option) e
 	// An answer to a command needs no permission of the bot's, but where it may not
 	// write it does not speak up by this way either.
 	if lacks := missing(v.Permissions, v.Place.thread()); len(lacks) > 0 && !q.private {
-		q.private, q.notice = true, v.say("missing", "permissions", permissionNames(v.out.Book, lacks))
+		q.private, q.notice = true, strings.TrimSpace(q.notice+" "+v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
 	}
 	if err := v.later(ctx, q.private); err != nil {
 		return err
@@ -105,8 +121,17 @@ func (v *visit) answer(ctx context.Context, q question) error {
 // admit decides whether a member may ask once more now. guild is "" where that is
 // not known yet.
 func (b *Bot) admit(out render.Renderer, guild, member string) error {
-	if wait, ok := b.pace.allow(guild, member); !ok {
-		return b.tooFast(out, wait)
+	if wait, ok := b.pace.allow(b.pace.asking, guild, member); !ok {
+		b.Metrics.asked(outcomeLimited)
+		return tooFast(out, wait)
+	}
+	return nil
+}
+
+// admitUse decides whether the member may press or use something once more.
+func (v *visit) admitUse() error {
+	if wait, ok := v.bot.pace.allow(v.bot.pace.using, v.Guild, v.asker()); !ok {
+		return tooFast(v.out, wait)
 	}
 	return nil
 }
@@ -119,21 +144,31 @@ func (b *Bot) allowedIn(out render.Renderer, q question, parent string) error {
 		return b.cooled(out, q)
 	}
 	b.Metrics.asked(outcomeLimited)
+	// A channel that the member cannot see has a name that is none of theirs to know.
+	in = b.guilds.seen(q.guild, in, q.member, q.roles)
+	if len(in) == 0 {
+		return told{"not_here"}
+	}
 	return refusal(out.Book.Say("other_channels", "channels", out.Book.List(b.guilds.channelNames(q.guild, in))))
 }
 
 // cooled decides whether the guild's own cooldown lets a member ask again.
 func (b *Bot) cooled(out render.Renderer, q question) error {
 	if wait, ok := b.pace.cool(q.guild, q.member, time.Duration(q.settings.Cooldown)*time.Second); !ok {
-		return b.tooFast(out, wait)
+		b.Metrics.asked(outcomeLimited)
+		return tooFast(out, wait)
 	}
 	return nil
 }
 
 // tooFast asks a member to wait.
-func (b *Bot) tooFast(out render.Renderer, wait time.Duration) error {
-	b.Metrics.asked(outcomeLimited)
+func tooFast(out render.Renderer, wait time.Duration) error {
 	return refusal(out.Book.Say("too_fast", "n", int((wait+time.Second-1)/time.Second)))
+}
+
+// visible is s without what nobody sees at its ends.
+func visible(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) })
 }
 
 // cut shortens s to n characters.

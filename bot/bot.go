@@ -40,9 +40,9 @@ type Library interface {
 	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
 	// Articles are what it answers from.
 	Articles() *sqlite.Library
-	// Embed has what was added found by its meaning too, and returns how many
-	// passages that were.
-	Embed(ctx context.Context) (int, error)
+	// Embed has some of what was added found by its meaning too, in about a second,
+	// and reports whether there is more.
+	Embed(ctx context.Context) (more bool, err error)
 }
 
 // Config is what the bot is made of.
@@ -77,7 +77,9 @@ type Bot struct {
 	pace   *pace
 	slots  chan struct{} // one for each thing that is being done
 	refuse chan struct{} // and for each that is being refused
-	added  chan addition // to guilds' libraries
+
+	embedding *queue // of guilds that have gained articles
+	telling   *queue // and of those where somebody may wait for one
 
 	publishing sync.Mutex // of two who publish one draft, one does
 	work       sync.WaitGroup
@@ -95,16 +97,16 @@ const (
 	// engine bounds by itself how many are asked.
 	working = 128
 	// drain is how long what is running may go on when the bot is to stop, and
-	// leave how long it may take to end after that. Together they are less than the
-	// ten seconds that a container is given.
-	drain = 8 * time.Second
+	// leave how long it may take to end after that. Together they leave something of
+	// the ten seconds that a container is given for what is closed after the bot.
+	drain = 7 * time.Second
 	leave = time.Second
 )
 
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
 	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
-		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), added: make(chan addition, working), drain: drain}
+		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), drain: drain}
 	var err error
 	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {
 		return nil, err
@@ -137,6 +139,8 @@ func (b *Bot) Run(ctx context.Context) error {
 		time.AfterFunc(b.drain, func() { close(late) })
 	})
 	b.work.Go(func() { b.chores(ctx) })
+	b.work.Go(func() { b.embed(ctx) })
+	b.work.Go(func() { b.tell(ctx) })
 	err := b.gateway.Run(ctx)
 	end() // it may have ended by itself
 	b.close()
@@ -198,7 +202,7 @@ func (b *Bot) handle(e gateway.Event) {
 		return b.onGuild(e)
 	})
 	if err != nil {
-		b.Log.Error("event not understood", "event", e.Type, "error", err)
+		b.Log.Error("something that Discord sent was not understood and is passed over", "event", e.Type, "error", err)
 	}
 }
 
@@ -252,7 +256,7 @@ func (b *Bot) take(do, refuse func(context.Context)) {
 		select {
 		case slots <- struct{}{}:
 		default:
-			b.Log.Warn("more came than can even be refused")
+			b.Log.Warn("too much comes at once: something was left without an answer")
 			return
 		}
 	}

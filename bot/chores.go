@@ -20,58 +20,100 @@ const (
 	rounds = time.Hour
 )
 
-// chores does what nobody waits for, until ctx is done: after an article was
-// published what follows from it, and now and then all the rest.
+// chores does what nobody waits for, until ctx is done: at the start and now and then
+// it tidies up, and has every guild's library looked at, to which another program may
+// have added. What follows from that is done in queues of its own, in which no guild
+// stands behind all that another one has brought.
 func (b *Bot) chores(ctx context.Context) {
 	ticker := time.NewTicker(rounds)
 	defer ticker.Stop()
-	told := map[string]int64{}
-	do := func(what string, chore func() error) {
-		if err := guarded(chore); err != nil && ctx.Err() == nil {
-			b.Log.Error(what, "error", err)
-		}
-	}
-	round := func() {
-		do("tidy", func() error { return b.tidy(ctx) })
-		do("catch up", func() error { return b.catchUp(ctx, told) })
-	}
-	for round(); ; {
+	for {
+		b.chore(ctx, "tidy", func() error { return b.tidy(ctx) })
+		b.chore(ctx, "look for new articles", func() error {
+			guilds, err := b.State.Guilds(ctx)
+			for _, g := range guilds {
+				b.embedding.come(g)
+			}
+			return err
+		})
 		select {
-		case a := <-b.added:
-			do("catch up", func() error { return b.follow(ctx, a.guild, told, func() { close(a.embedded) }) })
 		case <-ticker.C:
-			round()
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-// addition is that a guild's library has got articles.
-type addition struct {
-	guild    string
-	embedded chan struct{} // closed once they are found by their meaning
+// chore does something, and logs what goes wrong unless the bot is to stop.
+func (b *Bot) chore(ctx context.Context, what string, do func() error) {
+	if err := guarded(do); err != nil && ctx.Err() == nil {
+		b.Log.Error(what, "error", err)
+	}
 }
 
-// patience is how long a moderator waits for that. It takes a moment for an article,
-// and minutes for thousands.
+// patience is how long a moderator waits until an article is found by its meaning too.
+// It takes a moment for one, and minutes for thousands.
 const patience = 5 * time.Second
 
-// gained has the chores follow up what was added to a guild's library, and returns
-// when it is embedded, or when that takes long: it is found by its words until then.
-// Where too much is added at once the next round follows it up.
+// gained has what was added to a guild's library embedded, and returns when it is, or
+// when that takes long: it is found by its words until then.
 func (b *Bot) gained(ctx context.Context, guild string) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	a := addition{guild, make(chan struct{})}
 	select {
-	case b.added <- a:
-	default:
-		return
-	}
-	select {
-	case <-a.embedded:
+	case <-b.embedding.come(guild):
 	case <-ctx.Done():
+	}
+}
+
+// embed embeds what guilds have gained, a little in each turn, until ctx is done. Those
+// who wait for an article are told after the first turn and after the last one.
+func (b *Bot) embed(ctx context.Context) {
+	for p := b.embedding.next(ctx); p != nil; p = b.embedding.next(ctx) {
+		var more bool
+		b.chore(ctx, "embed", func() error {
+			library, err := b.Libraries.Of(ctx, p.guild)
+			if err != nil {
+				return err
+			}
+			further, err := library.Embed(ctx)
+			more = further && err == nil // what fails is tried again in a while
+			return err
+		})
+		switch {
+		case !more && p.turns > 1:
+			b.Log.Info("all articles are embedded", "guild", p.guild)
+		case more && p.turns == 1:
+			b.Log.Info("many articles are being embedded", "guild", p.guild)
+		}
+		if p.turns == 1 || !more {
+			b.telling.come(p.guild)
+		}
+		b.embedding.end(p, more)
+	}
+}
+
+// tell tells those whose question is answered by what their guild has gained, until
+// ctx is done.
+func (b *Bot) tell(ctx context.Context) {
+	told := map[string]int64{} // the libraries' revisions that were asked last
+	for p := b.telling.next(ctx); p != nil; p = b.telling.next(ctx) {
+		b.chore(ctx, "tell who waits", func() error {
+			articles, err := b.articles(ctx, p.guild)
+			if err != nil {
+				return err
+			}
+			revision, err := articles.Revision(ctx)
+			if last, known := told[p.guild]; err != nil || known && last == revision {
+				return err
+			}
+			if err := b.tellWaiting(ctx, p.guild); err != nil {
+				return err
+			}
+			told[p.guild] = revision
+			return nil
+		})
+		b.telling.end(p, false)
 	}
 }
 
@@ -96,46 +138,4 @@ func (b *Bot) tidy(ctx context.Context) error {
 		return err
 	}
 	return b.State.RemovePrivateBefore(ctx, b.Now().Add(-keepPrivate))
-}
-
-// catchUp follows up what was added anywhere, also by another program or just
-// before the bot was stopped. told are the libraries' revisions that the waiting
-// questions were asked of last.
-func (b *Bot) catchUp(ctx context.Context, told map[string]int64) error {
-	guilds, err := b.State.Guilds(ctx)
-	if err != nil {
-		return err
-	}
-	var all error
-	for _, g := range guilds {
-		if err := b.follow(ctx, g, told, func() {}); err != nil {
-			all = errors.Join(all, err)
-		}
-		if ctx.Err() != nil {
-			break
-		}
-	}
-	return all
-}
-
-// follow embeds what is new in a guild's library, says so by embedded, and tells those
-// whose question it answers.
-func (b *Bot) follow(ctx context.Context, guild string, told map[string]int64, embedded func()) error {
-	library, err := b.Libraries.Of(ctx, guild)
-	if err != nil {
-		return err
-	}
-	if _, err := library.Embed(ctx); err != nil {
-		return err
-	}
-	embedded()
-	revision, err := library.Articles().Revision(ctx)
-	if last, known := told[guild]; err != nil || known && last == revision {
-		return err
-	}
-	if err := b.tellWaiting(ctx, guild); err != nil {
-		return err
-	}
-	told[guild] = revision
-	return nil
 }

@@ -81,7 +81,7 @@ func (v *visit) askDirectly(ctx context.Context, q question) error {
 	if err != nil {
 		return err
 	}
-	sent, err := v.show(ctx, false, m)
+	sent, err := v.change(ctx, m)
 	if err != nil {
 		return err
 	}

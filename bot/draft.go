@@ -157,7 +157,7 @@ func (b *Bot) store(ctx context.Context, guild string, id int64) ([]sqlite.Added
 		return nil, err
 	}
 	if _, err := b.State.RemoveDraft(ctx, guild, id); err != nil {
-		b.Log.Error("a draft stays that was published", "error", err)
+		b.Log.Error("a draft stays though it was published; it goes after a week", "error", err)
 	}
 	return added, nil
 }

@@ -106,6 +106,18 @@ type message struct {
 	Type       int        `json:"type"`
 	Flags      int        `json:"flags"`
 	Snapshots  []snapshot `json:"message_snapshots"`
+	Answers    struct {
+		User user `json:"user"`
+	} `json:"interaction_metadata"`
+}
+
+// asker is whose question a message of the bot's answers, as far as Discord tells: who
+// used the command, or wrote what it replies to. It is "" where nobody is known.
+func (m *message) asker() string {
+	if m.Answers.User.ID == "" && m.Referenced != nil && !m.Referenced.Author.Bot {
+		return m.Referenced.Author.ID
+	}
+	return m.Answers.User.ID
 }
 
 // snapshot is what a forwarded message holds.

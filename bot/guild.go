@@ -48,7 +48,7 @@ func (b *Bot) onReady(data json.RawMessage) error {
 	if err := json.Unmarshal(data, &ready); err != nil {
 		return err
 	}
-	b.Log.Info("ready", "guilds", len(ready.Guilds))
+	b.Log.Info("ready: connected to Discord", "servers", len(ready.Guilds))
 	// A guild that it was removed from while it was away is not named any more.
 	in := map[string]bool{}
 	for _, g := range ready.Guilds {
@@ -174,7 +174,7 @@ func (b *Bot) takeNotes() {
 		b.notes = b.notes[1:]
 		b.mu.Unlock()
 		if err := guarded(func() error { return do(b.doing) }); err != nil {
-			b.Log.Error("not noted", "error", err)
+			b.Log.Error("joining or leaving a server could not be noted; the next start notes it", "error", err)
 		}
 	}
 }

@@ -86,9 +86,7 @@ func (s *guilds) name(id string) string {
 	return id
 }
 
-// may returns what the bot may do in a channel, and whether that is known. It is
-// computed as Discord documents it: the roles' permissions, then what the channel
-// denies and allows to everyone, to the roles, and to the bot.
+// may returns what the bot may do in a channel, and whether that is known.
 func (s *guilds) may(guildID, channelID, self string) (permissions, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,11 +94,33 @@ func (s *guilds) may(guildID, channelID, self string) (permissions, bool) {
 	if g == nil {
 		return 0, false
 	}
-	p := g.roles[guildID].permissions // the role of everyone has the guild's id
-	for _, r := range g.mine {
+	return g.permissions(guildID, channelID, self, g.mine)
+}
+
+// seen are those of the channels that a member with these roles may see.
+func (s *guilds) seen(guildID string, channels []string, member string, roles []string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for _, c := range channels {
+		if g := s.by[guildID]; g != nil {
+			if has, known := g.permissions(guildID, c, member, roles); known && has.has(viewChannel) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// permissions are what a member with these roles may do in a channel, and whether that
+// is known. They are computed as Discord documents it: the roles' permissions, then
+// what the channel denies and allows to everyone, to the roles, and to the member.
+func (g *guild) permissions(id, channelID, member string, roles []string) (permissions, bool) {
+	p := g.roles[id].permissions // the role of everyone has the guild's id
+	for _, r := range roles {
 		p |= g.roles[r].permissions
 	}
-	if p&administrator != 0 || g.owner == self {
+	if p&administrator != 0 || g.owner == member {
 		return p | administrator, true
 	}
 	at, ok := g.channels[channelID]
@@ -123,9 +143,9 @@ func (s *guilds) may(guildID, channelID, self string) (permissions, bool) {
 		}
 		p = p&^deny | allow
 	}
-	apply(func(id string) bool { return id == guildID })
-	apply(func(id string) bool { return slices.Contains(g.mine, id) })
-	apply(func(id string) bool { return id == self })
+	apply(func(of string) bool { return of == id })
+	apply(func(of string) bool { return slices.Contains(roles, of) })
+	apply(func(of string) bool { return of == member })
 	return p, true
 }
 

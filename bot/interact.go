@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"verbatim/bot/render/phrase"
@@ -38,7 +39,7 @@ func (b *Bot) interact(ctx context.Context, v *visit) {
 // command carries out a slash command or a message's menu.
 func (v *visit) command(ctx context.Context) error {
 	name, options := v.Data.command()
-	switch name {
+	switch name { // what takes the engine's time is limited where it is asked
 	case "ask":
 		return v.ask(ctx, kindAsk, text(options, "question"), options)
 	case "compare":
@@ -47,12 +48,17 @@ func (v *visit) command(ctx context.Context) error {
 		return v.askAbout(ctx)
 	case commandWhoPublished:
 		return v.whoPublished(ctx)
+	}
+	if err := v.admitUse(); err != nil {
+		return err
+	}
+	switch name {
 	case "sources":
 		return v.sources(ctx, 0)
 	case "about":
 		return v.about(ctx)
 	case "help":
-		return v.tell(ctx, v.say("help_intro"), v.say("help_ask"), v.say("help_mention"), v.say("help_menus"), v.say("help_compare"), v.say("help_sources"), v.say("help_privacy"), v.say("help_moderators"))
+		return v.help(ctx)
 	case "privacy show":
 		return v.tell(ctx, v.say("privacy_stored"), v.say("privacy_not"), v.say("privacy_rights"))
 	case "privacy delete":
@@ -89,13 +95,15 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 	case errors.As(err, &r):
 		return string(r), true
 	case errors.As(err, &limit):
-		return book.Say("limit_"+limit.Limit, "why", limit.Says), true
+		return book.Say("limit_"+limit.Limit, "why", limitWords(book, limit)), true
 	case errors.Is(err, retrieval.ErrBusy):
 		return book.Say("busy"), true
 	case errors.Is(err, state.ErrNotFound):
 		return book.Say("forgotten"), true
 	case errors.Is(err, state.ErrTooMany):
 		return book.Say("too_many_waiting"), true
+	case errors.Is(err, context.Canceled): // only the bot's end cancels what is done
+		return book.Say("stopping"), true
 	case errors.Is(err, corpus.ErrBusy):
 		return book.Say("library_busy"), false
 	case errors.Is(err, corpus.ErrDamaged):
@@ -106,25 +114,78 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 	return book.Say("went_wrong"), false
 }
 
+// limitWords say why a limit cannot be taken.
+func limitWords(book *phrase.Book, e *scope.LimitError) string {
+	given := cut(e.Given, maxChoice)
+	switch e.Why {
+	case scope.NoBeginning:
+		return book.Say("limit_no_beginning", "given", given)
+	case scope.NoEnd:
+		return book.Say("limit_no_end", "given", given)
+	case scope.Reversed:
+		return book.Say("limit_reversed", "given", book.Date(e.Given), "until", book.Date(e.Until))
+	case scope.NoSuchOutlet:
+		const shown = 30
+		if len(e.Outlets) == 0 {
+			return book.Say("limit_no_outlets", "given", given)
+		}
+		there := e.Outlets[:min(shown, len(e.Outlets))]
+		if more := len(e.Outlets) - shown; more > 0 {
+			there = append(slices.Clone(there), book.Say("limit_more_outlets", "n", more))
+		}
+		return book.Say("limit_no_such_outlet", "given", given, "outlets", book.List(there))
+	}
+	return book.Say("limit_not_a_time", "given", given)
+}
+
 // fail tells the member what went wrong, if there is still a way.
 func (v *visit) fail(ctx context.Context, err error) {
+	if errors.Is(err, errElsewhere) {
+		v.bot.Log.Warn("an interaction is left to another process", "did", v.did(), "error", err)
+		return
+	}
 	says, expected := words(v.out.Book, err)
 	if !expected {
-		v.bot.Log.Error("interaction", "type", v.Type, "error", err)
+		v.bot.Log.Error("what a member did failed, and the member is told so", "did", v.did(), "interaction", v.ID, "error", err)
 	}
 	if rest.Is(err, rest.CodeUnknownInteraction, rest.CodeInvalidToken) {
 		return // its time is over
 	}
-	if err := v.tell(ctx, says); err != nil {
-		v.bot.Log.Warn("a member was not told what went wrong", "error", err)
+	if rest.IsLost(err) && v.stage != silent {
+		return // what was to be said may stand there: nothing is to be written over it
 	}
+	ctx, cancel := lastWord(ctx)
+	defer cancel()
+	if err := v.tell(ctx, says); err != nil {
+		v.bot.Log.Warn("a member could not be told what went wrong", "error", err)
+	}
+}
+
+// did is what the member did, in the bot's own names, never in the member's words.
+func (v *visit) did() string {
+	switch v.Type {
+	case typeCommand, typeAutocomplete:
+		name, _ := v.Data.command()
+		return name
+	}
+	what, _, _ := strings.Cut(v.Data.CustomID, ":")
+	return what
+}
+
+// lastWord is ctx, or where the bot is at its end a context that lasts for as long as
+// it takes to say so.
+func lastWord(ctx context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() == nil {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), leave)
 }
 
 // busy says at once that there is too much to do.
 func (b *Bot) busy(ctx context.Context, v *visit) {
 	b.Metrics.asked(outcomeBusy)
 	if err := guarded(func() error { return v.tell(ctx, v.say("busy")) }); err != nil {
-		b.Log.Warn("a member was not told that it is busy", "error", err)
+		b.Log.Warn("a member could not be told that there is too much to do", "error", err)
 	}
 }
 

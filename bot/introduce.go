@@ -40,7 +40,7 @@ func (b *Bot) introduce(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	b.Log.Info("invite the bot with this link", "url", InviteURL(b.app))
+	b.Log.Info("this link adds the bot to a server", "url", InviteURL(b.app))
 	return b.patiently(ctx, b.register)
 }
 
@@ -58,7 +58,7 @@ func (b *Bot) patiently(ctx context.Context, do func(context.Context) error) err
 		if fatal := refused(err); fatal != nil {
 			return fatal
 		}
-		b.Log.Warn("Discord cannot be reached", "error", err, "again_in", pause)
+		b.Log.Warn("Discord cannot be reached; it is tried on and on", "error", err, "again_in", pause)
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():

@@ -1,15 +1,12 @@
 package bot
 
 import (
-	"cmp"
 	"context"
-	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
 	"verbatim/bot/render"
-	"verbatim/corpus"
-	"verbatim/corpus/sqlite"
 )
 
 // sources lists what the guild's library holds. The first page is a message of its
@@ -27,38 +24,17 @@ func (v *visit) sources(ctx context.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	items, err := articles.List(ctx)
+	holdings, err := articles.Holdings(ctx)
 	if err != nil {
 		return err
 	}
-	list := sourcesOf(items)
-	pages := render.SourcePages(len(list))
+	sources := make([]render.Source, len(holdings))
+	for i, h := range holdings {
+		sources[i] = render.Source(h)
+	}
+	pages := render.SourcePages(len(sources))
 	page = min(page, pages-1)
-	return v.replace(ctx, v.out.Sources(list, page, v.pages("sources", page, pages)...))
-}
-
-// sourcesOf counts articles by outlet, those with the most first.
-func sourcesOf(items []sqlite.Item) []render.Source {
-	by := map[string]*render.Source{}
-	var out []*render.Source
-	for _, it := range items {
-		s := by[corpus.Fold(it.Outlet)]
-		if s == nil {
-			s = &render.Source{Outlet: it.Outlet}
-			by[corpus.Fold(it.Outlet)] = s
-			out = append(out, s)
-		}
-		s.Articles++
-		s.Newest = max(s.Newest, it.Published)
-	}
-	slices.SortStableFunc(out, func(a, b *render.Source) int {
-		return cmp.Or(cmp.Compare(b.Articles, a.Articles), cmp.Compare(a.Outlet, b.Outlet))
-	})
-	list := make([]render.Source, len(out))
-	for i, s := range out {
-		list[i] = *s
-	}
-	return list
+	return v.replace(ctx, v.out.Sources(sources, page, v.pages("sources", page, pages)...))
 }
 
 // pages are the buttons that turn the pages of a list.
@@ -71,6 +47,19 @@ func (v *visit) pages(what string, page, pages int) []discordgo.MessageComponent
 		out = append(out, discordgo.Button{Label: v.say("button_next"), Style: discordgo.SecondaryButton, CustomID: press{what, 0, page + 1}.String()})
 	}
 	return out
+}
+
+// help tells what can be done here.
+func (v *visit) help(ctx context.Context) error {
+	keys := []string{"help_intro", "help_ask", "help_mention", "help_menus", "help_compare", "help_sources", "help_privacy", "help_moderators"}
+	if v.Guild == "" {
+		keys = []string{"help_intro", "help_direct", "help_ask", "help_compare", "help_privacy"}
+	}
+	var paragraphs []string
+	for _, k := range keys {
+		paragraphs = append(paragraphs, v.say(k))
+	}
+	return v.tell(ctx, paragraphs...)
 }
 
 // about tells what the bot is.
@@ -92,7 +81,11 @@ func (v *visit) about(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		paragraphs = append(paragraphs, v.say("about_library", "articles", v.say("articles", "n", n), "outlets", v.say("outlets", "n", len(outlets))))
+		holds := []string{v.say("articles", "n", n)}
+		if len(outlets) > 0 {
+			holds = append(holds, v.say("outlets", "n", len(outlets)))
+		}
+		paragraphs = append(paragraphs, v.say("about_library", "what", strings.Join(holds, v.say("list_comma"))))
 	}
 	return v.tell(ctx, paragraphs...)
 }
@@ -100,12 +93,12 @@ func (v *visit) about(ctx context.Context) error {
 // whoPublished looks up where the words of a message come from. They are looked up
 // with their markup, which package whosaid knows.
 func (v *visit) whoPublished(ctx context.Context) error {
-	words := v.target()
-	switch {
-	case v.Guild == "":
+	if v.Guild == "" {
 		return told{"only_in_servers"}
-	case words == "":
-		return told{"no_text"}
+	}
+	words, err := v.target()
+	if err != nil {
+		return err
 	}
 	if err := v.bot.admit(v.out, v.Guild, v.asker()); err != nil {
 		return err

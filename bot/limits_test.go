@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"verbatim/bot/discordtest"
 	"verbatim/bot/state"
 	"verbatim/corpus"
@@ -22,7 +24,7 @@ func TestPaces(t *testing.T) {
 	w := newWorld(t, discordtest.Options{NoRateLimits: true}, nil)
 	w.add(1)
 	ann, bob := w.hand("ann"), w.hand("bob")
-	for range memberBurst {
+	for range w.pace.asking.member.burst {
 		w.says(w.asks(ann), "This is what article 1 says")
 	}
 	m := w.asks(ann)
@@ -31,7 +33,7 @@ func TestPaces(t *testing.T) {
 		t.Error("everybody is told")
 	}
 	w.says(w.asks(bob), "This is what article 1 says") // it is hers alone
-	w.clock.advance(memberEvery)
+	w.clock.advance(w.pace.asking.member.every)
 	w.says(w.asks(ann), "This is what article 1 says")
 
 	// Who mentions on and on is told once in a while.
@@ -46,6 +48,8 @@ func TestPaces(t *testing.T) {
 	for range 5 {
 		ann.Mention("What does it say?")
 	}
+	w.asks(bob) // what came before it has been taken up
+	w.idle()
 	w.clock.advance(time.Minute)
 	if _, err := ann.Mention("What does it say?").Answer(w.ctx()); err != nil {
 		t.Fatal(err)
@@ -57,7 +61,7 @@ func TestPaces(t *testing.T) {
 	// A server's many members together.
 	w.clock.advance(time.Hour)
 	refused := 0
-	for i := range guildBurst + 5 {
+	for i := range w.pace.asking.guild.burst + 5 {
 		if m := w.asks(w.hand(fmt.Sprintf("member %d", i))); strings.Contains(m.Text(), "That was quick. Please wait another second.") {
 			refused++
 		}
@@ -69,11 +73,38 @@ func TestPaces(t *testing.T) {
 	w.says(w.asks(other.Member("ann two").In(other.Channel("general"))), "no articles here yet")
 }
 
+// TestPacesPresses: who presses on and on is asked to wait, alone, and the message
+// stays as it is.
+func TestPacesPresses(t *testing.T) {
+	w := newWorld(t, discordtest.Options{NoRateLimits: true}, nil)
+	w.add(1)
+	ann, bob := w.hand("ann"), w.hand("bob")
+	m := w.asks(ann)
+	for range w.pace.using.member.burst {
+		w.says(w.answered(bob.Press(m, "Context of 1")), "This is what article 1 says")
+	}
+	for name, x := range map[string]*discordtest.Interaction{"a button": bob.Press(m, "Context of 1"), "one that changes the message": bob.Press(m, "Delete"),
+		"one with a modal": bob.Press(m, "Not helpful"), "a command": bob.Slash("sources", nil)} {
+		ack, err := x.Ack(w.ctx())
+		if err != nil || ack.Type != discordtest.AckMessage || !ack.Ephemeral {
+			t.Fatalf("%s: %+v, %v", name, ack, err)
+		}
+		w.says(w.answered(x), "That was quick. Please wait another second.")
+	}
+	if now, err := m.Now(); err != nil || now.Revision != m.Revision {
+		t.Errorf("the message has changed: %v", err)
+	}
+	w.says(w.asks(bob), "This is what article 1 says") // asking has a limit of its own
+	w.says(w.answered(ann.Press(m, "Context of 1")), "This is what article 1 says")
+	w.clock.advance(w.pace.using.member.every)
+	w.says(w.answered(bob.Press(m, "Context of 1")), "This is what article 1 says")
+}
+
 func TestPaceForgets(t *testing.T) {
 	c := &clock{t: time.Unix(0, 0)}
 	p := newPace(c.now)
 	for i := range 3 * maxPaced {
-		p.allow("g", fmt.Sprint(i))
+		p.allow(p.asking, "g", fmt.Sprint(i))
 		p.cool("g", fmt.Sprint(i), time.Second)
 	}
 	if n := len(p.limiters); n > maxPaced+2 {
@@ -142,6 +173,57 @@ func TestOnceEach(t *testing.T) {
 	}
 }
 
+// TestAnotherProcess: of two with the same token one answers, and the other one keeps
+// quiet.
+func TestAnotherProcess(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	w.discord.Expect("40060")
+	w.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
+	c := w.Config
+	c.Metrics = NewMetrics(prometheus.NewRegistry())
+	another, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- another.Run(ctx) }()
+	for patience := w.ctx(); !another.Ready(); {
+		if patience.Err() != nil {
+			t.Fatal("it does not connect")
+		}
+	}
+	ann := w.hand("ann")
+	asked := []*discordtest.Interaction{ann.Slash("ask", discordtest.Values{"question": "What does it say?"}), ann.Slash("about", nil), ann.Slash("help", nil)}
+	for _, x := range asked {
+		w.answered(x)
+	}
+	for patience := w.ctx(); w.discord.Expected("40060") < len(asked); {
+		if patience.Err() != nil {
+			t.Fatal("only one process tried to answer")
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	w.stop()
+	for i, x := range asked {
+		m, err := x.Answer(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.says(m, []string{"This is what article 1 says", "Version test", "/ask"}[i])
+	}
+	if edits, more := w.discord.CallCount("update_original_webhook_message"), w.discord.CallCount("execute_webhook"); edits != 2 || more != 0 {
+		t.Errorf("%d edits for two answers, and %d messages after them", edits, more)
+	}
+	if n := w.discord.Expected("40060"); n != len(asked) {
+		t.Errorf("%d callbacks too many", n)
+	}
+}
+
 // TestAnswersWithoutAStore: where nothing can be kept an answer has no buttons, and is
 // there all the same.
 func TestAnswersWithoutAStore(t *testing.T) {
@@ -169,19 +251,29 @@ func TestAnswersWithoutAStore(t *testing.T) {
 	}
 }
 
-// TestEndsInTime: what does not end by itself is left after a while.
+// TestEndsInTime: what does not end by itself is left after a while, and who waits for
+// it is told.
 func TestEndsInTime(t *testing.T) {
 	w := newWorld(t, discordtest.Options{}, func(w *world) { w.drain = 100 * time.Millisecond })
 	w.add(1)
+	asked := make(chan struct{})
 	w.shelves.answers(func(ctx context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		asked <- struct{}{}
 		<-ctx.Done()
 		return a, ctx.Err()
 	})
-	if _, err := w.hand("ann").Slash("ask", discordtest.Values{"question": "What?"}).Ack(w.ctx()); err != nil {
-		t.Fatal(err)
-	}
+	x := w.hand("ann").Slash("ask", discordtest.Values{"question": "What?"})
+	p := w.hand("bob").Mention("What?")
+	<-asked
+	<-asked
 	began := time.Now()
 	w.stop()
+	m, err := p.Answer(w.ctx())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.says(m, "I was stopped before I could answer")
+	w.says(w.answered(x), "I was stopped before I could answer")
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("it took %s", took)
 	}
@@ -269,6 +361,22 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 	}
 	if strings.Contains(w.answered(ann.Press(first, "Why these?")).Text(), "Outlet unknown") {
 		t.Error("another article is taken for it")
+	}
+}
+
+// TestClosestOfAComparison: where nothing answers, what comes closest is shown on
+// request, whatever was asked for.
+func TestClosestOfAComparison(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	w.shelves.answers(func(_ context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		return retrieval.Answer{Score: 0.1, Threshold: 0.5, Abstained: true, Closest: a.Quotes}, nil
+	})
+	ann := w.hand("ann")
+	for _, command := range []string{"ask", "compare"} {
+		m := w.answered(ann.Slash(command, discordtest.Values{"question": "What?"}))
+		w.says(m, "Nothing in the 1 article here answers that")
+		w.says(w.answered(ann.Press(m, "Show the closest passages")), "This is what article 1 says")
 	}
 }
 

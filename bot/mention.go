@@ -9,6 +9,7 @@ import (
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
+	"verbatim/retrieval"
 )
 
 // addressed reports whether a message is meant for the bot: it mentions it, or
@@ -56,13 +57,16 @@ func (b *Bot) mentioned(ctx context.Context, m *message) {
 	if err == nil {
 		return
 	}
+	if rest.Is(err, rest.CodeUnknownChannel) {
+		return // it was deleted meanwhile: there is nobody to tell
+	}
 	if rest.Is(err, rest.CodeMissingPermissions, rest.CodeMissingAccess) {
 		b.tellMissing(ctx, out, m)
 		return
 	}
 	says, expected := words(out.Book, err)
 	if !expected {
-		b.Log.Error("message", "error", err)
+		b.Log.Error("a message was not answered, and its author was told so", "message", m.ID, "error", err)
 	}
 	b.tellAuthor(ctx, out, m, says)
 }
@@ -76,8 +80,10 @@ func (b *Bot) mentionBusy(ctx context.Context, m *message) {
 
 // tellAuthor answers a message with fixed words.
 func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, says string) {
+	ctx, cancel := lastWord(ctx)
+	defer cancel()
 	if _, err := b.reply(ctx, m, out.Note(render.Controls{}, says)); err != nil {
-		b.Log.Warn("a member was not told", "error", err)
+		b.Log.Warn("the author of a message could not be answered", "message", m.ID, "error", err)
 	}
 }
 
@@ -96,7 +102,7 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 			return nil
 		}
 	}
-	words := strings.TrimSpace(plain(b.withoutMention(m.Content)))
+	words := visible(plain(b.withoutMention(m.Content)))
 	before, err := b.before(ctx, m)
 	if err != nil {
 		return err
@@ -104,15 +110,20 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 	if words == "" && m.Referenced != nil && !b.wrote(m.Referenced) {
 		// A mention in reply to somebody's message asks about that message, which
 		// comes with its text only if it mentions the bot too.
-		words = strings.TrimSpace(plain(m.Referenced.Content))
+		words = visible(plain(m.Referenced.Content))
 	}
 	switch {
 	case words == "" && b.wrote(m.Referenced) && !m.names(b.self):
 		return told{"reply_hint"} // Discord keeps its text from the bot
-	case words == "":
+	case !retrieval.Asks(rxShortcode.ReplaceAllString(words, " ")): // "lol" is said to people, not asked
 		return told{"mention_hint"}
+	case utf8.RuneCountInString(words) > maxQuestion: // what is asked may stand at its end
+		return refusal(out.Book.Say("too_long", "n", maxQuestion))
 	}
-	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: cut(words, maxQuestion)}
+	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: words}
+	if m.Member != nil {
+		q.roles = m.Member.Roles
+	}
 	if m.Guild == "" {
 		return b.answerDirectly(ctx, out, m, q, before)
 	}
@@ -174,6 +185,7 @@ func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) 
 	}
 	together := *q
 	together.restated, together.limits = asked+" "+q.text, earlier.Limits
+	together.wordsOf = wordsOf(*before, q.member)
 	f2, err := b.find(ctx, together)
 	if err != nil {
 		return f, err
@@ -205,7 +217,7 @@ func (b *Bot) tellMissing(ctx context.Context, out render.Renderer, m *message) 
 		_, err = b.rest.Send(ctx, direct, sending{Message: out.Note(render.Controls{}, words), Nonce: "p" + m.ID, Enforce: true})
 	}
 	if err != nil {
-		b.Log.Warn("not told which permission is missing", "error", err) // some take no direct messages
+		b.Log.Warn("a member could not be told which permission is missing", "error", err) // some take no direct messages
 	}
 }
 

@@ -7,39 +7,56 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// pace bounds how often a member and a guild ask.
+// pace bounds how often a member and a guild ask, and how often they press buttons and
+// use commands that ask nothing.
 type pace struct {
-	now func() time.Time
+	asking, using limit
+	telling       rhythm // of telling one who goes on all the same, where nobody waits for an answer
+	now           func() time.Time
 
 	mu       sync.Mutex
 	limiters map[string]*rate.Limiter
 	asked    map[string]time.Time // when a member asked last in a guild with a cooldown
 }
 
-// A member may ask five times at once and then every three seconds, a guild thirty
-// times at once and then five times a second. One who goes on all the same is told
-// to wait every ten seconds where nobody waits for an answer.
-const (
-	memberEvery, memberBurst = 3 * time.Second, 5
-	guildEvery, guildBurst   = 200 * time.Millisecond, 30
-	toldEvery, toldBurst     = 10 * time.Second, 1
-	// maxPaced bounds how many are remembered.
-	maxPaced = 20_000
-)
-
-func newPace(now func() time.Time) *pace {
-	return &pace{now: now, limiters: map[string]*rate.Limiter{}, asked: map[string]time.Time{}}
+// limit is what a member, and all of a guild's together, may do.
+type limit struct {
+	name          string
+	member, guild rhythm
 }
 
-// allow reports whether a member may ask now, and if not, after how long. guild is
-// "" where it is not known yet.
-func (p *pace) allow(guild, member string) (wait time.Duration, ok bool) {
+// rhythm is how often something may be done: burst times at once, and then one time
+// in every.
+type rhythm struct {
+	every time.Duration
+	burst int
+}
+
+// maxPaced bounds how many are remembered.
+const maxPaced = 20_000
+
+// newPace lets a member ask five times at once and then every three seconds, for that
+// takes the engine's time. What else can be pressed and used is a look into the store:
+// nobody's fingers come up to what is allowed.
+func newPace(now func() time.Time) *pace {
+	return &pace{
+		asking:   limit{"ask", rhythm{3 * time.Second, 5}, rhythm{200 * time.Millisecond, 30}},
+		using:    limit{"use", rhythm{500 * time.Millisecond, 30}, rhythm{20 * time.Millisecond, 200}},
+		telling:  rhythm{10 * time.Second, 1},
+		now:      now,
+		limiters: map[string]*rate.Limiter{}, asked: map[string]time.Time{},
+	}
+}
+
+// allow reports whether a member may do once more what l limits, and if not, after how
+// long. guild is "" where it is not known yet.
+func (p *pace) allow(l limit, guild, member string) (wait time.Duration, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
-	limiters := []*rate.Limiter{p.limiter("m/"+member, memberEvery, memberBurst)}
+	limiters := []*rate.Limiter{p.limiter(l.name+"/m/"+member, l.member)}
 	if guild != "" {
-		limiters = append(limiters, p.limiter("g/"+guild, guildEvery, guildBurst))
+		limiters = append(limiters, p.limiter(l.name+"/g/"+guild, l.guild))
 	}
 	var taken []*rate.Reservation
 	for _, l := range limiters {
@@ -75,14 +92,14 @@ func (p *pace) cool(guild, member string, cooldown time.Duration) (wait time.Dur
 func (p *pace) tells(member string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.limiter("t/"+member, toldEvery, toldBurst).AllowN(p.now(), 1)
+	return p.limiter("tell/"+member, p.telling).AllowN(p.now(), 1)
 }
 
-func (p *pace) limiter(key string, every time.Duration, burst int) *rate.Limiter {
+func (p *pace) limiter(key string, r rhythm) *rate.Limiter {
 	l, ok := p.limiters[key]
 	if !ok {
 		p.tidy(p.now())
-		l = rate.NewLimiter(rate.Every(every), burst)
+		l = rate.NewLimiter(rate.Every(r.every), r.burst)
 		p.limiters[key] = l
 	}
 	return l

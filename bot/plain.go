@@ -19,6 +19,9 @@ var (
 	rxEscaped  = regexp.MustCompile(`\\([^\w\s])`)
 )
 
+// rxShortcode is what an emoji becomes.
+var rxShortcode = regexp.MustCompile(`:\w+:`)
+
 // keptFrom is the first of the characters, of no use to anybody, that stand for those
 // which a backslash keeps as they are.
 const keptFrom = 0xF0000

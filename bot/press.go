@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -46,6 +47,9 @@ func (v *visit) press(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := v.admitUse(); err != nil {
+		return err
+	}
 	switch p.what {
 	case "down":
 		return v.askReason(ctx, p.id)
@@ -79,6 +83,10 @@ func (v *visit) press(ctx context.Context) error {
 // pressAnswer carries out what can be done with an answer.
 func (v *visit) pressAnswer(ctx context.Context, p press) error {
 	kept, s, err := v.kept(ctx, p.id)
+	if p.what == "delete" && errors.Is(err, state.ErrNotFound) && v.Message != nil {
+		// Its asker may have had it forgotten, and has the message left.
+		return v.remove(ctx, state.Answer{Guild: v.Guild, Member: v.Message.asker()})
+	}
 	if err != nil {
 		return err
 	}
@@ -189,6 +197,9 @@ func (v *visit) why(ctx context.Context, kept state.Answer, s *shown) error {
 	if err != nil {
 		return err
 	}
+	if f.gone > 0 && len(f.at) == 0 {
+		return told{"article_gone"}
+	}
 	return v.private(ctx, v.out.Why(f.page.Answer, render.Page{Before: f.before}))
 }
 
@@ -202,7 +213,7 @@ func (v *visit) byOutlet(ctx context.Context, kept state.Answer, s *shown) error
 		return err
 	}
 	return v.answer(ctx, question{kind: kindCompare, guild: kept.Guild, channel: v.Channel, member: v.asker(), text: kept.Question,
-		limits: s.Limits, private: true, settings: settings, restated: s.Restated})
+		limits: s.Limits, private: true, settings: settings, restated: s.Restated, wordsOf: wordsOf(kept, v.asker())})
 }
 
 // feedback keeps what a member thinks of an answer.
@@ -233,7 +244,9 @@ func (v *visit) reason(ctx context.Context, id int64) error {
 	return v.feedback(ctx, state.Feedback{Answer: id, Reason: strings.TrimSpace(why)})
 }
 
-// share shows a private answer to everybody, as an answer of its own after it.
+// share shows a private answer to everybody, as a message of its own. What follows
+// an interaction could not be repeated when its answer is lost; a message can, and of
+// two who press, or of one who presses twice, it is one message.
 func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 	if lacks := missing(v.Permissions, v.Place.thread()); v.Guild != "" && len(lacks) > 0 {
 		return refusal(v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
@@ -244,8 +257,8 @@ func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 	if err != nil {
 		return err
 	}
-	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question}, f)
-	sent, err := v.show(ctx, false, v.bot.draw(v.out, id, kept.Question, f))
+	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question, wordsOf: kept.WordsOf}, f)
+	sent, err := v.bot.rest.Send(ctx, v.Channel, sending{Message: v.bot.draw(v.out, id, kept.Question, f), Nonce: fmt.Sprintf("s%d.%d", kept.ID, f.Page), Enforce: true})
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ func (b *Bot) register(ctx context.Context) error {
 	if err := b.rest.SetCommands(ctx, b.app, b.TestGuild, want); err != nil {
 		return err
 	}
-	b.Log.Info("commands registered", "n", len(want))
+	b.Log.Info("commands registered at Discord", "commands", len(want))
 	return nil
 }
 

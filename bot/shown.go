@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"verbatim/bot/render"
@@ -31,17 +32,17 @@ type shown struct {
 	// Restated is what was searched for, where that is not what was asked.
 	Restated string `json:"restated,omitempty"`
 
-	Abstained bool              `json:"abstained,omitempty"`
-	Score     float64           `json:"score"`
-	Threshold float64           `json:"threshold"`
-	Foreign   string            `json:"foreign,omitempty"`
-	Asked     retrieval.Asked   `json:"asked"`
-	Missing   bool              `json:"missing,omitempty"`
-	Degraded  string            `json:"degraded,omitempty"`
-	Unread    int               `json:"unread,omitempty"`
-	Stages    []retrieval.Stage `json:"stages,omitempty"`
-	Quotes    []reference       `json:"quotes,omitempty"`
-	Nearest   []reference       `json:"nearest,omitempty"`
+	Abstained bool                  `json:"abstained,omitempty"`
+	Score     float64               `json:"score"`
+	Threshold float64               `json:"threshold"`
+	Foreign   string                `json:"foreign,omitempty"`
+	Asked     retrieval.Asked       `json:"asked"`
+	Missing   bool                  `json:"missing,omitempty"`
+	Degraded  retrieval.Degradation `json:"degraded,omitempty"`
+	Unread    int                   `json:"unread,omitempty"`
+	Stages    []retrieval.Stage     `json:"stages,omitempty"`
+	Quotes    []reference           `json:"quotes,omitempty"`
+	Nearest   []reference           `json:"nearest,omitempty"`
 }
 
 // reference is where a quote stands.
@@ -172,6 +173,11 @@ func (r reference) locate(ctx context.Context, library *sqlite.Library) (corpus.
 		return corpus.Located{}, corpus.ErrNotFound // another article has its name now
 	}
 	return corpus.Located{Passage: corpus.Passage{Span: r.Span, Paragraph: r.Paragraph}, Article: a}, nil
+}
+
+// wordsOf are the members, but for one, whose words a kept answer has.
+func wordsOf(kept state.Answer, but string) []string {
+	return slices.DeleteFunc(append(slices.Clone(kept.WordsOf), kept.Member), func(m string) bool { return m == but })
 }
 
 // unpack decodes what is kept of an answer.

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -53,23 +54,43 @@ func (v *visit) submitArticle(ctx context.Context) error {
 	return v.draft(ctx, "pasted.txt", []byte(joined))
 }
 
+// maxTrimmed is how many characters a full input may lack because white space was
+// taken off its end on the way here.
+const maxTrimmed = 4
+
 // join puts the inputs together. An article that fills one goes on in the next, in
-// the middle of a word if need be; one that did not fill it ends in a paragraph.
+// the middle of a word if need be; one that did not fill it ends in a paragraph. What
+// would be full with some white space more, and stops within a sentence, goes on too.
 func join(pieces []string) string {
 	var out strings.Builder
-	full := true
+	between := ""
 	for _, p := range pieces {
 		if p == "" {
 			continue
 		}
-		if !full {
-			out.WriteString("\n\n")
-		}
+		out.WriteString(between)
 		out.WriteString(p)
 		// Discord counts characters or UTF-16 units, depending on who counts.
-		full = utf8.RuneCountInString(p) >= maxPiece || len(utf16.Encode([]rune(p))) >= maxPiece
+		switch n := max(utf8.RuneCountInString(p), len(utf16.Encode([]rune(p)))); {
+		case n >= maxPiece:
+			between = ""
+		case n >= maxPiece-maxTrimmed && !endsSentence(p):
+			between = " "
+		default:
+			between = "\n\n"
+		}
 	}
 	return out.String()
+}
+
+// endsSentence reports whether s ends with the end of a sentence, whatever brackets and
+// quotation marks are closed there.
+func endsSentence(s string) bool {
+	s = strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi) || r == '"' || r == '\''
+	})
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.In(last, unicode.STerm) || last == '…'
 }
 
 // addFile takes a file that was uploaded to Discord.
@@ -79,7 +100,7 @@ func (v *visit) addFile(ctx context.Context, a attachment) error {
 	}
 	data, err := v.bot.download(ctx, a.URL)
 	if err != nil {
-		v.bot.Log.Warn("attachment not read", "error", err)
+		v.bot.Log.Warn("an uploaded file could not be read from Discord, and its moderator was told so", "error", err)
 		return told{"file_not_read"}
 	}
 	return v.draft(ctx, a.Filename, data)

@@ -2,7 +2,7 @@ package bot
 
 import (
 	"context"
-	"net/http"
+	"errors"
 	"time"
 
 	"verbatim/bot/render"
@@ -23,6 +23,7 @@ type visit struct {
 	out   render.Renderer
 	stage stage
 	tried stage     // that a first answer was to lead to, whose fate is not known
+	open  bool      // everybody sees that an answer is announced
 	until time.Time // when it is too late for a first answer
 }
 
@@ -33,13 +34,17 @@ type stage int
 const (
 	silent    stage = iota // nothing has been said
 	announced              // an answer is announced, and takes that place
-	said                   // there is an answer: more words follow it
+	said                   // there is an answer: what a member alone is told follows it
 	over                   // a modal or choices were shown, after which nothing can be said
 )
 
 func (b *Bot) visit(i *interaction) *visit {
 	return &visit{interaction: i, bot: b, out: b.in(i.Locale), until: time.Now().Add(firstAnswer)}
 }
+
+// errElsewhere means that another process has the same token and was first. What it
+// says is its own, and nothing is to be put in its place.
+var errElsewhere = errors.New("another process has answered before; only one may run with this token")
 
 func (v *visit) say(key string, pairs ...any) string { return v.out.Book.Say(key, pairs...) }
 
@@ -48,9 +53,13 @@ func (v *visit) callback(ctx context.Context, kind rest.CallbackType, data any, 
 	ctx, cancel := context.WithDeadline(ctx, v.until)
 	defer cancel()
 	err := v.bot.rest.Callback(ctx, v.ID, v.Token, kind, data)
-	if err == nil {
+	switch {
+	case err == nil:
 		v.stage = after
-	} else if v.tried == silent {
+	case v.tried == silent && rest.Is(err, rest.CodeAcknowledged):
+		v.stage = over
+		return errElsewhere
+	case v.tried == silent:
 		v.tried = after
 	}
 	return err
@@ -63,6 +72,7 @@ func (v *visit) later(ctx context.Context, private bool) error {
 	if private {
 		data = map[string]int{"flags": ephemeral}
 	}
+	v.open = !private && v.Guild != "" // nobody else reads direct messages
 	return v.callback(ctx, rest.CallbackDeferred, data, announced)
 }
 
@@ -77,29 +87,39 @@ type payload struct {
 	Flags int `json:"flags"`
 }
 
-// show answers with a message: in the place of what was announced, or now. It
-// returns what Discord tells of the message, which of a first answer is nothing.
-func (v *visit) show(ctx context.Context, private bool, m render.Message) (sent rest.Message, err error) {
-	p := payload{m, int(m.Flags)}
-	if private {
-		p.Flags |= ephemeral
-	}
+// private answers with a message that only the member sees. What follows a first
+// answer is posted once at most: Discord takes no nonce there.
+func (v *visit) private(ctx context.Context, m render.Message) error {
+	hidden := payload{m, int(m.Flags) | ephemeral}
 	switch v.stage {
 	case silent:
 		tried := v.tried
-		err = v.callback(ctx, rest.CallbackMessage, p, said)
+		err := v.callback(ctx, rest.CallbackMessage, hidden, said)
 		if tried != silent && rest.Is(err, rest.CodeAcknowledged) { // the first one was heard after all
 			v.stage = tried
-			return v.show(ctx, private, m)
+			return v.private(ctx, m)
 		}
-		return sent, err
+		return err
 	case announced:
-		return v.change(ctx, m)
+		if !v.open || !v.takeBack(ctx) {
+			return v.replace(ctx, m)
+		}
+		fallthrough
 	case said:
-		err = v.bot.rest.Do(ctx, rest.Call{Method: http.MethodPost, Path: "/webhooks/" + v.App + "/" + v.Token + "?wait=true", Body: p}, &sent)
-		return sent, err
+		return v.bot.rest.FollowUp(ctx, v.App, v.Token, hidden)
 	}
-	return sent, nil
+	return nil
+}
+
+// takeBack takes away the announcement of an answer that everybody was to see, and
+// reports whether it is gone. Until it is, what follows would take its place.
+func (v *visit) takeBack(ctx context.Context) bool {
+	if err := v.bot.rest.DeleteOriginal(ctx, v.App, v.Token); err != nil {
+		v.bot.Log.Warn("a member is told in public why there is no answer, since the announcement could not be taken back", "error", err)
+		return false
+	}
+	v.stage = said
+	return true
 }
 
 // change replaces the message with the button, or what was announced.
@@ -124,12 +144,6 @@ func (v *visit) tell(ctx context.Context, paragraphs ...string) error {
 		return v.choices(ctx, nil)
 	}
 	return v.private(ctx, v.out.Note(render.Controls{}, paragraphs...))
-}
-
-// private answers with a message that only the member sees.
-func (v *visit) private(ctx context.Context, m render.Message) error {
-	_, err := v.show(ctx, true, m)
-	return err
 }
 
 // modal asks the member for text.

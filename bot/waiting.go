@@ -30,7 +30,7 @@ func (v *visit) wait(ctx context.Context, kept state.Answer, s *shown) error {
 	if s.Restated != "" {
 		asked = s.Restated
 	}
-	if err := v.bot.State.Wait(ctx, state.Waiting{Guild: kept.Guild, Channel: v.Channel, Member: v.asker(), Question: asked, Query: query}); err != nil {
+	if err := v.bot.State.Wait(ctx, state.Waiting{Guild: kept.Guild, Channel: v.Channel, Member: v.asker(), Question: asked, WordsOf: wordsOf(kept, v.asker()), Query: query}); err != nil {
 		return err
 	}
 	return v.tell(ctx, v.say("waiting"))
@@ -52,7 +52,10 @@ func (b *Bot) tellWaiting(ctx context.Context, guild string) error {
 			if ctx.Err() != nil {
 				return err
 			}
-			b.Log.Error("a waiting question", "error", err)
+			if rest.Is(err, rest.CodeCannotDM) {
+				continue // who takes no direct messages may take them by the next article
+			}
+			b.Log.Error("who waits for an answer could not be told of one; the next article tries again", "guild", guild, "error", err)
 		}
 	}
 	return nil
@@ -63,7 +66,7 @@ func (b *Bot) tellOne(ctx context.Context, w state.Waiting, settings state.Setti
 	if err := json.Unmarshal(w.Query, &asked); err != nil {
 		return err
 	}
-	q := question{kind: kindAsk, guild: w.Guild, channel: w.Channel, member: w.Member, text: w.Question, limits: asked.Limits, settings: settings}
+	q := question{kind: kindAsk, guild: w.Guild, channel: w.Channel, member: w.Member, text: w.Question, limits: asked.Limits, settings: settings, wordsOf: w.WordsOf}
 	f, err := b.search(ctx, q)
 	var limit *scope.LimitError
 	if errors.As(err, &limit) || err == nil && f.shown.Abstained {

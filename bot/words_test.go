@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"verbatim/bot/discordtest"
 	"verbatim/bot/render/phrase"
 	"verbatim/corpus"
+	"verbatim/retrieval"
 )
 
 func TestPlain(t *testing.T) {
@@ -48,6 +50,9 @@ func TestJoin(t *testing.T) {
 		"not full":     {[]string{"a.", "b.", "c."}, "a.\n\nb.\n\nc."},
 		"one left out": {[]string{full, "", "y"}, full + "y"},
 		"none":         {[]string{"", "", ""}, ""},
+		"a space lost": {[]string{full[1:], "y"}, full[1:] + " y"},
+		"a break lost": {[]string{full[3:] + ".”", "y"}, full[3:] + ".”\n\ny"},
+		"nearly full":  {[]string{full[5:], "y"}, full[5:] + "\n\ny"},
 	} {
 		if got := join(c.pieces); got != c.want {
 			t.Errorf("%s: %.20q", name, got)
@@ -70,6 +75,62 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
+// TestWhatIsAsked: a question is what a reader sees of it, whole.
+func TestWhatIsAsked(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(1)
+	asked := make(chan string, 1)
+	w.shelves.answers(func(_ context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		asked <- q.Text
+		return a, nil
+	})
+	long := strings.Repeat("It rains. ", 105) + "Who won?"
+	said := w.hand("cid").Say(long)
+	first := w.asks(w.hand("cid"))
+	<-asked
+	for name, c := range map[string]struct {
+		do    func() discordtest.Message
+		asked string // "" is nothing
+		says  string
+	}{
+		"markup": {func() discordtest.Message {
+			return w.answered(w.hand("ann").Slash("ask", discordtest.Values{"question": "[How](https://a.example) **much**?"}))
+		}, "How much?", "This is what article 1 says"},
+		"nothing to see": {func() discordtest.Message {
+			return w.answered(w.hand("bob").Slash("ask", discordtest.Values{"question": "\u200b\u200d\u2060"}))
+		}, "", "There is no question in that"},
+		"a long mention": {func() discordtest.Message {
+			m, err := w.hand("dot").Mention(long).Answer(w.ctx())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}, "", "That is longer than 1000 characters"},
+		"nothing but chatter": {func() discordtest.Message {
+			m, err := w.hand("fay").Reply(first, "lol 😀 :joy:").Answer(w.ctx())
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}, "", "Ask me a question in the same message"},
+		"a long message": {func() discordtest.Message {
+			return w.answered(w.hand("eve").MessageMenu(commandAskAbout, said.Message))
+		}, cut(long, maxQuestion), "only its first 1000 characters were searched for"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w.says(c.do(), c.says)
+			got := ""
+			select {
+			case got = <-asked:
+			default:
+			}
+			if got != c.asked {
+				t.Errorf("asked %q", got)
+			}
+		})
+	}
+}
+
 // TestForwarded: what was forwarded is what a message says.
 func TestForwarded(t *testing.T) {
 	var i interaction
@@ -77,7 +138,7 @@ func TestForwarded(t *testing.T) {
 		t.Fatal(err)
 	}
 	v := &visit{interaction: &i}
-	if got := v.target(); got != "> Who won?" {
+	if got, err := v.target(); err != nil || got != "> Who won?" {
 		t.Errorf("%q", got)
 	}
 }
@@ -119,6 +180,20 @@ func TestCommandsInOtherLanguages(t *testing.T) {
 	user := w.discord.User("kasia")
 	user.Locale = "pl"
 	w.says(w.answered(w.hand("kasia").Slash("help", nil)), "/ask odpowiada na pytanie", "/compare sets side by side")
+}
+
+// TestHelp names what is there where it was asked for.
+func TestHelp(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	here := w.answered(w.hand("ann").Slash("help", nil))
+	w.says(here, "/ask", "/sources", "/article add", "Who published this?")
+	direct := w.answered(w.guild.Member("bob").InDM().Slash("help", nil))
+	w.says(direct, "/ask", "a server that we are both in")
+	for _, name := range []string{"/sources", "/article", "/settings", "Who published this?"} {
+		if strings.Contains(direct.Text(), name) {
+			t.Errorf("in direct messages there is no %s", name)
+		}
+	}
 }
 
 // TestNamesAreTheProgramsOwn: by them commands and options are known when they come.

@@ -134,7 +134,7 @@ func (f Features) Inputs() []float64 {
 // weights are those of a constant 1 and of the inputs in a logistic regression,
 // fitted and cross-validated by bench/confidence; docs/measurements.md has the
 // figures.
-var weights = [...]float64{-5.63, 8.4, 1.97, 2.85, 3.49, -0.134, -1.46, -2.04}
+var weights = [...]float64{-5.72, 8.63, 2.07, 2.91, 3.16, -0.127, -1.46, -1.83}
 
 // confidence is the chance that what has these features answers. Without a model
 // only the question's words tell.

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"verbatim/corpus"
-	"verbatim/corpus/segment"
 )
 
 // carrierDepth is how far down the ranking other carriers of a quote are looked
@@ -85,38 +84,23 @@ func (e *Engine) mark(ctx context.Context, q Query, c Candidate, p corpus.Locate
 	if q.Everything {
 		return p.Span, nil
 	}
-	s, _, err := e.bestSentence(ctx, q.Text, p)
-	return s, err
+	return e.bestSentence(ctx, q.Text, p)
 }
 
 // bestSentence returns the sentence of the passage that the cross-encoder scores
-// highest, and its logit; without a model the one that shares the most words
-// with the question.
-func (e *Engine) bestSentence(ctx context.Context, question string, p corpus.Located) (corpus.Span, float64, error) {
-	sentences := segment.Sentences(p.Article.Text, p.Span)
-	if len(sentences) == 0 {
-		return p.Span, 0, nil
-	}
-	texts := make([]string, len(sentences))
-	for i, s := range sentences {
-		texts[i] = s.Of(p.Article.Text)
+// highest; without a model the one that shares the most words with the question.
+func (e *Engine) bestSentence(ctx context.Context, question string, p corpus.Located) (corpus.Span, error) {
+	sentences, texts := sentencesOf(p)
+	if e.Model != nil {
+		scores, err := e.Model.Scores(ctx, question, texts)
+		if err != nil {
+			return corpus.Span{}, err
+		}
+		return sentences[highest(scores)], nil
 	}
 	var scores []float32
-	if e.Model != nil {
-		var err error
-		if scores, err = e.Model.Scores(ctx, question, texts); err != nil {
-			return corpus.Span{}, 0, err
-		}
-	} else {
-		for _, t := range texts {
-			scores = append(scores, float32(Coverage(question, t)))
-		}
+	for _, t := range texts {
+		scores = append(scores, float32(Coverage(question, t)))
 	}
-	best := 0
-	for i, s := range scores {
-		if s > scores[best] {
-			best = i
-		}
-	}
-	return sentences[best], float64(scores[best]), nil
+	return sentences[highest(scores)], nil
 }

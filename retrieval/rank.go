@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"verbatim/corpus"
 )
 
@@ -44,8 +46,8 @@ type Ranking struct {
 	Confidence float64
 	// Features are what Confidence was computed from.
 	Features Features
-	// Degraded says why only words were compared, or is "".
-	Degraded string
+	// Degraded is why only words were compared, or "".
+	Degraded Degradation
 	// Stages are how long each took, in their order.
 	Stages []Stage
 	// Unread is how many passages were to be read and were not, because the time
@@ -105,25 +107,34 @@ func (e *Engine) rank(ctx context.Context, q Query) (Ranking, error) {
 	return r, nil
 }
 
-// search asks both indexes and joins what they find.
+// search asks both indexes at once and joins what they find.
 func (e *Engine) search(ctx context.Context, q Query) (r Ranking, err error) {
 	began := time.Now()
-	byWord, err := e.Lexical.Nearest(ctx, q.Text, e.Params.Depth, q.Filter)
-	if err != nil {
+	var byWord, byMeaning []corpus.Hit
+	var vector []float32
+	var words, meaning time.Duration
+	work, inner := errgroup.WithContext(ctx)
+	work.Go(func() (err error) {
+		byWord, err = e.Lexical.Nearest(inner, q.Text, e.Params.Depth, q.Filter)
+		words = time.Since(began)
+		return err
+	})
+	if e.Model != nil {
+		work.Go(func() (err error) {
+			vector, byMeaning, err = e.byMeaning(inner, q)
+			meaning = time.Since(began)
+			return err
+		})
+	} else {
+		r.Degraded = NoModels
+	}
+	if err := work.Wait(); err != nil {
 		return r, err
 	}
-	r.since(began, StageWords)
-	if e.Model == nil {
-		r.Degraded = "the models could not be loaded, so only words were compared"
-		r.Candidates = e.fuse(ctx, byWord, nil, nil)
-		return r, nil
+	r.Stages = append(r.Stages, Stage{StageWords, words})
+	if e.Model != nil {
+		r.Stages = append(r.Stages, Stage{StageMeaning, meaning})
 	}
-	began = time.Now()
-	vector, byMeaning, err := e.byMeaning(ctx, q)
-	if err != nil {
-		return r, err
-	}
-	r.since(began, StageMeaning)
 	r.Candidates = e.fuse(ctx, byWord, byMeaning, vector)
 	return r, nil
 }

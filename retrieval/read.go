@@ -4,23 +4,24 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"time"
 
 	"verbatim/corpus"
+	"verbatim/corpus/segment"
 )
 
-// readTogether is how many passages are read before the time is looked at.
+// readTogether is how many passages, or the sentences of how many, are read before
+// the time is looked at.
 const readTogether = 4
 
-// The sentences of a passage are read if its logit is at least mayAnswer and no
-// more than behind below the best one's; those of the first in any case. Those of
-// others change nothing in the order and take a third of the time.
-const (
-	mayAnswer = 0
-	behind    = 4
-)
+// atOnce is how many of n are read before the deadline is looked at: without one all.
+func atOnce(n int, deadline time.Time) int {
+	if deadline.IsZero() {
+		return max(n, 1)
+	}
+	return readTogether
+}
 
 // deadlines are when no more passages, and no more sentences, are begun; zero is
 // no bound. Passages leave time to the sentences, without which the confidence is
@@ -40,12 +41,13 @@ func (e *Engine) read(ctx context.Context, question string, r *Ranking) error {
 	if err != nil {
 		return err
 	}
-	for at := 0; at < len(chosen); at += readTogether {
+	n := atOnce(len(chosen), e.time.passages)
+	for at := 0; at < len(chosen); at += n {
 		if at > 0 && over(e.time.passages) {
 			r.Unread = len(chosen) - at
 			break
 		}
-		end := min(at+readTogether, len(chosen))
+		end := min(at+n, len(chosen))
 		logits, err := e.Model.Scores(ctx, question, texts[at:end])
 		if err != nil {
 			return err
@@ -94,19 +96,51 @@ func (e *Engine) readSentences(ctx context.Context, question string, r *Ranking)
 		return nil
 	}
 	began := time.Now()
-	best := math.Inf(-1)
-	for _, c := range r.Candidates {
-		if c.Read {
-			best = max(best, c.Logit)
+	chosen, err := e.sentencesToRead(ctx, r.Candidates)
+	if err != nil {
+		return err
+	}
+	n := atOnce(len(chosen), e.time.sentences)
+	for at := 0; at < len(chosen); at += n {
+		if at > 0 && over(e.time.sentences) {
+			r.Unread += len(chosen) - at
+			break
+		}
+		group := chosen[at:min(at+n, len(chosen))]
+		var texts []string
+		for _, p := range group {
+			texts = append(texts, p.texts...)
+		}
+		logits, err := e.Model.Scores(ctx, question, texts)
+		if err != nil {
+			return err
+		}
+		for _, p := range group {
+			best := highest(logits[:len(p.texts)])
+			p.Sentence, p.SentenceLogit = p.sentences[best], float64(logits[best])
+			p.Score += e.Params.Sentence * sigmoid(p.SentenceLogit/e.Params.Softness)
+			logits = logits[len(p.texts):]
 		}
 	}
-	for i := range r.Candidates[:min(e.Params.Sentences, len(r.Candidates))] {
-		c := &r.Candidates[i]
-		if !c.Read || i > 0 && c.Logit < max(mayAnswer, best-behind) {
-			continue
-		}
-		if i > 0 && over(e.time.sentences) {
-			r.Unread++
+	r.sort()
+	r.since(began, StageSentences)
+	return nil
+}
+
+// inSentences is a candidate with the sentences of its passage.
+type inSentences struct {
+	*Candidate
+	sentences []corpus.Span
+	texts     []string
+}
+
+// sentencesToRead returns those of the first candidates whose sentences are to be
+// read.
+func (e *Engine) sentencesToRead(ctx context.Context, candidates []Candidate) ([]inSentences, error) {
+	var chosen []inSentences
+	for i := range candidates[:min(e.Params.Sentences, len(candidates))] {
+		c := &candidates[i]
+		if !c.Read {
 			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
@@ -114,14 +148,32 @@ func (e *Engine) readSentences(ctx context.Context, question string, r *Ranking)
 			continue // its proof will fail, and say so
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if c.Sentence, c.SentenceLogit, err = e.bestSentence(ctx, question, p); err != nil {
-			return err
-		}
-		c.Score += e.Params.Sentence * sigmoid(c.SentenceLogit/e.Params.Softness)
+		sentences, texts := sentencesOf(p)
+		chosen = append(chosen, inSentences{c, sentences, texts})
 	}
-	r.sort()
-	r.since(began, StageSentences)
-	return nil
+	return chosen, nil
+}
+
+// sentencesOf returns the sentences of a passage, at least one.
+func sentencesOf(p corpus.Located) (sentences []corpus.Span, texts []string) {
+	if sentences = segment.Sentences(p.Article.Text, p.Span); len(sentences) == 0 {
+		sentences = []corpus.Span{p.Span}
+	}
+	for _, s := range sentences {
+		texts = append(texts, s.Of(p.Article.Text))
+	}
+	return sentences, texts
+}
+
+// highest is the place of the highest of scores, the first if there are several.
+func highest(scores []float32) int {
+	best := 0
+	for i, s := range scores {
+		if s > scores[best] {
+			best = i
+		}
+	}
+	return best
 }

@@ -86,6 +86,19 @@ type Quote struct {
 	Other bool
 }
 
+// Degradation is why passages were sought by words alone: a better one may be missing.
+type Degradation string
+
+// The degradations.
+const (
+	// NoModels: the models could not be loaded.
+	NoModels Degradation = "no_models"
+	// DamagedVectors: some vectors cannot be read.
+	DamagedVectors Degradation = "damaged_vectors"
+	// NotEmbedded: some passages are not embedded, or not yet.
+	NotEmbedded Degradation = "not_embedded"
+)
+
 // Answer is what a library says to a question.
 type Answer struct {
 	// Abstained means that nothing in the library answers: Quotes is empty, and
@@ -101,8 +114,9 @@ type Answer struct {
 	// none of their articles answers.
 	Asked   Asked
 	Missing bool
-	// Degraded says why the answer was found by words alone, or is "".
-	Degraded string
+	// Degraded is why the answer, or a part of the library, was sought by words alone,
+	// or "".
+	Degraded Degradation
 	Quotes   []Quote
 	Closest  []Quote
 	// Stages are how long each stage took, and Unread how many passages the

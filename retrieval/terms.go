@@ -35,17 +35,20 @@ func distinct(question string) []string {
 	return out
 }
 
-var stopWords = func() map[string]bool {
+var stopWords = setOf(`a about after all also an and any are as at be been being but by can
+	could did do does for from had has have he her his how i if in into is it its itself just me my no
+	not of on or our she should so such than that the their them then there these they this those to
+	too us very was we were what when where which while who whom whose why will with would you your
+	s t d ll re ve m say says said tell according article articles`)
+
+// setOf is the set of the words in a list.
+func setOf(list string) map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(`a about after all also an and any are as at be been being but by can
-		could did do does for from had has have he her his how i if in into is it its itself just me my no
-		not of on or our she should so such than that the their them then there these they this those to
-		too us very was we were what when where which while who whom whose why will with would you your
-		s t d ll re ve m say says said tell according article articles`) {
+	for w := range strings.FieldsSeq(list) {
 		m[w] = true
 	}
 	return m
-}()
+}
 
 // words returns the words of s in lower case: runs of the characters that FTS5's
 // unicode61 takes as parts of a token, with marks, which it takes off.

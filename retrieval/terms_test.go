@@ -46,3 +46,16 @@ func TestCoverage(t *testing.T) {
 		}
 	}
 }
+
+func TestAsks(t *testing.T) {
+	for text, want := range map[string]bool{
+		"lol": false, "LOOOOL": false, "thanks!": false, "Thank you so much": false, "ok thx": false, "hahaha": false, "goood bot": false,
+		"that is it": false, "really?": false, "...": false, "👍": false, "": false, "hmmmm": false, "so it is not": false,
+		"why": true, "and when?": true, "who?": true, "by her?": true, "and in Nice?": true, "ferries": true, "the other bridge": true,
+		"thanks, and the school": true, "2021": true, "гавань": true, "haven": true, "God": true, "Ohio": true,
+	} {
+		if got := retrieval.Asks(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}

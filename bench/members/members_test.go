@@ -101,7 +101,7 @@ func TestMembers(t *testing.T) {
 		switch text := answer.Text(); {
 		case strings.Contains(text, "Too many questions"):
 			said["busy"]++
-		case strings.Contains(text, "time budget"):
+		case strings.Contains(text, "time ran out"):
 			said["fewer read"]++
 		default:
 			said["in full"]++

@@ -94,7 +94,7 @@ type shelf struct {
 
 func (l *shelf) Articles() *sqlite.Library { return l.articles }
 
-func (l *shelf) Embed(context.Context) (int, error) { return 0, nil }
+func (l *shelf) Embed(context.Context) (bool, error) { return false, nil }
 
 func (l *shelf) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
 	finder := whosaid.Finder{Library: l.articles, Headlines: l.articles, Log: slog.New(slog.DiscardHandler)}

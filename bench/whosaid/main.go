@@ -220,7 +220,7 @@ func within(s corpus.Span, text string) bool {
 
 func describe(r whosaid.Result) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "  %s %s\n", r.Verdict, r.Reason)
+	fmt.Fprintf(&b, "  %s %q\n", r.Verdict, r.Reasons)
 	for _, m := range r.Matches {
 		fmt.Fprintf(&b, "    %s ¶%d (%d carriers) cut %v %v: %q\n", m.Article.ID, m.Paragraph, len(m.Carriers), m.CutStart, m.CutEnd, m.Text)
 		for _, d := range m.Differences {

@@ -84,7 +84,6 @@ type session struct {
 type event struct {
 	seq  int64
 	data []byte
-	of   string // the interaction's id, if it is one
 }
 
 // budget is how many identifies there are a day, are left, and when it starts anew.
@@ -142,32 +141,9 @@ func (s *session) push(name string, payload object) {
 	if err != nil {
 		panic(fmt.Sprintf("%s: %v", name, err)) // a fault of the double
 	}
-	e := event{seq: s.seq, data: data}
-	if name == "INTERACTION_CREATE" {
-		e.of = text(payload, "id")
-	}
-	s.events = append(limited(s.events, maxReplay), e)
+	s.events = append(limited(s.events, maxReplay), event{seq: s.seq, data: data})
 	if s.conn != nil {
 		s.conn.out(packet{data: data})
-	}
-}
-
-// again sends the interaction once more, under a number of its own.
-func (g *gateway) again(d *Discord, id string) {
-	for _, s := range g.sessions {
-		for _, e := range slices.Backward(s.events) {
-			if e.of != id {
-				continue
-			}
-			var frame struct {
-				D object `json:"d"`
-			}
-			if err := json.Unmarshal(e.data, &frame); err != nil {
-				panic(err) // a fault of the double
-			}
-			s.push("INTERACTION_CREATE", frame.D)
-			break
-		}
 	}
 }
 

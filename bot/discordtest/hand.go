@@ -264,8 +264,11 @@ func (h Hand) start(i *interaction, data object, c *command) *Interaction {
 	if c != nil && c.guild != nil {
 		data["guild_id"] = c.guild.ID
 	}
-	d.gateway.dispatch(d, h.channel.guild, "INTERACTION_CREATE", 0, func(bool) object { return payload })
-	return &Interaction{d: d, i: i}
+	x := &Interaction{d: d, i: i, send: func() {
+		d.gateway.dispatch(d, h.channel.guild, "INTERACTION_CREATE", 0, func(bool) object { return payload })
+	}}
+	x.send()
+	return x
 }
 
 // payload is what the bot gets of an interaction.

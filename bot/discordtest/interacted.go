@@ -19,9 +19,10 @@ var (
 // Interaction is what a member started. Every wait ends with the context at the
 // latest.
 type Interaction struct {
-	d   *Discord
-	i   *interaction
-	err error
+	d    *Discord
+	i    *interaction
+	send func() // sends it to the bot
+	err  error
 }
 
 func (d *Discord) cannot(format string, args ...any) *Interaction {
@@ -48,11 +49,11 @@ func (x *Interaction) Token() string {
 }
 
 // Again sends the same interaction to the bot once more, as Discord may after a
-// reconnect.
+// reconnect, be it to another session.
 func (x *Interaction) Again() {
 	x.d.mu.Lock()
 	defer x.d.mu.Unlock()
-	x.d.gateway.again(x.d, x.i.id)
+	x.send()
 }
 
 // Ack is a first answer.
@@ -97,7 +98,8 @@ func (x *Interaction) Ack(ctx context.Context) (Ack, error) {
 }
 
 // Answer waits for what the member gets to see: the answer once it is more than
-// "thinking", or after a deferred update the message as it was edited.
+// "thinking", or what follows a "thinking" that was taken away, or after a deferred
+// update the message as it was edited.
 func (x *Interaction) Answer(ctx context.Context) (Message, error) {
 	var m Message
 	gone := false
@@ -109,6 +111,12 @@ func (x *Interaction) Answer(ctx context.Context) (Message, error) {
 		switch {
 		case i.original == nil:
 			return false
+		case i.original.deleted && i.original.flags&flagLoading != 0:
+			if len(i.followUps) == 0 {
+				return false
+			}
+			m = i.followUps[0].see()
+			return true
 		case i.original.deleted:
 			gone = true
 			return true

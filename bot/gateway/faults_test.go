@@ -165,7 +165,7 @@ func TestHeartbeats(t *testing.T) {
 		w.d.Script(discordtest.Script{BeforeHello: frames{discordtest.AskHeartbeat()}, HelloAfter: time.Second, ReadyAfter: time.Second})
 		w.run()
 		time.Sleep(1500 * time.Millisecond)
-		if err := w.d.Live().Heartbeats(w.soon(time.Second), 1); err != nil {
+		if err := w.d.Live().Heartbeats(discordtest.Within(w, time.Second), 1); err != nil {
 			t.Error(err)
 		}
 		c := w.connected(5 * time.Second)
@@ -173,7 +173,7 @@ func TestHeartbeats(t *testing.T) {
 			c.Send(discordtest.AskHeartbeat())
 			time.Sleep(100 * time.Millisecond)
 		}
-		if err := c.Heartbeats(w.soon(time.Second), 100); err != nil || w.d.Opened() != 1 {
+		if err := c.Heartbeats(discordtest.Within(w, time.Second), 100); err != nil || w.d.Opened() != 1 {
 			t.Errorf("%v, %d connections", err, w.d.Opened())
 		}
 	})
@@ -346,13 +346,13 @@ func TestStorm(t *testing.T) {
 	bubble(t, discordtest.Options{MaxIdentifies: 100}, func(w *world) {
 		w.run()
 		for time.Since(w.began) < 26*time.Hour {
-			c, err := w.d.Connected(w.soon(24 * time.Hour))
+			c, err := w.d.Connected(discordtest.Within(w, 24*time.Hour))
 			if err != nil {
 				t.Fatal(err)
 			}
 			time.Sleep(100 * time.Millisecond)
 			c.Send(discordtest.Drop())
-			if _, err := c.Closed(w.soon(time.Minute)); err != nil {
+			if _, err := c.Closed(discordtest.Within(w, time.Minute)); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // sessions.
 func TestSockets(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, discordtest.Options{})
+	w := newWorld(t, discordtest.New(t, discordtest.Options{}))
 	w.s.Dial = nil
 	g := w.d.Guild("Testers")
 	ann := g.Member("ann").In(g.Channel("general"))
@@ -29,7 +29,7 @@ func TestSockets(t *testing.T) {
 		}
 	}
 	w.end()
-	if code, err := c.Closed(w.soon(time.Second)); err != nil || code != 1000 {
+	if code, err := c.Closed(discordtest.Within(w, time.Second)); err != nil || code != 1000 {
 		t.Errorf("closed with %d, %v", code, err)
 	}
 	if n := left(); n != "" {

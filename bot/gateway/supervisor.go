@@ -113,7 +113,7 @@ func (s *Supervisor) Run(ctx context.Context) error {
 			wait = max(wait, time.Until(next))
 		}
 		wait = max(wait, limit(err))
-		s.Log.Warn("gateway connection lost", "error", err, "again_in", wait.Round(time.Millisecond))
+		s.Log.Warn("no connection to Discord; another is tried", "error", err, "again_in", wait.Round(time.Millisecond))
 		timer := time.NewTimer(wait)
 		select {
 		case <-timer.C:
@@ -172,7 +172,6 @@ func (s *Supervisor) session(ctx context.Context) (lasted time.Duration, err err
 	if err = s.open(attempt, d, g); err == nil {
 		began := time.Now()
 		s.connects.Add(1)
-		s.Log.Info("gateway ready")
 		s.show(g)
 		err = s.watch(ctx, g)
 		s.show(nil)
@@ -223,7 +222,7 @@ func (s *Supervisor) hand(g *guard, e Event) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			s.Log.Error("panic", "event", e.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			s.Log.Error("a fault in the program: an event is passed over; please report it", "event", e.Type, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
 		}
 	}()
 	s.Handle(e)

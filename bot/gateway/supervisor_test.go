@@ -36,19 +36,15 @@ type world struct {
 	ready  []time.Time // when READY came
 }
 
-// bubble runs a test in a bubble: it fails if a goroutine is left at its end.
+// bubble runs a test in a bubble.
 func bubble(t *testing.T, o discordtest.Options, test func(w *world)) {
 	t.Helper()
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o.InMemory = true
-		test(newWorld(t, o))
-	})
+	discordtest.Bubble(t, o, func(t *testing.T, d *discordtest.Discord) { test(newWorld(t, d)) })
 }
 
-func newWorld(t *testing.T, o discordtest.Options) *world {
+func newWorld(t *testing.T, d *discordtest.Discord) *world {
 	t.Helper()
-	w := &world{T: t, d: discordtest.New(t, o), ended: make(chan error, 1)}
+	w := &world{T: t, d: d, ended: make(chan error, 1)}
 	w.s = &gateway.Supervisor{Token: w.d.Token(), Intents: intents, Dial: w.d.Dial, Handle: w.handle,
 		Log: slog.New(slog.NewTextHandler(io.MultiWriter(t.Output(), secret{t, w.d.Token()}), nil))}
 	w.rest(w.d.Token())
@@ -114,17 +110,10 @@ func (w *world) end() {
 	}
 }
 
-// soon ends a wait that should not take long.
-func (w *world) soon(d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(w.Context(), d)
-	w.Cleanup(cancel)
-	return ctx
-}
-
 // connected waits until the supervisor is ready, at most for d.
 func (w *world) connected(d time.Duration) *discordtest.Conn {
 	w.Helper()
-	c, err := w.d.Connected(w.soon(d))
+	c, err := w.d.Connected(discordtest.Within(w, d))
 	if err != nil {
 		w.Fatalf("after %s: %v", time.Since(w.began), err)
 	}
@@ -143,7 +132,7 @@ func (w *world) connected(d time.Duration) *discordtest.Conn {
 // be within 15 s.
 func (w *world) again(old *discordtest.Conn) *discordtest.Conn {
 	w.Helper()
-	if _, err := old.Closed(w.soon(time.Minute)); err != nil {
+	if _, err := old.Closed(discordtest.Within(w, time.Minute)); err != nil {
 		w.Fatal(err)
 	}
 	return w.connected(15 * time.Second)
@@ -219,7 +208,7 @@ func TestEnd(t *testing.T) {
 				if c == nil {
 					t.Fatal("there was no connection")
 				}
-				if code, err := c.Closed(w.soon(time.Second)); err != nil || code != state.code {
+				if code, err := c.Closed(discordtest.Within(w, time.Second)); err != nil || code != state.code {
 					t.Errorf("closed with %d, %v", code, err)
 				}
 			})

@@ -81,7 +81,7 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 		add(say("within", "what", r.asked(f.Within)))
 	}
 	if a.Degraded != "" {
-		add(say("degraded", "why", clip(a.Degraded, mostNote)))
+		add(r.degraded(a.Degraded))
 	}
 	switch {
 	case a.Foreign != "":
@@ -196,7 +196,11 @@ func (r Renderer) footer(a retrieval.Answer, f Facts, quotes []retrieval.Quote) 
 	if f.Articles == 0 {
 		return ""
 	}
-	facts := []string{say("searched", "articles", say("articles", "n", f.Articles), "outlets", say("outlets", "n", f.Outlets))}
+	in := []string{say("articles", "n", f.Articles)}
+	if f.Outlets > 0 { // none of the articles may say whose it is
+		in = append(in, say("outlets", "n", f.Outlets))
+	}
+	facts := []string{say("searched", "what", strings.Join(in, say("list_comma")))}
 	if !a.Abstained {
 		facts = append(facts, r.confidence(a.Score))
 	}
@@ -206,7 +210,11 @@ func (r Renderer) footer(a retrieval.Answer, f Facts, quotes []retrieval.Quote) 
 	out := []string{subtext(strings.Join(facts, " · "))}
 	for _, q := range quotes {
 		if q.Marked.Len() > 0 && q.Marked != q.Span && q.Span.Contains(q.Marked) {
-			out = append(out, subtext(say("in_bold")))
+			bold := say("in_bold")
+			if a.Abstained { // then none answers
+				bold = say("nearest_in_bold")
+			}
+			out = append(out, subtext(bold))
 			break
 		}
 	}

@@ -96,9 +96,10 @@ func (l layout) choose(r Renderer, room, places int) ([]card, []excerpt) {
 		}
 		needed += need[n]
 	}
-	if n == 0 && len(l.cards) > 0 && places >= 0 && l.cards[0].passage != nil {
-		if e, ok := r.cut(*l.cards[0].passage, room-l.cards[0].cost()); ok {
-			return l.cards[:1], []excerpt{e}
+	// Of the first passage something is shown, be it a part of a sentence.
+	if n < len(l.cards) && places >= 0 && l.cards[n].passage != nil && !slices.ContainsFunc(l.cards[:n], func(c card) bool { return c.passage != nil }) {
+		if e, ok := r.cut(*l.cards[n].passage, room-needed-l.cards[n].cost()); ok {
+			return l.cards[:n+1], append(make([]excerpt, n), e)
 		}
 	}
 	excerpts := make([]excerpt, n)

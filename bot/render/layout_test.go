@@ -8,6 +8,7 @@ import (
 
 	"verbatim/bot/render"
 	"verbatim/corpus"
+	"verbatim/corpus/extract"
 	"verbatim/retrieval"
 )
 
@@ -57,6 +58,34 @@ func TestWhatHasNoRoom(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestADraftShowsSomething: what stands above the article takes nothing of that.
+func TestADraftShowsSomething(t *testing.T) {
+	a := corpus.Article{ID: "a", Title: "One word", Text: strings.Repeat("x", 9000)}
+	m := newRenderer(t).Draft(render.Draft{Result: extract.Result{Article: a, Format: "text"}})
+	holds(t, m, a)
+	if all := strings.Join(texts(m.Components), "\n"); len(m.Shown) != 1 || m.Shown[0].Len() < 1000 || m.Left != 0 || !strings.Contains(all, "cut here") {
+		t.Errorf("%v, %d left: %.500q", m.Shown, m.Left, all)
+	}
+}
+
+// TestWhatTurns: the text stays as it was published, and whoever cannot see in which
+// order it stands is told so.
+func TestWhatTurns(t *testing.T) {
+	r := newRenderer(t)
+	for text, told := range map[string]bool{
+		"The ship was \u202Edetceled\u202C.":      true,
+		"It cost \u2067450\u2069 crowns.":         true,
+		"The \u200Fport\u200E of \u061CLunmouth.": false,
+		"אנשי הנמל שבתו תשעה ימים.":               false,
+	} {
+		m := r.Answer(answerOf(corpus.Article{ID: "a", Text: text}), render.Facts{}, render.Page{}, render.Controls{})
+		holds(t, m, corpus.Article{ID: "a", Text: text})
+		if all := strings.Join(texts(m.Components), "\n"); strings.Contains(all, "change the direction of writing") != told || !strings.Contains(all, text) {
+			t.Errorf("%q: %q", text, all)
+		}
 	}
 }
 

@@ -30,9 +30,16 @@ func (r Renderer) Sources(sources []Source, page int, below ...discordgo.Message
 	if len(sources) == 0 {
 		return r.Note(Controls{Below: below}, say("nothing_here"))
 	}
-	articles := 0
+	articles, outlets := 0, 0
 	for _, s := range sources {
 		articles += s.Articles
+		if s.Outlet != "" {
+			outlets++
+		}
+	}
+	holds := say("articles", "n", articles)
+	if outlets > 0 {
+		holds = say("sources", "articles", holds, "outlets", say("outlets", "n", outlets))
 	}
 	pages := SourcePages(len(sources))
 	page = min(max(page, 0), pages-1)
@@ -53,7 +60,7 @@ func (r Renderer) Sources(sources []Source, page int, below ...discordgo.Message
 		bottom = subtext(say("page", "page", page+1, "pages", pages))
 	}
 	return layout{
-		top:    lines(bold(say("sources", "articles", say("articles", "n", articles), "outlets", say("outlets", "n", len(sources)))), strings.Join(list, "\n")),
+		top:    lines(bold(holds), strings.Join(list, "\n")),
 		bottom: bottom,
 		below:  below,
 	}.message(r)

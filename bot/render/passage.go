@@ -112,11 +112,20 @@ func (r Renderer) excerptOf(p passage, s corpus.Span, inside bool) excerpt {
 	if inside {
 		e.text += "\n" + subtext(r.Book.Say("sentence_cut"))
 	}
-	if shown := s.Of(p.text); Showable(shown) != shown {
+	shown := s.Of(p.text)
+	if Showable(shown) != shown {
 		e.text += "\n" + subtext(r.Book.Say("not_showable"))
+	}
+	if strings.ContainsFunc(shown, turns) {
+		e.text += "\n" + subtext(r.Book.Say("turned"))
 	}
 	return e
 }
+
+// turns reports whether a character changes the direction of what is written after
+// it: Unicode's embeddings, overrides and isolates. Its marks of direction, which
+// turn nothing but signs, stand in many a text from right to left.
+func turns(r rune) bool { return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069' }
 
 // tooLong reports whether s could not be shown in any message.
 func tooLong(s corpus.Span) bool { return s.Len() > maxBytes }

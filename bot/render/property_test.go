@@ -173,7 +173,7 @@ func (m maker) span(text string) corpus.Span {
 }
 
 func (m maker) answer(n int) (retrieval.Answer, []corpus.Article) {
-	a := retrieval.Answer{Score: m.Float64(), Threshold: 0.5, Unread: m.IntN(2), Missing: m.IntN(3) == 0, Degraded: m.of("", "", m.words(60)), Foreign: m.of("", "", "", "", "Spanish"), Abstained: m.IntN(5) == 0}
+	a := retrieval.Answer{Score: m.Float64(), Threshold: 0.5, Unread: m.IntN(2), Missing: m.IntN(3) == 0, Degraded: retrieval.Degradation(m.of("", "", string(retrieval.NoModels), string(retrieval.DamagedVectors), string(retrieval.NotEmbedded))), Foreign: m.of("", "", "", "", "Spanish"), Abstained: m.IntN(5) == 0}
 	a.Asked.Filter = corpus.Filter{Since: m.of("", "2021-08-01"), Until: m.of("", "2021-08-31")}
 	for range m.IntN(4) {
 		a.Asked.Outlets = append(a.Asked.Outlets, m.of("Slate", m.words(20)))
@@ -275,7 +275,13 @@ func check(t *testing.T, r render.Renderer, m maker) {
 
 // found is a look-up's result at random.
 func (m maker) found(articles []corpus.Article) whosaid.Result {
-	f := whosaid.Result{Text: "given " + m.words(300), Reason: m.of("", m.words(40))}
+	f := whosaid.Result{Text: "given " + m.words(300), Words: m.IntN(5000), Absent: m.IntN(5000)}
+	f.Speaker = corpus.Span{Start: 6, End: len(f.Text)}
+	for _, why := range []whosaid.Reason{whosaid.NoWords, whosaid.TooFew, whosaid.SomeAbsent, whosaid.OnlyPunctuation, whosaid.ByChance, whosaid.NotTheSpeaker, whosaid.OnlyTheBeginning} {
+		if m.IntN(3) == 0 {
+			f.Reasons = append(f.Reasons, why)
+		}
+	}
 	given := func() corpus.Span {
 		w := segment.Sentences(f.Text, corpus.Span{End: len(f.Text)})
 		return w[m.IntN(len(w))]

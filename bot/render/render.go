@@ -53,7 +53,6 @@ type Facts struct {
 // for all of these at once. What is cut ends in "…".
 const (
 	mostQuestion = 200
-	mostNote     = 150
 	mostName     = 80
 	mostTitle    = 150
 	mostCarrier  = 40

@@ -22,8 +22,8 @@ func (r Renderer) WhoSaid(found whosaid.Result, below ...discordgo.MessageCompon
 	say := r.Book.Say
 	l := layout{below: below}
 	top := []string{bold(r.foundHeadline(found))}
-	if found.Reason != "" {
-		top = append(top, Escape(clip(found.Reason, mostNote)))
+	for _, why := range found.Reasons {
+		top = append(top, Escape(r.foundReason(found, why)))
 	}
 	for _, m := range found.Matches {
 		l.cards = append(l.cards, r.match(found, m))
@@ -69,6 +69,28 @@ func (r Renderer) foundHeadline(found whosaid.Result) string {
 		return say("too_short")
 	}
 	return say("not_found")
+}
+
+// foundReason says what the verdict alone does not.
+func (r Renderer) foundReason(found whosaid.Result, why whosaid.Reason) string {
+	say := r.Book.Say
+	switch why {
+	case whosaid.NoWords:
+		return say("found_no_words")
+	case whosaid.TooFew:
+		return say("found_too_few", "n", found.Words)
+	case whosaid.SomeAbsent:
+		return say("found_absent", "n", found.Absent, "words", say("words", "n", found.Words))
+	case whosaid.OnlyPunctuation:
+		return say("found_punctuation")
+	case whosaid.ByChance:
+		return say("found_by_chance", "n", found.Words)
+	case whosaid.NotTheSpeaker:
+		return say("found_speaker", "speaker", clip(found.Speaker.Of(found.Text), mostWords))
+	case whosaid.OnlyTheBeginning:
+		return say("found_beginning", "n", whosaid.MaxTokens)
+	}
+	return ""
 }
 
 // match is one place that given words come from.

@@ -23,7 +23,7 @@ func (r Renderer) Context(q retrieval.Quote, n int, below ...discordgo.MessageCo
 		below: below,
 	}
 	if len(p.marks) > 0 {
-		l.bottom = subtext(r.Book.Say("in_bold"))
+		l.bottom = subtext(r.Book.Say("nearest_in_bold"))
 	}
 	return l.message(r)
 }
@@ -102,9 +102,20 @@ func (r Renderer) stages(a retrieval.Answer) string {
 		out = append(out, subtext(say("unread", "n", a.Unread)))
 	}
 	if a.Degraded != "" {
-		out = append(out, subtext(say("degraded", "why", clip(a.Degraded, mostNote))))
+		out = append(out, subtext(r.degraded(a.Degraded)))
 	}
 	return lines(out...)
+}
+
+// degraded says that a better passage may be missing, and why.
+func (r Renderer) degraded(why retrieval.Degradation) string {
+	switch why {
+	case retrieval.NoModels:
+		return r.Book.Say("degraded_no_models")
+	case retrieval.DamagedVectors:
+		return r.Book.Say("degraded_damaged")
+	}
+	return r.Book.Say("degraded_not_embedded")
 }
 
 // stage names a stage.

@@ -105,6 +105,12 @@ func (c *Client) EditOriginal(ctx context.Context, app, token string, message an
 	return m, c.Do(ctx, Call{Method: http.MethodPatch, Path: "/webhooks/" + app + "/" + token + "/messages/@original", Body: message, Files: files}, &m)
 }
 
+// FollowUp posts a message after an interaction's first answer. It is never sent
+// again where it may have taken effect: Discord takes no nonce here.
+func (c *Client) FollowUp(ctx context.Context, app, token string, message any) error {
+	return c.Do(ctx, Call{Method: http.MethodPost, Path: "/webhooks/" + app + "/" + token + "?wait=true", Body: message}, nil)
+}
+
 // DeleteOriginal takes an interaction's first answer away; one that is gone already
 // is no error.
 func (c *Client) DeleteOriginal(ctx context.Context, app, token string) error {
@@ -114,6 +120,10 @@ func (c *Client) DeleteOriginal(ctx context.Context, app, token string) error {
 	}
 	return err
 }
+
+// nonceLives is for how long a message may be sent again. Discord compares nonces with
+// those of "the past few minutes".
+const nonceLives = 2 * time.Minute
 
 // Send posts a message in a channel. It is sent again where it may have taken
 // effect only if it has a nonce of its own, of at most 25 characters, with
@@ -130,6 +140,8 @@ func (c *Client) Send(ctx context.Context, channel string, message any, files ..
 	if err := json.Unmarshal(body, &of); err != nil {
 		return m, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, nonceLives)
+	defer cancel()
 	return m, c.Do(ctx, Call{Method: http.MethodPost, Path: "/channels/" + channel + "/messages", Body: json.RawMessage(body), Files: files,
 		Harmless: of.Enforce && of.Nonce != nil}, &m)
 }

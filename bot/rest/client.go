@@ -97,8 +97,12 @@ type Call struct {
 	Harmless bool
 }
 
-// Do sends a request and decodes the answer into out, unless that is nil. What
-// Discord refuses is an *Error. Nothing is sent after ctx's deadline.
+// usual is how long is tried to do what has no deadline.
+const usual = 30 * time.Second
+
+// Do sends a request and decodes the answer into out, unless that is nil. It is
+// tried until ctx's deadline, or for half a minute where there is none. What Discord
+// refuses is an *Error; of a *LostError nobody knows whether it took effect.
 func (c *Client) Do(ctx context.Context, call Call, out any) error {
 	_, err := c.do(ctx, call, out)
 	return err
@@ -111,6 +115,11 @@ func (c *Client) do(ctx context.Context, call Call, out any) (lost bool, err err
 	if err != nil {
 		return false, fmt.Errorf("%s: %w", call.route(), err)
 	}
+	if _, ok := ctx.Deadline(); !ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, usual)
+		defer cancel()
+	}
 	s := &sending{harmless: call.Harmless || call.Method != http.MethodPost}
 	// discordgo is given a bucket of its own for each call: the limits are the
 	// transport's.
@@ -119,7 +128,12 @@ func (c *Client) do(ctx context.Context, call Call, out any) (lost bool, err err
 	data, err := c.session.RequestWithLockedBucket(call.Method, api+call.Path, contentType, body, &bucket, 0,
 		discordgo.WithContext(s.in(ctx)), discordgo.WithRestRetries(0), discordgo.WithRetryOnRatelimit(false))
 	if err != nil {
-		return s.lost, call.explain(err)
+		err = call.explain(err)
+		var refused *Error
+		if s.lost && call.Method != http.MethodGet && !(errors.As(err, &refused) && refused.Status < 500) {
+			err = &LostError{err}
+		}
+		return s.lost, err
 	}
 	if out == nil || len(data) == 0 {
 		return s.lost, nil

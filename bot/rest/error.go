@@ -21,6 +21,7 @@ func (e *Error) Error() string {
 
 // Codes of Discord's that the bot acts on.
 const (
+	CodeUnknownChannel     = 10003
 	CodeUnknownMessage     = 10008
 	CodeUnknownInteraction = 10062
 	CodeAcknowledged       = 40060
@@ -40,6 +41,20 @@ func Is(err error, codes ...int) bool {
 func IsStatus(err error, status int) bool {
 	var e *Error
 	return errors.As(err, &e) && e.Status == status
+}
+
+// LostError means that nobody knows whether a request has taken effect: it was sent,
+// and no answer came that tells.
+type LostError struct{ Err error }
+
+func (e *LostError) Error() string { return e.Err.Error() }
+
+func (e *LostError) Unwrap() error { return e.Err }
+
+// IsLost reports whether err is of a request that may have taken effect.
+func IsLost(err error) bool {
+	var l *LostError
+	return errors.As(err, &l)
 }
 
 // LimitedError means that a rate limit of Discord's does not end in time.

@@ -68,23 +68,23 @@ func TestOneEffect(t *testing.T) {
 					g.Operation, g.Times = "create_interaction_response", times
 					w.d.Fault(g)
 					allowed := 2900 * time.Millisecond
-					if err := w.c.Callback(w.within(allowed), id, token, rest.CallbackDeferred, nil); err != nil {
+					if err := w.c.Callback(discordtest.Within(w, allowed), id, token, rest.CallbackDeferred, nil); err != nil {
 						t.Errorf("callback: %v", err)
 					}
-					if a, err := x.Ack(w.within(time.Second)); err != nil || a.Type != discordtest.AckDeferred {
+					if a, err := x.Ack(discordtest.Within(w, time.Second)); err != nil || a.Type != discordtest.AckDeferred {
 						t.Errorf("acknowledged with %+v, %v", a, err)
 					}
 
 					hit("update_original_webhook_message")
-					if _, err := w.c.EditOriginal(w.within(time.Minute), app, token, object{"content": "an answer"}); err != nil {
+					if _, err := w.c.EditOriginal(discordtest.Within(w, time.Minute), app, token, object{"content": "an answer"}); err != nil {
 						t.Errorf("edit: %v", err)
 					}
-					if m, err := x.Answer(w.within(time.Second)); err != nil || m.Content != "an answer" {
+					if m, err := x.Answer(discordtest.Within(w, time.Second)); err != nil || m.Content != "an answer" {
 						t.Errorf("answered %q, %v", m.Content, err)
 					}
 
 					hit("create_message")
-					m, err := w.c.Send(w.within(time.Minute), w.channel.ID, nonced("a message", "n1"))
+					m, err := w.c.Send(discordtest.Within(w, time.Minute), w.channel.ID, nonced("a message", "n1"))
 					if err != nil || m.ID == "" {
 						t.Errorf("send: %v", err)
 					}
@@ -93,12 +93,12 @@ func TestOneEffect(t *testing.T) {
 					}
 
 					hit("get_my_user")
-					if u, err := w.c.Me(w.within(time.Minute)); err != nil || u.ID != app {
+					if u, err := w.c.Me(discordtest.Within(w, time.Minute)); err != nil || u.ID != app {
 						t.Errorf("read: %v, %v", u, err)
 					}
 
 					hit("delete_original_webhook_message")
-					if err := w.c.DeleteOriginal(w.within(time.Minute), app, token); err != nil {
+					if err := w.c.DeleteOriginal(discordtest.Within(w, time.Minute), app, token); err != nil {
 						t.Errorf("delete: %v", err)
 					}
 					if all := w.ann.FromBot(); len(all) != 1 {
@@ -120,7 +120,7 @@ func TestNotRepeated(t *testing.T) {
 			bubble(t, discordtest.Options{}, func(w *world) {
 				f.Operation = "create_message"
 				w.d.Fault(f)
-				_, err := w.c.Send(w.within(time.Minute), w.channel.ID, object{"content": "no nonce"})
+				_, err := w.c.Send(discordtest.Within(w, time.Minute), w.channel.ID, object{"content": "no nonce"})
 				if err == nil {
 					t.Error("it went well")
 				}
@@ -152,7 +152,7 @@ func TestGiveUp(t *testing.T) {
 				f.Times = -1
 				w.d.Fault(f)
 				began := time.Now()
-				err := w.c.Callback(w.within(2500*time.Millisecond), id, token, rest.CallbackDeferred, nil)
+				err := w.c.Callback(discordtest.Within(w, 2500*time.Millisecond), id, token, rest.CallbackDeferred, nil)
 				if took := time.Since(began); took > 2500*time.Millisecond {
 					t.Errorf("it took %s", took)
 				}
@@ -166,12 +166,20 @@ func TestGiveUp(t *testing.T) {
 				if f.Status >= 500 && !rest.IsStatus(err, f.Status) {
 					t.Errorf("%v", err)
 				}
-				_, err = w.c.EditOriginal(w.within(time.Hour), w.d.ApplicationID(), token, object{"content": "x"})
+				if lost := f.Status != 429; lost != rest.IsLost(err) {
+					t.Errorf("lost: %v", err)
+				}
+				began = time.Now()
+				_, err = w.c.EditOriginal(discordtest.Within(w, 10*time.Minute), w.d.ApplicationID(), token, object{"content": "x"})
 				if err == nil {
 					t.Fatal("it went well")
 				}
 				w.secrets(err, token, id)
-				if n := len(w.sent); n > 1+5+5 {
+				// It is tried for as long as there is time, with pauses.
+				if took := time.Since(began); took < 8*time.Minute || took > 10*time.Minute {
+					t.Errorf("it was tried for %s", took)
+				}
+				if n := len(w.sent); n > 10*60/2 {
 					t.Errorf("%d requests", n)
 				}
 			})

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"verbatim/bot/discordtest"
@@ -30,18 +29,15 @@ type world struct {
 	status map[int]int // how often each came
 }
 
+// bubble runs a test in a bubble.
 func bubble(t *testing.T, o discordtest.Options, test func(w *world)) {
 	t.Helper()
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		o.InMemory = true
-		test(newWorld(t, o))
-	})
+	discordtest.Bubble(t, o, func(t *testing.T, d *discordtest.Discord) { test(newWorld(t, d)) })
 }
 
-func newWorld(t *testing.T, o discordtest.Options) *world {
+func newWorld(t *testing.T, d *discordtest.Discord) *world {
 	t.Helper()
-	w := &world{T: t, d: discordtest.New(t, o), status: map[int]int{}}
+	w := &world{T: t, d: d, status: map[int]int{}}
 	var err error
 	w.c, err = rest.New(rest.Options{Token: w.d.Token(), Address: w.d.URL(), Transport: watched{w}, Observe: w.observe})
 	if err != nil {
@@ -50,7 +46,7 @@ func newWorld(t *testing.T, o discordtest.Options) *world {
 	w.guild = w.d.Guild("Testers")
 	w.channel = w.guild.Channel("general")
 	w.ann = w.guild.Member("ann").In(w.channel)
-	ctx := w.within(time.Minute)
+	ctx := discordtest.Within(w, time.Minute)
 	if err := w.c.SetCommands(ctx, w.d.ApplicationID(), w.guild.ID, []map[string]any{{"name": "ask", "description": "d"}}); err != nil {
 		t.Fatal(err)
 	}
@@ -77,12 +73,6 @@ func (w *world) observe(method, route string, status int) {
 	if strings.ContainsAny(strings.TrimPrefix(route, method), "0123456789") || strings.Contains(route, "?") {
 		w.Errorf("the route %s differs from call to call", route)
 	}
-}
-
-func (w *world) within(d time.Duration) context.Context {
-	ctx, cancel := context.WithTimeout(w.Context(), d)
-	w.Cleanup(cancel)
-	return ctx
 }
 
 // secrets wants no token in an error.
@@ -116,10 +106,10 @@ func TestAcknowledged(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(w *world) {
 		w.d.Expect("40060")
 		_, id, token := w.asked()
-		if err := w.c.Callback(w.within(time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
+		if err := w.c.Callback(discordtest.Within(w, time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
 			t.Fatal(err)
 		}
-		err := w.c.Callback(w.within(time.Second), id, token, rest.CallbackDeferred, nil)
+		err := w.c.Callback(discordtest.Within(w, time.Second), id, token, rest.CallbackDeferred, nil)
 		if !rest.Is(err, rest.CodeAcknowledged) {
 			t.Error(err)
 		}
@@ -131,17 +121,17 @@ func TestAcknowledged(t *testing.T) {
 func TestRefused(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(w *world) {
 		w.channel.Deny(w.guild.Bot(), discordtest.SendMessages)
-		_, err := w.c.Send(w.within(time.Minute), w.channel.ID, nonced("x", "n"))
+		_, err := w.c.Send(discordtest.Within(w, time.Minute), w.channel.ID, nonced("x", "n"))
 		if !rest.Is(err, rest.CodeMissingPermissions) || !rest.IsStatus(err, 403) {
 			t.Error(err)
 		}
 		if err.Error() != "POST /channels/{id}/messages: Discord says 403 (code 50013) Missing Permissions" {
 			t.Error(err)
 		}
-		if in, err := w.c.IsMember(w.within(time.Minute), w.guild.ID, w.ann.User().ID); err != nil || !in {
+		if in, err := w.c.IsMember(discordtest.Within(w, time.Minute), w.guild.ID, w.ann.User().ID); err != nil || !in {
 			t.Errorf("%v, %v", in, err)
 		}
-		if in, err := w.c.IsMember(w.within(time.Minute), w.d.Guild("Other").ID, w.ann.User().ID); err != nil || in {
+		if in, err := w.c.IsMember(discordtest.Within(w, time.Minute), w.d.Guild("Other").ID, w.ann.User().ID); err != nil || in {
 			t.Errorf("%v, %v", in, err)
 		}
 	})
@@ -159,12 +149,12 @@ func TestGlobal(t *testing.T) {
 			all.Go(func() {
 				c := w.d.Guild(fmt.Sprint("g", n)).Channel("general")
 				if n == 0 {
-					if _, err := w.c.Me(w.within(time.Minute)); err != nil {
+					if _, err := w.c.Me(discordtest.Within(w, time.Minute)); err != nil {
 						t.Error(err)
 					}
 				}
 				time.Sleep(100 * time.Millisecond)
-				if _, err := w.c.Send(w.within(time.Minute), c.ID, nonced("x", "n")); err != nil {
+				if _, err := w.c.Send(discordtest.Within(w, time.Minute), c.ID, nonced("x", "n")); err != nil {
 					t.Error(err)
 				}
 				if took := time.Since(began); took < 4*time.Second {
@@ -174,17 +164,17 @@ func TestGlobal(t *testing.T) {
 		}
 		time.Sleep(500 * time.Millisecond)
 		_, id, token := w.asked()
-		if err := w.c.Callback(w.within(time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
+		if err := w.c.Callback(discordtest.Within(w, time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
 			t.Error(err)
 		}
-		if _, err := w.c.EditOriginal(w.within(time.Second), w.d.ApplicationID(), token, object{"content": "x"}); err != nil {
+		if _, err := w.c.EditOriginal(discordtest.Within(w, time.Second), w.d.ApplicationID(), token, object{"content": "x"}); err != nil {
 			t.Error(err)
 		}
 		if took := time.Since(began); took > time.Second {
 			t.Errorf("the interaction was answered after %s", took)
 		}
 		// Whose deadline is too soon is told at once.
-		if _, err := w.c.Me(w.within(time.Second)); !rest.IsLimited(err) || time.Since(began) > time.Second {
+		if _, err := w.c.Me(discordtest.Within(w, time.Second)); !rest.IsLimited(err) || time.Since(began) > time.Second {
 			t.Errorf("%v after %s", err, time.Since(began))
 		}
 		all.Wait()
@@ -204,7 +194,7 @@ func TestGlobalAtOnce(t *testing.T) {
 		for n := range 60 {
 			c := w.d.Guild(fmt.Sprint("g", n)).Channel("general")
 			all.Go(func() {
-				if _, err := w.c.Send(w.within(time.Minute), c.ID, nonced("x", "n")); err != nil {
+				if _, err := w.c.Send(discordtest.Within(w, time.Minute), c.ID, nonced("x", "n")); err != nil {
 					t.Error(err)
 				}
 			})
@@ -226,18 +216,18 @@ func TestGlobalAtOnce(t *testing.T) {
 func TestEdge(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(w *world) {
 		w.d.Fault(discordtest.Fault{Operation: "get_my_user", Status: 429, HTML: true, RetryAfter: time.Minute})
-		if _, err := w.c.Me(w.within(time.Second)); !rest.IsLimited(err) {
+		if _, err := w.c.Me(discordtest.Within(w, time.Second)); !rest.IsLimited(err) {
 			t.Error(err)
 		}
 		_, id, token := w.asked()
-		if err := w.c.Callback(w.within(time.Second), id, token, rest.CallbackDeferred, nil); !rest.IsLimited(err) {
+		if err := w.c.Callback(discordtest.Within(w, time.Second), id, token, rest.CallbackDeferred, nil); !rest.IsLimited(err) {
 			t.Error(err)
 		}
 		if n := w.d.CallCount("create_interaction_response"); n != 0 {
 			t.Errorf("%d callbacks", n)
 		}
 		time.Sleep(time.Minute)
-		if _, err := w.c.Me(w.within(time.Second)); err != nil {
+		if _, err := w.c.Me(discordtest.Within(w, time.Second)); err != nil {
 			t.Error(err)
 		}
 	})
@@ -251,7 +241,7 @@ func TestBuckets(t *testing.T) {
 		began := time.Now()
 		for n := range 60 {
 			all.Go(func() {
-				if _, err := w.c.Send(w.within(time.Hour), w.channel.ID, nonced("x", fmt.Sprint(n))); err != nil {
+				if _, err := w.c.Send(discordtest.Within(w, time.Hour), w.channel.ID, nonced("x", fmt.Sprint(n))); err != nil {
 					t.Error(err)
 				}
 			})
@@ -311,10 +301,10 @@ func TestConcurrentEdits(t *testing.T) {
 		for range 50 {
 			_, id, token := w.asked()
 			all.Go(func() {
-				if err := w.c.Callback(w.within(time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
+				if err := w.c.Callback(discordtest.Within(w, time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
 					t.Error(err)
 				}
-				if _, err := w.c.EditOriginal(w.within(time.Second), w.d.ApplicationID(), token, object{"content": "x"}); err != nil {
+				if _, err := w.c.EditOriginal(discordtest.Within(w, time.Second), w.d.ApplicationID(), token, object{"content": "x"}); err != nil {
 					t.Error(err)
 				}
 			})
@@ -331,14 +321,14 @@ func TestComponents(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(w *world) {
 		const v2 = 1 << 15
 		x, id, token := w.asked()
-		if err := w.c.Callback(w.within(time.Second), id, token, rest.CallbackDeferred, object{"flags": 1 << 6}); err != nil {
+		if err := w.c.Callback(discordtest.Within(w, time.Second), id, token, rest.CallbackDeferred, object{"flags": 1 << 6}); err != nil {
 			t.Fatal(err)
 		}
 		message := object{"flags": v2, "components": []object{{"type": 10, "content": "an answer"}}}
-		if _, err := w.c.EditOriginal(w.within(time.Second), w.d.ApplicationID(), token, message); err != nil {
+		if _, err := w.c.EditOriginal(discordtest.Within(w, time.Second), w.d.ApplicationID(), token, message); err != nil {
 			t.Fatal(err)
 		}
-		m, err := x.Answer(w.within(time.Second))
+		m, err := x.Answer(discordtest.Within(w, time.Second))
 		if err != nil || m.Flags&v2 == 0 || len(m.Components) != 1 || !m.Ephemeral {
 			t.Errorf("%+v, %v", m, err)
 		}
@@ -350,7 +340,7 @@ func TestFiles(t *testing.T) {
 	bubble(t, discordtest.Options{}, func(w *world) {
 		w.d.Fault(discordtest.Fault{Operation: "create_message", Reset: true})
 		file := rest.File{Name: "a\"b\n.txt", Type: "text/plain", Data: []byte("words")}
-		if _, err := w.c.Send(w.within(time.Minute), w.channel.ID, nonced("x", "n"), file); err != nil {
+		if _, err := w.c.Send(discordtest.Within(w, time.Minute), w.channel.ID, nonced("x", "n"), file); err != nil {
 			t.Fatal(err)
 		}
 		all := w.ann.FromBot()
@@ -364,7 +354,7 @@ func TestFiles(t *testing.T) {
 // bubbles do in memory.
 func TestSockets(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, discordtest.Options{})
+	w := newWorld(t, discordtest.New(t, discordtest.Options{}))
 	w.d.Expect("40060")
 	for _, after := range []bool{false, true} {
 		for _, f := range []discordtest.Fault{{Reset: true}, {Truncate: true}, {Status: 502}} {
@@ -374,13 +364,13 @@ func TestSockets(t *testing.T) {
 			w.d.Fault(f)
 			f.Operation = "update_original_webhook_message"
 			w.d.Fault(f)
-			if err := w.c.Callback(w.within(5*time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
+			if err := w.c.Callback(discordtest.Within(w, 5*time.Second), id, token, rest.CallbackDeferred, nil); err != nil {
 				t.Error(err)
 			}
-			if _, err := w.c.EditOriginal(w.within(5*time.Second), w.d.ApplicationID(), token, object{"content": "x"}); err != nil {
+			if _, err := w.c.EditOriginal(discordtest.Within(w, 5*time.Second), w.d.ApplicationID(), token, object{"content": "x"}); err != nil {
 				t.Error(err)
 			}
-			if m, err := x.Answer(w.within(time.Second)); err != nil || m.Content != "x" {
+			if m, err := x.Answer(discordtest.Within(w, time.Second)); err != nil || m.Content != "x" {
 				t.Errorf("%+v, %v", m, err)
 			}
 		}

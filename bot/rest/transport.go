@@ -15,8 +15,8 @@ import (
 )
 
 // transport sends requests to Discord, or to what stands in for it. It waits
-// where a rate limit says so, as long as the request's context allows, and sends
-// a request again only if it cannot have taken effect or a repeat does no harm.
+// where a rate limit says so, and sends a request again if it cannot have taken
+// effect or a repeat does no harm, both for as long as the request's context lasts.
 // It is safe for concurrent use.
 type transport struct {
 	base    http.RoundTripper
@@ -27,10 +27,10 @@ type transport struct {
 }
 
 const (
-	// tries is how often a request is sent at most.
-	tries = 5
-	// firstPause is waited before a request is repeated, twice as long each time.
-	firstPause = 250 * time.Millisecond
+	// firstPause is waited before a request is repeated, twice as long each time, and
+	// at most longestPause: Discord may be back at any moment.
+	firstPause   = 250 * time.Millisecond
+	longestPause = 5 * time.Second
 	// patience is how long an answer may take, and a second more for each uploadRate bytes
 	// that are sent along. A request that may be repeated has no more than half of
 	// what time is left, so that there is some for another try.
@@ -82,7 +82,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	k := keyOf(req.Method, req.URL.Path)
 	pause := firstPause
-	for try := 1; ; try++ {
+	for {
 		if err := t.limits.admit(ctx, k); err != nil {
 			return nil, err
 		}
@@ -94,7 +94,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 			t.observe(req.Method, k.route, resp.StatusCode)
 			if resp.StatusCode == http.StatusTooManyRequests {
 				wait := t.limits.limited(k, resp.Header, data) // it has taken no effect
-				if try == tries || !lasts(ctx, wait) {
+				if !lasts(ctx, wait) {
 					return nil, &LimitedError{wait}
 				}
 				continue // the limits hold it back
@@ -120,13 +120,13 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		} else {
 			s.lost = true
 		}
-		if !again || try == tries || !lasts(ctx, pause) {
+		if !again || !lasts(ctx, pause) {
 			return nil, err
 		}
 		if err := sleep(ctx, pause/2+t.jitter(pause/2)); err != nil {
 			return nil, err
 		}
-		pause *= 2
+		pause = min(2*pause, longestPause)
 	}
 }
 

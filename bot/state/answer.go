@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -18,14 +19,16 @@ type Answer struct {
 	Message  string
 	Member   string // who asked
 	Question string
-	Shows    json.RawMessage // the bot's, to draw the message again
-	Created  time.Time
+	// WordsOf are other members whose words Question or Shows has.
+	WordsOf []string
+	Shows   json.RawMessage // the bot's, to draw the message again
+	Created time.Time
 }
 
 // AddAnswer keeps an answer and returns its id.
 func (s *State) AddAnswer(ctx context.Context, a Answer) (int64, error) {
-	id, err := s.insert(ctx, "INSERT INTO bot_answers(guild, channel, message, member, question, shows, created) VALUES (?,?,?,?,?,?,?)",
-		a.Guild, a.Channel, a.Message, a.Member, a.Question, string(a.Shows), stamp(s.now()))
+	id, err := s.insert(ctx, "INSERT INTO bot_answers(guild, channel, message, member, question, words_of, shows, created) VALUES (?,?,?,?,?,?,?,?)",
+		a.Guild, a.Channel, a.Message, a.Member, a.Question, among(a.WordsOf), string(a.Shows), stamp(s.now()))
 	if err != nil {
 		return 0, fmt.Errorf("keep an answer: %w", err)
 	}
@@ -50,11 +53,12 @@ func (s *State) SetShows(ctx context.Context, id int64, shows json.RawMessage) e
 	return err
 }
 
-const answerColumns = "SELECT id, guild, channel, message, member, question, shows, created FROM bot_answers"
+const answerColumns = "SELECT id, guild, channel, message, member, question, words_of, shows, created FROM bot_answers"
 
 func scanAnswer(scan func(...any) error) (a Answer, err error) {
-	var shows, created string
-	err = scan(&a.ID, &a.Guild, &a.Channel, &a.Message, &a.Member, &a.Question, &shows, &created)
+	var words, shows, created string
+	err = scan(&a.ID, &a.Guild, &a.Channel, &a.Message, &a.Member, &a.Question, &words, &shows, &created)
+	a.WordsOf = strings.Fields(words)
 	a.Shows, a.Created = json.RawMessage(shows), unstamp(created)
 	return a, err
 }
@@ -123,6 +127,7 @@ func (s *State) SetFeedback(ctx context.Context, f Feedback) error {
 type Waiting struct {
 	ID                               int64
 	Guild, Channel, Member, Question string
+	WordsOf                          []string        // other members whose words Question has
 	Query                            json.RawMessage // the bot's
 	Created                          time.Time
 }
@@ -143,19 +148,20 @@ func (s *State) Wait(ctx context.Context, w Waiting) error {
 		if n >= maxWaiting {
 			return ErrTooMany
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO bot_waiting(guild, channel, member, question, query, created) VALUES (?,?,?,?,?,?)
-			ON CONFLICT (guild, member, question) DO UPDATE SET channel = excluded.channel, query = excluded.query`,
-			w.Guild, w.Channel, w.Member, w.Question, string(w.Query), stamp(s.now()))
+		_, err := tx.ExecContext(ctx, `INSERT INTO bot_waiting(guild, channel, member, question, words_of, query, created) VALUES (?,?,?,?,?,?,?)
+			ON CONFLICT (guild, member, question) DO UPDATE SET channel = excluded.channel, words_of = excluded.words_of, query = excluded.query`,
+			w.Guild, w.Channel, w.Member, w.Question, among(w.WordsOf), string(w.Query), stamp(s.now()))
 		return err
 	})
 }
 
 // Waiting returns the questions that wait in a guild, oldest first.
 func (s *State) Waiting(ctx context.Context, guild string) ([]Waiting, error) {
-	return all(ctx, s, "SELECT id, guild, channel, member, question, query, created FROM bot_waiting WHERE guild = ? ORDER BY id", []any{guild},
+	return all(ctx, s, "SELECT id, guild, channel, member, question, words_of, query, created FROM bot_waiting WHERE guild = ? ORDER BY id", []any{guild},
 		func(r *sql.Rows) (w Waiting, err error) {
-			var query, created string
-			err = r.Scan(&w.ID, &w.Guild, &w.Channel, &w.Member, &w.Question, &query, &created)
+			var words, query, created string
+			err = r.Scan(&w.ID, &w.Guild, &w.Channel, &w.Member, &w.Question, &words, &query, &created)
+			w.WordsOf = strings.Fields(words)
 			w.Query, w.Created = json.RawMessage(query), unstamp(created)
 			return w, err
 		})

@@ -14,6 +14,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"verbatim/corpus/sqlite"
@@ -94,8 +95,15 @@ CREATE TABLE bot_drafts (
 CREATE INDEX bot_drafts_member ON bot_drafts(member);
 CREATE INDEX bot_drafts_guild ON bot_drafts(guild);
 `, `
+-- Members other than member whose words question has, each between spaces.
+ALTER TABLE bot_answers ADD COLUMN words_of TEXT NOT NULL DEFAULT ' ';
+ALTER TABLE bot_waiting ADD COLUMN words_of TEXT NOT NULL DEFAULT ' ';
+`, `
 CREATE INDEX bot_answers_private ON bot_answers(created) WHERE shows ->> 'private';
 `}
+
+// among writes members' ids so that each stands between spaces.
+func among(members []string) string { return " " + strings.Join(members, " ") + " " }
 
 // stamp is a time as it is stored: UTC, so that text sorts as time does.
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

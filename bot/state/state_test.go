@@ -53,12 +53,12 @@ func ok(t *testing.T, err error) {
 
 func TestAnswersAreFoundByNumberAndMessage(t *testing.T) {
 	s, c := open(t)
-	id := must(s.AddAnswer(t.Context(), state.Answer{Guild: "g1", Channel: "c1", Member: "ann", Question: "Who?", Shows: []byte(`{"a":1}`)}))(t)
+	id := must(s.AddAnswer(t.Context(), state.Answer{Guild: "g1", Channel: "c1", Member: "ann", Question: "Who?", WordsOf: []string{"bob", "cid"}, Shows: []byte(`{"a":1}`)}))(t)
 	if _, err := s.AnswerIn(t.Context(), "c1", ""); !errors.Is(err, state.ErrNotFound) {
 		t.Errorf("an answer that was not sent is found: %v", err)
 	}
 	ok(t, s.SetMessage(t.Context(), id, "c2", "m1"))
-	want := state.Answer{ID: id, Guild: "g1", Channel: "c2", Message: "m1", Member: "ann", Question: "Who?", Shows: []byte(`{"a":1}`), Created: c.t}
+	want := state.Answer{ID: id, Guild: "g1", Channel: "c2", Message: "m1", Member: "ann", Question: "Who?", WordsOf: []string{"bob", "cid"}, Shows: []byte(`{"a":1}`), Created: c.t}
 	for name, get := range map[string]func() (state.Answer, error){
 		"number":  func() (state.Answer, error) { return s.Answer(t.Context(), id) },
 		"message": func() (state.Answer, error) { return s.AnswerIn(t.Context(), "c2", "m1") },
@@ -152,7 +152,18 @@ func TestAMemberIsExportedAndErased(t *testing.T) {
 	if got := count("ann"); got != [4]int{1, 1, 1, 1} {
 		t.Errorf("exported %v", got)
 	}
+	// Others' that have her words go too; "an" is somebody else.
+	for _, words := range [][]string{{"ann"}, {"an", "ann", "cid"}, {"an"}} {
+		must(s.AddAnswer(t.Context(), state.Answer{Guild: "g1", Member: "dot", Question: "Who?", WordsOf: words, Shows: []byte("{}")}))(t)
+		ok(t, s.Wait(t.Context(), state.Waiting{Guild: "g1", Member: "dot", Question: fmt.Sprint(words), WordsOf: words, Query: []byte("{}")}))
+	}
 	ok(t, s.EraseMember(t.Context(), "ann"))
+	if got := count("dot"); got != [4]int{1, 0, 1, 0} {
+		t.Errorf("others have %v", got)
+	}
+	if w := must(s.Waiting(t.Context(), "g1"))(t); len(w) != 1 || !cmp.Equal(w[0].WordsOf, []string{"an"}) {
+		t.Errorf("waiting: %+v", w)
+	}
 	if got := count("ann"); got != [4]int{} {
 		t.Errorf("left after erasing: %v", got)
 	}

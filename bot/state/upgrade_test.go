@@ -8,7 +8,7 @@ import (
 	"verbatim/corpus/sqlite"
 )
 
-// TestEarlierTablesUpgrade: what an earlier version kept is there in the newest one, and
+// TestEarlierTablesUpgrade: what the version before kept is there in the newest one, and
 // private answers are found by their index, however many others there are.
 func TestEarlierTablesUpgrade(t *testing.T) {
 	store, err := sqlite.Open(t.Context(), t.TempDir())
@@ -16,7 +16,7 @@ func TestEarlierTablesUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	tables, err := store.Extend(t.Context(), sqlite.Extension{Name: "bot", Migrations: migrations[:1]})
+	tables, err := store.Extend(t.Context(), sqlite.Extension{Name: "bot", Migrations: migrations[:len(migrations)-1]})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -114,7 +116,8 @@ Exit codes: 0 ready, 1 not ready or not running, 2 VERBATIM_HTTP is off.`,
 			}
 			defer resp.Body.Close()
 			if resp.StatusCode != http.StatusOK {
-				return fmt.Errorf("not ready (%s)", resp.Status)
+				reason, _ := io.ReadAll(io.LimitReader(resp.Body, 1000))
+				return fmt.Errorf("not ready: %s (%s)", strings.Join(strings.Fields(string(reason)), " "), resp.Status)
 			}
 			fmt.Fprintln(a.stdout, "ready")
 			return nil

@@ -4,12 +4,11 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"syscall"
-
-	"github.com/joho/godotenv"
 
 	// Imported here only to be built early: the go command builds in the order of
 	// the imports, and this with what it needs takes a third of a first build and
@@ -20,14 +19,22 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends what does not stop by itself
-	// What is set already wins over the file, which need not exist.
-	_ = godotenv.Load()
-	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+	code := exitUsage
+	if err := loadEnv(envFile, os.LookupEnv, os.Setenv); err != nil {
+		fmt.Fprintf(os.Stderr, "verbatim: %v\n", err)
+	} else {
+		code = run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
+	}
+	os.Exit(code)
 }
 
 // run is the whole program, with everything that it takes from outside.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr}
+	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, overlap: overlap, ending: ending}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
 	root := a.root()
 	root.SetArgs(args)
 	called, err := root.ExecuteContextC(ctx)

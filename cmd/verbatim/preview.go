@@ -119,24 +119,43 @@ func (a *app) writePreview(ctx context.Context, question string, o previewOption
 	return nil
 }
 
-// previewed are the messages that answer would become.
+// previewed are the messages that answer would become, and where nothing answers also
+// what becomes of it when the closest passages are shown.
 func previewed(r render.Renderer, answer retrieval.Answer, facts render.Facts, o previewOptions) []render.Message {
-	actions := render.Actions{Why: "why", Helpful: "helpful", Unhelpful: "unhelpful", Delete: "delete"}
-	page := render.Page{Closest: true}
+	actions := render.Actions{Delete: "delete"}
+	if answer.Foreign == "" {
+		actions.Why, actions.Helpful, actions.Unhelpful = "why", "helpful", "unhelpful"
+		if answer.Abstained {
+			actions.Wait = "wait"
+			if len(answer.Closest) > 0 {
+				actions.Closest = "closest"
+			}
+		} else if !o.compare {
+			actions.Outlets = "outlets"
+		}
+	}
+	for i := range answer.Quotes {
+		actions.Context = append(actions.Context, fmt.Sprint("context-", i))
+	}
+	var page render.Page
 	var first render.Message
 	if o.compare {
 		first = r.Compare(answer, facts, r.Controls(page, actions))
 	} else {
-		actions.More, actions.Outlets = "more", "outlets"
-		for i := range answer.Quotes {
-			actions.Context = append(actions.Context, fmt.Sprint("context-", i))
-		}
 		first = r.Answer(answer, facts, page, r.Controls(page, actions))
 	}
-	if !o.explain {
-		return []render.Message{first}
+	messages := []render.Message{first}
+	if actions.Closest != "" && !o.compare {
+		page.Closest, actions.Closest = true, ""
+		for i := range answer.Closest {
+			actions.Context = append(actions.Context, fmt.Sprint("context-", i))
+		}
+		messages = append(messages, r.Answer(answer, facts, page, r.Controls(page, actions)))
 	}
-	return []render.Message{first, r.Why(answer, render.Page{})}
+	if o.explain {
+		messages = append(messages, r.Why(answer, render.Page{}))
+	}
+	return messages
 }
 
 // factsOf counts what is in the library.

@@ -42,7 +42,7 @@ const (
 
 func (p printer) answer(a retrieval.Answer, articles int) {
 	if a.Degraded != "" {
-		fmt.Fprintf(p.out, "(Degraded: %s.)\n\n", a.Degraded)
+		fmt.Fprintf(p.out, "(Degraded: %s.)\n\n", degradation(a.Degraded))
 	}
 	if a.Foreign != "" {
 		fmt.Fprintf(p.out, "The question seems to be in %s, which is not the library's language. Ask in that.\n", a.Foreign)
@@ -99,6 +99,17 @@ func (p printer) asked(a retrieval.Answer) {
 	default:
 		fmt.Fprintf(p.out, "Asked of %s: none of them answers that. Others do:\n\n", what)
 	}
+}
+
+// degradation says why passages were sought by words alone.
+func degradation(d retrieval.Degradation) string {
+	switch d {
+	case retrieval.NoModels:
+		return "the models could not be loaded, so only words were compared"
+	case retrieval.DamagedVectors:
+		return "some vectors are damaged, and their passages are found by words alone; verbatim check names them"
+	}
+	return "some passages are not embedded, and are found by words alone"
 }
 
 // quote writes one quote under its outlet.

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,9 @@ type app struct {
 	stdin  io.Reader
 	stdout *output
 	stderr io.Writer
+
+	overlap time.Duration // how long serve waits for another one
+	ending  time.Duration // how long serve may take to end
 
 	dataDir string
 	library string
@@ -59,6 +63,7 @@ or faults found, 2 called wrongly.`,
 		Example: `  verbatim chat
   verbatim add page.html --outlet "The Example Times"
   verbatim ask "How many people were hurt?"`,
+		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,

@@ -36,11 +36,14 @@ its moderators fill with /article add. The settings are environment variables;
 Health and metrics are served on VERBATIM_HTTP: /healthz (it is alive), /readyz
 (it is connected, the library is open, the models are loaded), /metrics.
 
+One process at a time serves a data folder: another one waits until it has ended,
+for 15 seconds at most.
+
 Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed, 2 called wrongly or no token.`,
 		Example: `  DISCORD_TOKEN=... verbatim serve`,
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := a.serve(cmd.Context())
+			err := a.serveInTime(cmd.Context())
 			if err != nil && cmd.Context().Err() != nil {
 				a.log().Warn("stopped while it was starting", "error", err)
 				return nil // it was told to
@@ -53,7 +56,7 @@ Exit codes: 0 stopped by SIGTERM or Ctrl-C, 1 failed, 2 called wrongly or no tok
 // token reads the token from the environment or from the file that it names.
 func (a *app) token() (string, error) {
 	if t := strings.TrimSpace(a.getenv("DISCORD_TOKEN")); t != "" {
-		return strings.TrimPrefix(t, "Bot "), nil
+		return bare("DISCORD_TOKEN", t)
 	}
 	path := a.getenv("DISCORD_TOKEN_FILE")
 	if path == "" {
@@ -61,13 +64,41 @@ func (a *app) token() (string, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", usagef("DISCORD_TOKEN_FILE: %v", err)
+		return "", usagef("DISCORD_TOKEN_FILE: %v", cause(err))
 	}
 	t := strings.TrimSpace(string(data))
 	if t == "" {
 		return "", usagef("DISCORD_TOKEN_FILE: %s is empty", path)
 	}
-	return strings.TrimPrefix(t, "Bot "), nil
+	return bare(path, t)
+}
+
+// bare is a token without what Discord's documentation writes before it. What cannot be
+// sent in a header is none, and would be tried for ever.
+func bare(from, token string) (string, error) {
+	token = strings.TrimSpace(strings.TrimPrefix(token, "Bot "))
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", usagef("the token in %s has white space, a line break or another character inside that no token has; it must be one word. Copy it anew from https://discord.com/developers/applications (Bot, Reset Token)", from)
+	}
+	return token, nil
+}
+
+// ending is how long everything may take once the bot is to stop: a container is killed
+// after ten seconds. The bot keeps to it by itself; a disk or an engine may not.
+const ending = 9 * time.Second
+
+// serveInTime is serve, but leaves behind what does not end. A store is whole then as
+// after a crash.
+func (a *app) serveInTime(ctx context.Context) error {
+	late, leave := context.WithCancel(context.WithoutCancel(ctx))
+	defer leave()
+	context.AfterFunc(ctx, func() { time.AfterFunc(a.ending, leave) })
+	_, err := await(late, func() (struct{}, error) { return struct{}{}, a.serve(ctx) })
+	if late.Err() != nil {
+		a.log().Warn("stopped without waiting any longer", "after", a.ending)
+		return nil
+	}
+	return err
 }
 
 func (a *app) serve(ctx context.Context) error {
@@ -86,6 +117,11 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	defer store.Close()
+	release, err := a.turnToServe(ctx, store)
+	if err != nil {
+		return err
+	}
+	defer release()
 	st, err := state.Open(ctx, store, time.Now)
 	if err != nil {
 		return err
@@ -126,6 +162,23 @@ func (a *app) serve(ctx context.Context) error {
 	return err
 }
 
+// overlap is how long the next process waits for the one that serves a data folder
+// now: at a deployment that has ten seconds to end in.
+const overlap = 15 * time.Second
+
+// turnToServe makes this process the only one that serves the data folder.
+func (a *app) turnToServe(ctx context.Context, store *sqlite.Store) (release func(), err error) {
+	wait, cancel := context.WithTimeout(ctx, a.overlap)
+	defer cancel()
+	release, err = store.TurnToServe(wait, func() {
+		a.log().Warn("another verbatim serve uses this data folder; waiting until it ends", "folder", a.dataDir, "at_most", a.overlap)
+	})
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return nil, fmt.Errorf("%s is served already, by another verbatim serve; stop that one, or name another folder with --data", a.dataDir)
+	}
+	return release, err
+}
+
 // release is the version, where the build says it: go build -ldflags
 // "-X main.release=1.2.3".
 var release string
@@ -137,7 +190,7 @@ func version() string {
 	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return "unreleased"
 	}
 	v := info.Main.Version
 	for _, s := range info.Settings {
@@ -145,8 +198,8 @@ func version() string {
 			v = s.Value[:min(len(s.Value), 12)]
 		}
 	}
-	if v == "" {
-		v = "unknown"
+	if v == "" || v == "(devel)" { // "go run", and an image that was not told
+		v = "unreleased"
 	}
 	return v
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"verbatim/bot/discordtest"
+	"verbatim/corpus"
+	"verbatim/corpus/sqlite"
 )
 
 // TestKeepingArticles is what moderators do with articles, and what members are told
@@ -55,7 +57,7 @@ func addsAFile(s *serving) {
 	wrong := s.followUp(mod.Submit(modal, values{"published": "some day"}))
 	s.hidden(wrong)
 	s.says(wrong, "some day is not a date")
-	s.says(s.followUp(mod.Submit(s.modal(mod.Press(draft, "Edit details")), values{"url": "gopher://ost"})), `gopher\://ost is not a web address`)
+	s.says(s.followUp(mod.Submit(s.modal(mod.Press(draft, "Edit details")), values{"url": "gopher://ost"})), `gopher\://ost is not a web address. One begins with https`)
 	edited := s.answer(mod.Submit(s.modal(mod.Press(draft, "Edit details")), values{
 		"title": "The weir at Ost grows", "author": "Wim Dorn", "published": "3 October 2024", "url": "https://ost-mirror.example/weir?utm_source=x"}))
 	s.says(edited, "The weir at Ost grows", "Author: Wim Dorn", "3 October 2024", "https://ost-mirror.example/weir", "Outlet: The Ost Mirror")
@@ -258,4 +260,87 @@ func tellsWhoWaits(s *serving) {
 	if strings.Contains(s.exported(zoe), `"waiting": [`) {
 		s.Errorf("it still waits: %s", s.exported(zoe))
 	}
+}
+
+// TestNotEmbeddedYet: while another process embeds, an answer says that passages may be
+// missing, and afterwards what was left is taken up.
+func TestNotEmbeddedYet(t *testing.T) {
+	s := prepared(t)
+	library := s.library()
+	release, mine, err := library.TryTurn()
+	if err != nil || !mine {
+		t.Fatal(mine, err)
+	}
+	tower := corpus.Article{ID: "tower", Title: "Tower", Outlet: "Skell Radio", Text: "The water tower of Ost was painted green by two climbers from the capital."}
+	if _, err := library.Add(t.Context(), []sqlite.Entry{{Article: tower, Received: corpus.Received{Name: "tower.txt", Format: "text", Bytes: []byte(tower.Text)}}}); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	question := "Who painted the water tower green?"
+	s.says(s.ask(s.guild.Member("ann").In(s.general), question), "two climbers", "A better passage may be missing: some articles are so new")
+	release()
+	mod := s.moderator("mod")
+	draft := s.answer(mod.Slash("article add", values{"file": discordtest.File{Name: "mill.md", Data: []byte("# Mill\n\nThe windmill of Ost grinds flour again, on Saturdays from ten to four.\n")}}))
+	s.says(s.answer(mod.Press(draft, "Publish")), "Published")
+	m := s.ask(s.guild.Member("bob").In(s.general), question)
+	s.says(m, "two climbers")
+	s.lacks(m, "A better passage may be missing")
+}
+
+// TestAnotherServersArchive: while thousands of passages of one server's are embedded,
+// another one's article is, and who waits for it is told.
+func TestAnotherServersArchive(t *testing.T) {
+	if testing.Short() {
+		t.Skip("embeds for some seconds")
+	}
+	s := prepared(t)
+	var ledger strings.Builder
+	for i := range 40_000 {
+		fmt.Fprintf(&ledger, "The barge inventory number %d grows and grows again in the ledger of the harbour. ", i)
+		if i%5 == 4 {
+			ledger.WriteString("\n\n")
+		}
+	}
+	archive := corpus.Article{ID: "barges", Title: "Barge ledger", Text: strings.TrimSpace(strings.ReplaceAll(ledger.String(), " \n", "\n"))}
+	if _, err := s.library().Add(t.Context(), []sqlite.Entry{{Article: archive, Received: corpus.Received{Name: "barges.txt", Format: "text", Bytes: []byte(archive.Text)}}}); err != nil {
+		t.Fatal(err)
+	}
+	ostend := s.discord.Guild("Ostend")
+	s.start()
+	zoe := ostend.Member("zoe").In(ostend.Channel("general"))
+	question := "How many tents did the llama convoy bring?"
+	publish := func(mod discordtest.Hand, name, text string) {
+		s.Helper()
+		draft := s.answer(mod.Slash("article add", values{"file": discordtest.File{Name: name, Data: []byte(text)}}))
+		s.says(s.answer(mod.Press(draft, "Publish")), "Published")
+	}
+	owner := ostend.Owner().In(ostend.Channel("general"))
+	publish(owner, "hut.md", "# Hut\n\nThe first hut of the alpine club was built in 1903 by two guides.\n")
+	asked := s.answer(zoe.Press(s.ask(zoe, question), "Tell me when it can"))
+	s.says(asked, "It is kept")
+	publish(owner, "llamas.md", "# Llama convoy\n\nThe llama convoy brought 12 tents to the valley on Monday, the police there said.\n")
+	told, err := zoe.Next(s.ctx(), asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.says(told, "you asked this before", "12 tents")
+	m := s.ask(ostend.Member("yan").In(ostend.Channel("general")), question)
+	s.says(m, "12 tents")
+	s.lacks(m, "not embedded")
+	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns", "only their words could be compared as yet")
+}
+
+// library is the server's, in another process's eyes.
+func (s *serving) library() *sqlite.Library {
+	s.Helper()
+	store, err := sqlite.Open(s.Context(), s.data)
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() { store.Close() })
+	library, err := store.Library(s.Context(), libraryOf(s.guild.ID))
+	if err != nil {
+		s.Fatal(err)
+	}
+	return library
 }

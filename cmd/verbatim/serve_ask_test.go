@@ -77,10 +77,10 @@ func asksWithinLimits(s *serving) {
 		given values
 		says  []string
 	}{
-		"outlet":  {values{"outlet": "The Moon Post"}, []string{"Outlet:", "The Moon Post", "The Lunmouth Courier"}},
+		"outlet":  {values{"outlet": "The Moon Post"}, []string{"Outlet: no article here is by “The Moon Post”. The outlets are: ", "The Lunmouth Courier"}},
 		"since":   {values{"since": "soonish"}, []string{"Since:", "soonish"}},
 		"until":   {values{"until": "soonish"}, []string{"Until:", "soonish"}},
-		"between": {values{"since": "2024-06-01", "until": "2024-05-01"}, []string{"Since:", "is after"}},
+		"between": {values{"since": "2024-06-01", "until": "2024-05-01"}, []string{"Since:", "1 June 2024 is after 1 May 2024"}},
 	} {
 		c.given["question"] = cost
 		s.says(s.answer(s.guild.Member("limits "+name).In(s.general).Slash("ask", c.given)), c.says...)
@@ -130,7 +130,7 @@ func asksInPrivate(s *serving) {
 	s.hidden(m)
 	s.buttons(m, "Share")
 	s.cannot(bob.Press(m, "Share").Err())
-	shared := s.followUp(eve.Press(m, "Share"))
+	shared := s.share(eve, m)
 	s.says(shared, cost, "4.2 million crowns")
 	if shared.Ephemeral {
 		s.Error("what was shared is private")
@@ -205,8 +205,8 @@ func usesMenus(s *serving) {
 	s.says(look("The comet was seen by nobody at all during the long winter of the year before last."), "Not in the library")
 	lee2 := s.guild.Member("lee two").In(s.general)
 	s.says(s.answer(lee2.MessageMenu("Who published this?", pat.Say("Hm.").Message)), "Too short to tell")
-	s.says(s.answer(lee2.MessageMenu("Ask about this", m)), "That message has no text")
-	s.says(s.answer(lee2.MessageMenu("Who published this?", m)), "That message has no text")
+	s.says(s.answer(lee2.MessageMenu("Ask about this", m)), "That message is mine")
+	s.says(s.answer(lee2.MessageMenu("Who published this?", m)), "That message is mine")
 	s.cannot(lee2.User().InDM().Slash("sources", nil).Err())
 }
 
@@ -305,7 +305,7 @@ func readsAbout(s *serving) {
 		if h.Channel() == s.general {
 			s.says(about, "8 articles, 4 outlets")
 		}
-		s.says(s.answer(h.Slash("help", nil)), "/ask", "/compare", "/privacy", "Who published this?")
+		s.says(s.answer(h.Slash("help", nil)), "/ask", "/compare", "/privacy")
 		s.says(s.answer(h.Slash("privacy show", nil)), "Discord id", "erases it at once")
 	}
 }
@@ -344,9 +344,32 @@ func keepsPrivacy(s *serving) {
 		s.Errorf("left: %s", got)
 	}
 	s.says(s.answer(bob.Press(m, "Why these?")), "not kept here any more")
-	// The message that it was on stays as it is.
-	s.says(s.followUp(bob.Press(m, "Delete")), "not kept here any more")
+	// The message that it was on stays as it is, but for who asked.
+	s.says(s.followUp(bob.Press(m, "Delete")), "Only who asked, and moderators, can delete this")
 	if now, err := m.Now(); err != nil || now.Text() != m.Text() {
 		s.Errorf("%v", errors.Join(err, context.Cause(s.ctx())))
+	}
+	uta.Press(m, "Delete")
+	s.gone(m)
+	said := s.replied(uta.Mention(cost))
+	s.noted(uta, said)
+	s.answer(uta.Slash("privacy delete", nil))
+	s.says(s.followUp(bob.Press(said, "Delete")), "Only who asked, and moderators, can delete this")
+	uta.Press(said, "Delete")
+	s.gone(said)
+	// Nor do others keep her words, who went on from her question, or wait for the answer.
+	first := s.ask(uta, "Who won a third term?")
+	s.noted(uta, first)
+	vic := s.guild.Member("vic").In(s.general)
+	on := s.replied(vic.Reply(first, "and by how many?"))
+	s.says(on, "Who won a third term? and by how many?")
+	s.noted(vic, on)
+	s.answer(vic.Press(s.ask(uta, nowhere), "Tell me when it can"))
+	if got := s.exported(vic); !strings.Contains(got, "third term") || !strings.Contains(got, nowhere) {
+		s.Errorf("exported: %s", got)
+	}
+	s.answer(uta.Slash("privacy delete", nil))
+	if got := s.exported(vic); strings.Contains(got, "third term") || strings.Contains(got, nowhere) {
+		s.Errorf("left of hers: %s", got)
 	}
 }

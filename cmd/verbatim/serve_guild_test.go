@@ -40,7 +40,7 @@ func nothingCrosses(s *serving, ostend *discordtest.Guild) {
 	if err != nil || len(choices) != 1 || choices[0].Name != "Ostend Herald" {
 		s.Errorf("suggested: %v, %v", choices, err)
 	}
-	s.says(s.answer(there.Slash("ask", values{"question": question, "outlet": "Skell Radio"})), "the outlets are: Ostend Herald")
+	s.says(s.answer(there.Slash("ask", values{"question": question, "outlet": "Skell Radio"})), "The outlets are: Ostend Herald")
 	said := there.Say("It is safe to look at, not to drive on, said the surveyor, Dr. Ina Pell.")
 	s.says(s.answer(there.MessageMenu("Who published this?", said.Message)), "Not in the library")
 	mod := ostend.Owner().In(ostend.Channel("general"))
@@ -255,7 +255,7 @@ func goesOnAfterARestart(s *serving, _ *discordtest.Guild) {
 	s.says(s.answer(ann.Press(m, "By outlet")), "The Harbour Gazette")
 	s.says(s.answer(ann.Press(none, "Show the closest passages")), "The closest passages")
 	s.says(s.answer(ann.Press(none, "Tell me when it can")), "It is kept")
-	s.says(s.followUp(ann.Press(private, "Share")), "million crowns")
+	s.says(s.share(ann, private), "million crowns")
 	s.says(s.answer(mod.Press(draft, "Publish")), "Published. Its id is mill")
 	s.says(sources, "articles of")
 	ann.Press(m, "Delete")

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,10 @@ import (
 func TestServeIsCalledWrongly(t *testing.T) {
 	empty := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(empty, []byte(" \n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lines := filepath.Join(t.TempDir(), "lines")
+	if err := os.WriteFile(lines, []byte("x.y.z\r\nx.y.z\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	d := discordtest.New(t, discordtest.Options{})
@@ -38,6 +43,9 @@ func TestServeIsCalledWrongly(t *testing.T) {
 		"no token":       {nil, nil, exitUsage, "DISCORD_TOKEN_FILE"},
 		"no file":        {map[string]string{"DISCORD_TOKEN_FILE": empty + "x"}, nil, exitUsage, "no such file"},
 		"an empty file":  {map[string]string{"DISCORD_TOKEN_FILE": empty}, nil, exitUsage, "is empty"},
+		"two lines":      {map[string]string{"DISCORD_TOKEN": "x.y\nz"}, nil, exitUsage, "the token in DISCORD_TOKEN has white space"},
+		"two words":      {map[string]string{"DISCORD_TOKEN": "Bot x.y z"}, nil, exitUsage, "it must be one word"},
+		"a file of two":  {map[string]string{"DISCORD_TOKEN_FILE": lines}, nil, exitUsage, "the token in " + lines},
 		"an argument":    {nil, []string{"now"}, exitUsage, "does not take"},
 		"a bad address":  {map[string]string{"DISCORD_TOKEN": "x", "VERBATIM_DISCORD_URL": "discord"}, nil, exitUsage, "VERBATIM_DISCORD_URL"},
 		"a bad port":     {map[string]string{"DISCORD_TOKEN": "x", "VERBATIM_HTTP": "nowhere"}, nil, exitFailed, "VERBATIM_HTTP"},
@@ -56,6 +64,9 @@ func TestServeIsCalledWrongly(t *testing.T) {
 			}
 		})
 	}
+	if out := verbatim(t, exitOK, "--version"); !strings.HasPrefix(out, "verbatim version ") || strings.Contains(out, "devel") {
+		t.Error(out)
+	}
 	// What is said of commands: an example each, and the exit codes.
 	for _, command := range []string{"serve", "healthcheck"} {
 		help := verbatim(t, exitOK, command, "--help")
@@ -63,6 +74,20 @@ func TestServeIsCalledWrongly(t *testing.T) {
 			if !strings.Contains(help, want) {
 				t.Errorf("%s --help lacks %q", command, want)
 			}
+		}
+	}
+}
+
+// TestTokenStaysHere: the file that the README has the token put into is neither
+// offered for commit nor sent to a builder of images.
+func TestTokenStaysHere(t *testing.T) {
+	for _, name := range []string{".gitignore", ".dockerignore"} {
+		data, err := os.ReadFile(filepath.Join("..", "..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(strings.Fields(string(data)), ".env") {
+			t.Errorf("%s lacks .env", name)
 		}
 	}
 }
@@ -139,7 +164,7 @@ func TestHealth(t *testing.T) {
 	if strings.Contains(s.log.String(), cost) || strings.Contains(metrics, s.discord.Token()) || strings.Contains(s.log.String(), s.discord.Token()) {
 		t.Error("a question or the token is logged")
 	}
-	if !strings.Contains(s.log.String(), "https://discord.com/oauth2/authorize?client_id="+s.discord.ApplicationID()) || !strings.Contains(s.log.String(), "msg=ready guilds=1") {
+	if !strings.Contains(s.log.String(), "https://discord.com/oauth2/authorize?client_id="+s.discord.ApplicationID()) || !strings.Contains(s.log.String(), `msg="ready: connected to Discord" servers=1`) {
 		t.Errorf("the log lacks the invite link, or that it is ready:\n%s", s.log.String())
 	}
 	address := rxAddress.FindStringSubmatch(s.log.String())[1]
@@ -176,16 +201,82 @@ func TestSignalWhileStarting(t *testing.T) {
 			s := &serving{T: t, discord: d, data: t.TempDir(), log: &lockedBuffer{}, bot: &running{},
 				env: map[string]string{"DISCORD_TOKEN": d.Token(), "VERBATIM_DISCORD_URL": d.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}}
 			s.run()
-			for rxAddress.FindString(s.log.String()) == "" {
-				if s.ctx().Err() != nil {
+			for ctx := s.ctx(); rxAddress.FindString(s.log.String()) == ""; {
+				if ctx.Err() != nil {
 					t.Fatal(s.log.String())
 				}
 			}
 			if code, body := s.get("/readyz"); code != http.StatusServiceUnavailable || body != "not connected to Discord\n" {
 				t.Errorf("/readyz: %d %q", code, body)
 			}
+			var said bytes.Buffer
+			address := rxAddress.FindStringSubmatch(s.log.String())[1]
+			code := run(t.Context(), []string{"healthcheck"}, func(key string) string { return map[string]string{"VERBATIM_HTTP": address}[key] }, strings.NewReader(""), &said, &said)
+			if want := "verbatim: not ready: not connected to Discord (503 Service Unavailable)\n"; code != exitFailed || said.String() != want {
+				t.Errorf("healthcheck: exit %d, %s", code, said.String())
+			}
 			s.end()
 		})
+	}
+}
+
+// TestOneServes: a data folder is served by one process at a time. The next one waits
+// for the one that is about to end, and for no other.
+func TestOneServes(t *testing.T) {
+	s := serve(t)
+	var said, stdout bytes.Buffer
+	second := &app{getenv: func(key string) string { return s.env[key] }, stdout: &output{to: &stdout}, stderr: &said, overlap: time.Millisecond, ending: ending}
+	code := second.run(t.Context(), []string{"serve", "--data", s.data})
+	if want := "verbatim: " + s.data + " is served already"; code != exitFailed || !strings.Contains(said.String(), want) {
+		t.Errorf("exit %d: %s", code, said.String())
+	}
+	first := *s.bot
+	before := s.log.String()
+	s.run()
+	for ctx := s.ctx(); !strings.Contains(strings.TrimPrefix(s.log.String(), before), "another verbatim serve uses this data folder"); {
+		if ctx.Err() != nil {
+			t.Fatal("it does not say that it waits")
+		}
+	}
+	s.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
+	first.stop()
+	if code := <-first.done; code != exitOK {
+		t.Errorf("exit %d", code)
+	}
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		t.Fatalf("the next one does not go on: %v", err)
+	}
+	s.says(s.ask(s.guild.Member("ann").In(s.general), cost), "4.2 million crowns")
+}
+
+// TestEndsInTime: what does not end is left behind.
+func TestEndsInTime(t *testing.T) {
+	s := prepared(t)
+	hold := make(chan struct{})
+	s.discord.Fault(discordtest.Fault{Operation: "update_original_webhook_message", Hold: hold})
+	var stdout bytes.Buffer
+	a := &app{getenv: func(key string) string { return s.env[key] }, stdout: &output{to: &stdout}, stderr: s.log, ending: time.Millisecond}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan int, 1)
+	go func() { ended <- a.run(ctx, []string{"serve", "--data", s.data}) }()
+	if _, err := s.discord.Connected(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.guild.Member("ann").In(s.general).Slash("ask", values{"question": cost}).Ack(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	select {
+	case code := <-ended:
+		if code != exitOK || !strings.Contains(s.log.String(), "stopped without waiting any longer") {
+			t.Errorf("exit %d: %s", code, s.log.String())
+		}
+	case <-time.After(5 * time.Second): // the answer would be waited for
+		t.Error("it does not end")
+	}
+	close(hold)
+	if err := s.discord.Disconnected(s.ctx()); err != nil {
+		t.Error(err)
 	}
 }
 

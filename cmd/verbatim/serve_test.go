@@ -72,7 +72,13 @@ func serve(t *testing.T) *serving {
 // prepared is serve before the bot is started.
 func prepared(t *testing.T) *serving {
 	t.Helper()
-	s := &serving{T: t, discord: discordtest.New(t, discordtest.Options{}), data: t.TempDir(), log: &lockedBuffer{}, bot: &running{}}
+	return preparedFor(t, discordtest.Options{})
+}
+
+// preparedFor is prepared with another Discord.
+func preparedFor(t *testing.T, o discordtest.Options) *serving {
+	t.Helper()
+	s := &serving{T: t, discord: discordtest.New(t, o), data: t.TempDir(), log: &lockedBuffer{}, bot: &running{}}
 	s.guild = s.discord.Guild("Lunmouth")
 	s.general = s.guild.Channel("general")
 	s.env = map[string]string{"DISCORD_TOKEN": s.discord.Token(), "VERBATIM_DISCORD_URL": s.discord.URL(), "VERBATIM_HTTP": "127.0.0.1:0"}
@@ -188,6 +194,24 @@ func (s *serving) followUp(x *discordtest.Interaction) discordtest.Message {
 		s.Fatalf("nothing follows: %v\n%s", err, s.log.String())
 	}
 	return m
+}
+
+// share shares a private answer and waits for what everybody sees then.
+func (s *serving) share(h discordtest.Hand, m discordtest.Message) discordtest.Message {
+	s.Helper()
+	others := s.guild.Owner().In(h.Channel())
+	last := discordtest.Message{}
+	if all := others.FromBot(); len(all) > 0 {
+		last = all[len(all)-1]
+	}
+	if err := h.Press(m, "Share").Err(); err != nil {
+		s.Fatal(err)
+	}
+	shared, err := others.Next(s.ctx(), last)
+	if err != nil {
+		s.Fatalf("not shared: %v\n%s", err, s.log.String())
+	}
+	return shared
 }
 
 // replied waits for the bot's reply to a message.

@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"verbatim/bot"
 	"verbatim/corpus"
+	"verbatim/corpus/ingest"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 	"verbatim/retrieval/embed"
@@ -68,7 +70,7 @@ func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
 	}
 	d.engine.Gate = s.gate
 	d.engine.Params.Budget = retrieval.ServingBudget
-	o.library = &servedLibrary{desk: d}
+	o.library = &servedLibrary{desk: d, revision: -1}
 	return o.library, nil
 }
 
@@ -86,8 +88,11 @@ func (s *served) Erase(ctx context.Context, guild string) error {
 
 // servedLibrary is a desk that many ask at once.
 type servedLibrary struct {
-	desk      *desk
-	embedding sync.Mutex
+	desk *desk
+
+	mu       sync.Mutex
+	revision int64 // of the library when pending was counted
+	pending  int   // passages that are not embedded
 }
 
 // Articles are the library's.
@@ -104,10 +109,17 @@ func (l *servedLibrary) Compare(ctx context.Context, q retrieval.Query) (retriev
 }
 
 func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Query) (retrieval.Answer, error) {
-	lacking := ""
+	var lacking retrieval.Degradation
 	if l.desk.index != nil {
+		pending, err := l.countPending(ctx)
+		if err != nil {
+			return retrieval.Answer{}, err
+		}
+		if pending > 0 {
+			lacking = retrieval.NotEmbedded
+		}
 		if err := l.desk.index.Sync(ctx); errors.Is(err, corpus.ErrDamaged) {
-			lacking = damagedVectors
+			lacking = retrieval.DamagedVectors
 		} else if err != nil {
 			return retrieval.Answer{}, err
 		}
@@ -117,23 +129,60 @@ func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Que
 	return answer, err
 }
 
+// countPending is how many passages are not embedded. They are counted again when the
+// library has changed.
+func (l *servedLibrary) countPending(ctx context.Context) (int, error) {
+	revision, err := l.desk.library.Revision(ctx)
+	if err != nil {
+		return 0, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.revision != revision {
+		if l.pending, err = l.desk.library.CountPending(ctx, l.desk.model.Key()); err != nil {
+			return 0, err
+		}
+		l.revision = revision
+	}
+	return l.pending, nil
+}
+
 // WhoSaid looks words up.
 func (l *servedLibrary) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
 	finder := whosaid.Finder{Library: l.desk.library, Headlines: l.desk.library, Log: l.desk.app.log()}
 	return finder.Look(ctx, text)
 }
 
-// Embed embeds what is pending, and returns how many passages that were. What
-// another process is embedding is left to it.
-func (l *servedLibrary) Embed(ctx context.Context) (int, error) {
+const (
+	// atOnce is how many passages are embedded before another library's turn: about a
+	// second's work, and an ordinary article.
+	atOnce = 16
+	// turnPatience is how long another process that embeds is waited for. Whoever has
+	// the turn keeps it for long, and this is not to keep others from being told.
+	turnPatience = time.Second
+)
+
+// Embed embeds some passages of those that are pending, and reports whether more are.
+func (l *servedLibrary) Embed(ctx context.Context) (more bool, err error) {
 	if l.desk.model == nil {
-		return 0, nil
+		return false, nil
 	}
-	l.embedding.Lock()
-	defer l.embedding.Unlock()
-	n, err := l.desk.library.CountPending(ctx, l.desk.model.Key())
-	if err != nil || n == 0 {
-		return 0, err
+	if n, err := l.countPending(ctx); err != nil || n == 0 {
+		return false, err
 	}
-	return n, l.desk.embed(ctx)
+	wait, cancel := context.WithTimeout(ctx, turnPatience)
+	defer cancel()
+	release, err := l.desk.library.Turn(wait, func() {})
+	if err != nil {
+		if wait.Err() != nil && ctx.Err() == nil {
+			return true, nil // another process is at it
+		}
+		return false, err
+	}
+	defer release()
+	n, err := ingest.EmbedSome(ctx, l.desk.library, l.desk.model, atOnce)
+	if errors.Is(err, corpus.ErrBusy) {
+		return true, nil
+	}
+	return n == atOnce, err
 }

@@ -118,7 +118,7 @@ type differenceJSON struct {
 }
 
 func whosaidForm(r whosaid.Result) whosaidJSON {
-	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Speaker: r.Speaker.Of(r.Text), Reason: r.Reason, Matches: []whosaidFindJSON{}, Missing: [][2]int{}, Headlines: []metaJSON{}}
+	out := whosaidJSON{Text: r.Text, Verdict: string(r.Verdict), Truncated: r.Truncated, Speaker: r.Speaker.Of(r.Text), Reason: whosaidReasons(r), Matches: []whosaidFindJSON{}, Missing: [][2]int{}, Headlines: []metaJSON{}}
 	for _, m := range r.Matches {
 		form := whosaidFindJSON{
 			placeJSON: placeForm(m.Article, m.Span, m.Paragraph), Text: m.Text, GivenStart: m.Given.Start, GivenEnd: m.Given.End,
@@ -155,8 +155,8 @@ func (p printer) whosaid(r whosaid.Result) {
 		}
 	}
 	say(whosaidHeadline(r))
-	if r.Reason != "" {
-		say(r.Reason)
+	if why := whosaidReasons(r); why != "" {
+		say(why)
 	}
 	for i, m := range r.Matches {
 		fmt.Fprintln(p.out)
@@ -208,6 +208,34 @@ func whosaidHeadline(r whosaid.Result) string {
 		return "Too short to tell."
 	}
 	return "Not in the library: no article here holds these words, or words close to them."
+}
+
+// whosaidReasons says in sentences what the verdict alone does not.
+func whosaidReasons(r whosaid.Result) string {
+	words, are := count(r.Words, "word"), "are"
+	if r.Words == 1 {
+		words, are = "One word", "is"
+	}
+	var out []string
+	for _, why := range r.Reasons {
+		switch why {
+		case whosaid.NoWords:
+			out = append(out, "There are no words in it.")
+		case whosaid.TooFew:
+			out = append(out, words+" "+are+" too few to tell: not finding them says nothing.")
+		case whosaid.SomeAbsent:
+			out = append(out, fmt.Sprintf("Of %s, %d stand nowhere in the library.", words, r.Absent))
+		case whosaid.OnlyPunctuation:
+			out = append(out, "Only the punctuation differs; the words are the same.")
+		case whosaid.ByChance:
+			out = append(out, words+" may stand in any article by chance.")
+		case whosaid.NotTheSpeaker:
+			out = append(out, fmt.Sprintf("Whether it was “%s” was not compared, only what stands in quotation marks.", r.Speaker.Of(r.Text)))
+		case whosaid.OnlyTheBeginning:
+			out = append(out, fmt.Sprintf("Only the first %d words and marks were compared; the rest was not looked at.", whosaid.MaxTokens))
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // place writes where a match stands and the published words.

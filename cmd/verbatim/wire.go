@@ -190,8 +190,6 @@ func (a *app) withDesk(ctx context.Context, f func(*desk) error) error {
 	return f(d)
 }
 
-const damagedVectors = "some vectors are damaged, and their passages are found by words alone; verbatim check names them"
-
 // desk is a library made ready to answer.
 type desk struct {
 	app     *app
@@ -203,9 +201,9 @@ type desk struct {
 	// successor returns the library that is to answer instead from now on, or nil.
 	successor func(context.Context) (*sqlite.Library, error)
 
-	revision int64           // of the library when pending was counted
-	pending  int             // passages that are not embedded
-	lacking  []string        // what of the library is found by words alone
+	revision int64 // of the library when pending was counted
+	pending  int   // passages that are not embedded
+	lacking  retrieval.Degradation
 	said     map[string]bool // on stderr
 }
 
@@ -251,13 +249,13 @@ func (d *desk) sync(ctx context.Context) error {
 	if d.index == nil {
 		return nil
 	}
-	d.lacking = nil
+	d.lacking = ""
 	if err := d.embed(ctx); err != nil {
 		return err
 	}
 	err := d.index.Sync(ctx)
 	if errors.Is(err, corpus.ErrDamaged) {
-		d.lacks(damagedVectors)
+		d.lacks(retrieval.DamagedVectors, degradation(retrieval.DamagedVectors))
 		return nil
 	}
 	return err
@@ -279,25 +277,25 @@ func (d *desk) embed(ctx context.Context) error {
 	}
 	release, free, err := d.library.TryTurn()
 	if err != nil {
-		d.lacks(fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
+		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
 		return nil
 	}
 	if !free {
-		d.lacks(fmt.Sprintf("%s not embedded yet and found by words alone; another process is at it", are(d.pending, "passage")))
+		d.lacks(retrieval.NotEmbedded, are(d.pending, "passage")+" not embedded yet and found by words alone; another process is at it")
 		return nil
 	}
 	defer release()
 	if err = d.app.embed(ctx, d.library, d.model); errors.Is(err, corpus.ErrBusy) || errors.Is(err, corpus.ErrFull) {
-		d.lacks(fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
+		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
 		return nil
 	}
 	d.pending = 0
 	return err
 }
 
-// lacks notes what is found by words alone, and says so on stderr once.
-func (d *desk) lacks(what string) {
-	d.lacking = append(d.lacking, what)
+// lacks notes that something is found by words alone, and says what on stderr, once.
+func (d *desk) lacks(why retrieval.Degradation, what string) {
+	d.lacking = cmp.Or(d.lacking, why)
 	kind := strings.TrimLeft(what, "0123456789") // it is the same with another count
 	if !d.said[kind] {
 		fmt.Fprintf(d.app.stderr, "verbatim: %s\n", what)
@@ -334,7 +332,7 @@ func (d *desk) answer(ctx context.Context, by answerer, q retrieval.Query) (retr
 		return retrieval.Answer{}, err
 	}
 	answer, err := by(d.engine, ctx, q)
-	answer.Degraded = cmp.Or(answer.Degraded, strings.Join(d.lacking, "; "))
+	answer.Degraded = cmp.Or(answer.Degraded, d.lacking)
 	return answer, err
 }
 

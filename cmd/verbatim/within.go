@@ -30,7 +30,7 @@ func (f *withinFlags) filter(ctx context.Context, library *sqlite.Library, now t
 	filter, err := f.limits.Filter(known, now)
 	var limit *scope.LimitError
 	if errors.As(err, &limit) {
-		return filter, usagef("--%s: %s", limit.Limit, limit.Says)
+		return filter, usagef("--%s: %s", limit.Limit, limit.Says())
 	}
 	return filter, err
 }

@@ -26,15 +26,27 @@ func Embed(ctx context.Context, library *sqlite.Library, model Embedder, progres
 	if err != nil || total == 0 {
 		return err
 	}
-	var after int64
 	for done := 0; ; {
-		pending, err := library.Pending(ctx, model.Key(), after, batch)
-		if err != nil {
-			return fmt.Errorf("embed: %w", err)
+		n, err := EmbedSome(ctx, library, model, batch)
+		if err != nil || n == 0 {
+			return err
 		}
-		if len(pending) == 0 {
-			break
+		done += n
+		progress(done, max(total, done))
+		if n < batch {
+			return nil
 		}
+	}
+}
+
+// EmbedSome is Embed for at most n passages, those of the articles that were added
+// last first. It returns how many that were: fewer than n if none is left.
+func EmbedSome(ctx context.Context, library *sqlite.Library, model Embedder, n int) (int, error) {
+	pending, err := library.Pending(ctx, model.Key(), n)
+	if err != nil {
+		return 0, fmt.Errorf("embed: %w", err)
+	}
+	if len(pending) > 0 {
 		texts := make([]string, len(pending))
 		for i, p := range pending {
 			texts[i] = p.Text
@@ -45,14 +57,14 @@ func Embed(ctx context.Context, library *sqlite.Library, model Embedder, progres
 			return nil
 		})
 		if err != nil {
-			return fmt.Errorf("embed: %w", err)
+			return 0, fmt.Errorf("embed: %w", err)
 		}
 		if err := library.SaveVectors(ctx, model.Key(), pending, vectors); err != nil {
-			return fmt.Errorf("embed: %w", err)
+			return 0, fmt.Errorf("embed: %w", err)
 		}
-		after = pending[len(pending)-1].Passage
-		done += len(pending)
-		progress(done, max(total, done))
 	}
-	return library.FinishEmbedding(ctx, model.Key())
+	if len(pending) == n {
+		return n, nil
+	}
+	return len(pending), library.FinishEmbedding(ctx, model.Key())
 }

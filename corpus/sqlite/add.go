@@ -93,7 +93,7 @@ func (l *Library) Add(ctx context.Context, entries []Entry) ([]Added, error) {
 			}
 			out = append(out, a)
 		}
-		return l.touch(ctx, tx)
+		return touch(ctx, tx, l.id)
 	})
 	return out, err
 }

@@ -33,6 +33,30 @@ func (l *Library) List(ctx context.Context) ([]Item, error) {
 	})
 }
 
+// Newest returns n of the library's articles, without their texts, those that were
+// added last first; skip are passed over.
+func (l *Library) Newest(ctx context.Context, skip, n int) ([]corpus.Article, error) {
+	return collect(ctx, l.store.read, `SELECT name, title, author, outlet, original, url, published FROM articles
+		WHERE library = ? ORDER BY id DESC LIMIT ? OFFSET ?`, []any{l.id, n, skip}, func(r *sql.Rows) (a corpus.Article, err error) {
+		return a, r.Scan(&a.ID, &a.Title, &a.Author, &a.Outlet, &a.OriginalOutlet, &a.URL, &a.Published)
+	})
+}
+
+// Holding is what the library has of an outlet.
+type Holding struct {
+	Outlet   string // "" is those of which nobody knows whose they are
+	Articles int
+	Newest   string // when the newest was published, or ""
+}
+
+// Holdings returns what the library has of each outlet, the most first.
+func (l *Library) Holdings(ctx context.Context) ([]Holding, error) {
+	return collect(ctx, l.store.read, `SELECT outlet, count(*), max(published) FROM articles
+		WHERE library = ? GROUP BY outlet ORDER BY 2 DESC, 1`, []any{l.id}, func(r *sql.Rows) (h Holding, err error) {
+		return h, r.Scan(&h.Outlet, &h.Articles, &h.Newest)
+	})
+}
+
 // Count is the number of articles in the library.
 func (l *Library) Count(ctx context.Context) (n int, err error) {
 	return n, explain(l.store.read.QueryRowContext(ctx, "SELECT count(*) FROM articles WHERE library = ?", l.id).Scan(&n))

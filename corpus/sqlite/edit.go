@@ -27,7 +27,7 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM articles WHERE id = ?", id); err != nil {
 			return err
 		}
-		return l.touch(ctx, tx)
+		return touch(ctx, tx, l.id)
 	})
 }
 
@@ -105,7 +105,7 @@ func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Artic
 			return err
 		}
 		out = s.Article
-		return l.touch(ctx, tx)
+		return touch(ctx, tx, l.id)
 	})
 	return out, err
 }

@@ -13,9 +13,8 @@ import (
 
 // Pending is a passage that waits to be embedded.
 type Pending struct {
-	Passage int64
-	Input   []byte // SHA-256 of Text
-	Text    string
+	Input []byte // SHA-256 of Text
+	Text  string
 }
 
 // CountPending is the number of passages that the model has not embedded.
@@ -26,40 +25,76 @@ func (l *Library) CountPending(ctx context.Context, model string) (n int, err er
 	return n, explain(err)
 }
 
-// Pending returns at most n passages that the model has not embedded, in order
-// of passage, from number after on.
-func (l *Library) Pending(ctx context.Context, model string, after int64, n int) ([]Pending, error) {
-	return collect(ctx, l.store.read, `SELECT p.id, p.input, a.title, a.text, p.start, p.end FROM passages p JOIN articles a ON a.id = p.article
-		WHERE a.library = ?1 AND p.id > ?3 AND a.id NOT IN (SELECT article FROM embedded e JOIN models m ON m.id = e.model WHERE m.key = ?2)
-		AND NOT EXISTS (SELECT 1 FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ?2 AND e.input = p.input)
-		ORDER BY p.id LIMIT ?4`, []any{l.id, model, after, n}, func(r *sql.Rows) (p Pending, err error) {
+// pendingPassages are the passages p of library ?1 that model ?2 has not embedded,
+// with their articles a: those that were added last come first, each time's in the
+// order of their articles, so that one article does not wait behind an archive and
+// vectors still lie nearly as they are read. The inner order is kept as in
+// embeddedPassages, and sorts no texts.
+const pendingPassages = ` FROM (SELECT id FROM articles WHERE library = ?1
+		AND id NOT IN (SELECT article FROM embedded e JOIN models m ON m.id = e.model WHERE m.key = ?2) ORDER BY added DESC, id LIMIT -1) o
+	CROSS JOIN articles a ON a.id = o.id
+	CROSS JOIN passages p ON p.article = a.id
+	WHERE NOT EXISTS (SELECT 1 FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ?2 AND e.input = p.input)`
+
+// Pending returns at most n passages that the model has not embedded, those of the
+// articles that were added last first.
+func (l *Library) Pending(ctx context.Context, model string, n int) ([]Pending, error) {
+	return collect(ctx, l.store.read, "SELECT p.input, a.title, substr(a.text, p.start + 1, p.end - p.start)"+pendingPassages+" LIMIT ?3", []any{l.id, model, n}, func(r *sql.Rows) (p Pending, err error) {
 		var a corpus.Article
 		var text []byte
-		var s corpus.Span
-		if err := r.Scan(&p.Passage, &p.Input, &a.Title, &text, &s.Start, &s.End); err != nil {
+		if err := r.Scan(&p.Input, &a.Title, &text); err != nil {
 			return p, err
 		}
 		a.Text = string(text)
-		p.Text = a.Context(s)
+		p.Text = a.Context(corpus.Span{End: len(text)})
 		return p, nil
 	})
 }
 
-// SaveVectors stores the vectors of texts from Pending, all or none.
+// SaveVectors stores the vectors of texts from Pending, all or none. Other libraries
+// that have one of the texts have its vector too.
 func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending, vectors [][]float32) error {
+	type holder struct{ library, article int64 }
 	return l.store.update(ctx, func(tx *sql.Tx) error {
 		id, err := modelID(ctx, tx, model)
 		if err != nil {
 			return err
 		}
+		libraries, articles := map[int64]bool{}, map[int64]bool{}
 		for i, t := range texts {
+			holders, err := collect(ctx, tx, "SELECT a.library, a.id FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = ?", []any{t.Input},
+				func(r *sql.Rows) (h holder, err error) { return h, r.Scan(&h.library, &h.article) })
+			if err != nil {
+				return err
+			}
+			if len(holders) == 0 {
+				continue // removed meanwhile
+			}
+			for _, h := range holders {
+				libraries[h.library], articles[h.article] = true, true
+			}
 			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO embeddings(model, input, vector) VALUES (?,?,?)", id, t.Input, encodeVector(vectors[i])); err != nil {
 				return err
 			}
 		}
-		return l.touch(ctx, tx)
+		for article := range articles { // so that Pending need not look at them any more
+			if _, err := tx.ExecContext(ctx, noteEmbedded+" AND a.id = ?2", id, article); err != nil {
+				return err
+			}
+		}
+		for library := range libraries {
+			if err := touch(ctx, tx, library); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
+
+// noteEmbedded notes articles a all of whose passages model ?1 has embedded.
+const noteEmbedded = `INSERT OR IGNORE INTO embedded(article, model) SELECT a.id, ?1 FROM articles a
+	WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.id
+		AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = ?1 AND e.input = p.input))`
 
 // FinishEmbedding notes every article of the library all of whose passages the
 // model has embedded. Once no library of the store has any pending, the vectors
@@ -70,10 +105,7 @@ func (l *Library) FinishEmbedding(ctx context.Context, model string) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT OR IGNORE INTO embedded(article, model) SELECT a.id, ?2 FROM articles a WHERE a.library = ?1
-			AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.id
-				AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = ?2 AND e.input = p.input))`, l.id, id)
-		if err != nil {
+		if _, err = tx.ExecContext(ctx, noteEmbedded+" AND a.library = ?2", id, l.id); err != nil {
 			return err
 		}
 		var pending bool

@@ -49,6 +49,11 @@ func TestPlans(t *testing.T) {
 	if strings.Count(vectors, "FOR ORDER BY") != 1 {                     // and not their vectors
 		t.Error(vectors)
 	}
+	pending := plan("SELECT p.input, a.text"+pendingPassages+" LIMIT 9", library.id, "model")
+	inOrder(pending, "FOR ORDER BY", "SCAN o", "SEARCH a ", "SEARCH p ", "SEARCH e ") // and not their texts
+	if strings.Count(pending, "FOR ORDER BY") != 1 {
+		t.Error(pending)
+	}
 	// "M" without "=" is a match of the words alone: the rows are not asked one by one.
 	query, args := library.search("bridge", 10, corpus.Filter{Since: "2020-01-01"})
 	inOrder(plan(query, args...), "VIRTUAL TABLE INDEX 0:M")

@@ -282,8 +282,9 @@ func (l *Library) Revision(ctx context.Context) (rev int64, err error) {
 	return rev, explain(err)
 }
 
-func (l *Library) touch(ctx context.Context, tx *sql.Tx) error {
-	_, err := tx.ExecContext(ctx, "UPDATE libraries SET revision = revision + 1 WHERE id = ?", l.id)
+// touch says that a library has changed.
+func touch(ctx context.Context, tx *sql.Tx, library int64) error {
+	_, err := tx.ExecContext(ctx, "UPDATE libraries SET revision = revision + 1 WHERE id = ?", library)
 	return err
 }
 

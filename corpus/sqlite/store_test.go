@@ -82,7 +82,7 @@ func vectorsOf(_ context.Context, texts []string) (vectors [][]float32, err erro
 // embed gives every pending passage its vector.
 func embed(t *testing.T, l *sqlite.Library, model string) int {
 	t.Helper()
-	pending, err := l.Pending(t.Context(), model, 0, 1000)
+	pending, err := l.Pending(t.Context(), model, 1000)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -341,7 +341,7 @@ func TestAnotherModelEmbedsAnew(t *testing.T) {
 		t.Fatalf("%d pending for the new model, want %d", again, n)
 	}
 	// Stopped half way, it goes on with the rest.
-	pending, err := l.Pending(t.Context(), "new", 0, 1)
+	pending, err := l.Pending(t.Context(), "new", 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -478,4 +478,66 @@ func TestFilterMeansArticles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestWhatCameLastIsEmbeddedFirst: an article does not wait behind an archive, whose
+// own order is kept.
+func TestWhatCameLastIsEmbeddedFirst(t *testing.T) {
+	dir := t.TempDir()
+	l := library(t, open(t, dir), "a")
+	archive := []corpus.Article{{ID: "one", Text: "One."}, {ID: "two", Text: "Two."}, {ID: "three", Text: "Three."}}
+	add(t, l, archive...)
+	plant(t, dir, "UPDATE articles SET added = '2020-01-01T00:00:00Z'") // a while ago
+	add(t, l, corpus.Article{ID: "last", Text: "Last."})
+	var got []string
+	pending, err := l.Pending(t.Context(), model, 3)
+	for _, p := range pending {
+		got = append(got, p.Text)
+	}
+	if diff := cmp.Diff([]string{"Last.", "One.", "Two."}, got); err != nil || diff != "" {
+		t.Fatal(err, diff)
+	}
+	var vectors [][]float32
+	for _, p := range pending {
+		vectors = append(vectors, vectorOf(p.Text))
+	}
+	if err := l.SaveVectors(t.Context(), model, pending, vectors); err != nil {
+		t.Fatal(err)
+	}
+	if pending, err = l.Pending(t.Context(), model, 3); err != nil || len(pending) != 1 || pending[0].Text != "Three." {
+		t.Error(pending, err)
+	}
+}
+
+// TestOneVectorForAll: libraries that have the same text hear of its vector, and of
+// what has been removed nothing is kept.
+func TestOneVectorForAll(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	a, b := library(t, s, "a"), library(t, s, "b")
+	add(t, a, corpustest.Bridge(), corpustest.Harbour())
+	add(t, b, corpustest.Bridge())
+	before, err := b.Revision(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	pending, err := a.Pending(t.Context(), model, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors [][]float32
+	for _, p := range pending {
+		vectors = append(vectors, vectorOf(p.Text))
+	}
+	if err := a.Remove(t.Context(), corpustest.Harbour().ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.SaveVectors(t.Context(), model, pending, vectors); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := b.Revision(t.Context()); err != nil || after == before {
+		t.Errorf("library b is not told: revision %d, %v", after, err)
+	}
+	noProblems(t, a)
+	noProblems(t, b)
 }

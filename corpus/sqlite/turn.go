@@ -8,23 +8,40 @@ import (
 	"time"
 )
 
-// turnFile is locked by the process whose turn it is to embed.
-const turnFile = "embedding.lock"
+// A turn is what one process of a data folder does at a time, by the file that is
+// locked by the one that does it. The system takes the lock back from a process
+// that dies.
+type turn string
 
-// TryTurn asks for the turn to embed: one process of the data folder has it at
-// a time, so that none does another's work. ok tells whether it was free; then
-// release gives it back. The system does so for a process that dies.
-func (l *Library) TryTurn() (release func(), ok bool, err error) {
-	s := l.store
+const (
+	embedding turn = "embedding.lock" // so that none does another's work
+	serving   turn = "serving.lock"   // a bot, which would answer everything twice
+)
+
+// TryTurn asks for the turn to embed. ok tells whether it was free; then release
+// gives it back.
+func (l *Library) TryTurn() (release func(), ok bool, err error) { return l.store.try(embedding) }
+
+// Turn waits for the turn to embed. waiting is called once if it is not free.
+func (l *Library) Turn(ctx context.Context, waiting func()) (release func(), err error) {
+	return l.store.await(ctx, embedding, waiting)
+}
+
+// TurnToServe is Turn for the turn to answer members from this data folder.
+func (s *Store) TurnToServe(ctx context.Context, waiting func()) (release func(), err error) {
+	return s.await(ctx, serving, waiting)
+}
+
+func (s *Store) try(of turn) (release func(), ok bool, err error) {
 	if s.dir == "" {
 		return func() {}, true, nil
 	}
 	if s.readOnly {
 		return nil, false, saying(saysDenied, nil, nil)
 	}
-	f, err := os.OpenFile(filepath.Join(s.dir, turnFile), os.O_CREATE|os.O_RDWR, 0o600)
+	f, err := os.OpenFile(filepath.Join(s.dir, string(of)), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, false, fmt.Errorf("ask for the turn to embed: %w", explain(err))
+		return nil, false, fmt.Errorf("ask for %s: %w", of, explain(err))
 	}
 	if ok, err = lock(f); err != nil || !ok {
 		f.Close()
@@ -33,11 +50,10 @@ func (l *Library) TryTurn() (release func(), ok bool, err error) {
 	return func() { f.Close() }, true, nil
 }
 
-// Turn waits for the turn to embed. waiting is called once if it is not free.
-func (l *Library) Turn(ctx context.Context, waiting func()) (release func(), err error) {
+func (s *Store) await(ctx context.Context, of turn, waiting func()) (release func(), err error) {
 	const every = 200 * time.Millisecond
 	for first := true; ; first = false {
-		release, ok, err := l.TryTurn()
+		release, ok, err := s.try(of)
 		if err != nil || ok {
 			return release, err
 		}

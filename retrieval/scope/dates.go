@@ -1,7 +1,6 @@
 package scope
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -11,13 +10,13 @@ import (
 // week", "the last 10 days", "3 days ago", "since Monday", "between 20 and 26
 // August". It returns the half-open range [since, until) of days in the location
 // of now, where zero is open. Without a year the latest that is not in the future
-// is meant. The error says, for a reader, what is understood.
-func Dates(text string, now time.Time) (since, until time.Time, err error) {
-	if p, ok := alone(clock{calendar{now}, split(strings.ToValidUTF8(text, "?"))}); ok {
-		return p.since, p.until, nil
+// is meant. ok is false where it is no time that is understood.
+func Dates(text string, now time.Time) (since, until time.Time, ok bool) {
+	p, ok := alone(clock{calendar{now}, split(strings.ToValidUTF8(text, "?"))})
+	if !ok {
+		return since, until, false
 	}
-	return since, until, fmt.Errorf(`%q is not a date or time that is understood: say, for example, 2021-08-26, 26 August 2021, `+
-		`August 2021, 2021, yesterday, last week, last 10 days, since Monday, or between 20 and 26 August 2021`, text)
+	return p.since, p.until, true
 }
 
 // alone reads words that are a time and nothing else.

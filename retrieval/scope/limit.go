@@ -1,6 +1,7 @@
 package scope
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,9 +20,50 @@ type Limits struct {
 
 // LimitError says which limit cannot be taken, by its name ("outlet", "since",
 // "until"), and why.
-type LimitError struct{ Limit, Says string }
+type LimitError struct {
+	Limit string
+	Why   LimitReason
+	// Given is the limit, and Until the one that it comes after.
+	Given, Until string
+	// Outlets are those that there are instead.
+	Outlets []string
+}
 
-func (e *LimitError) Error() string { return e.Limit + ": " + e.Says }
+// LimitReason is why a limit cannot be taken.
+type LimitReason string
+
+// The reasons.
+const (
+	NoSuchOutlet LimitReason = "outlet"
+	NotATime     LimitReason = "time"
+	NoBeginning  LimitReason = "beginning"
+	NoEnd        LimitReason = "end"
+	Reversed     LimitReason = "reversed"
+)
+
+func (e *LimitError) Error() string { return e.Limit + ": " + e.Says() }
+
+// Says says why, in English.
+func (e *LimitError) Says() string {
+	switch e.Why {
+	case NoBeginning:
+		return fmt.Sprintf("%q has no beginning", e.Given)
+	case NoEnd:
+		return fmt.Sprintf("%q has no end", e.Given)
+	case Reversed:
+		return e.Given + " is after " + e.Until
+	case NoSuchOutlet:
+		const shown = 30
+		list := strings.Join(e.Outlets[:min(shown, len(e.Outlets))], ", ")
+		if more := len(e.Outlets) - shown; more > 0 {
+			list += fmt.Sprintf(" and %d more", more)
+		}
+		return fmt.Sprintf("no article here is by %q; the outlets are: %s", e.Given, cmp.Or(list, "none yet"))
+	}
+	return fmt.Sprintf("%q is not a date or time that is understood: say, for example, %s", e.Given, examples)
+}
+
+const examples = "2021-08-26, 26 August 2021, August 2021, 2021, yesterday, last week, last 10 days, since Monday, or between 20 and 26 August 2021"
 
 // Filter returns which articles the limits mean, of those of the known outlets.
 // The error is a *LimitError.
@@ -35,27 +77,27 @@ func (l Limits) Filter(known []corpus.Outlet, now time.Time) (corpus.Filter, err
 		out.Outlets = append(out.Outlets, outlet)
 	}
 	if l.Since != "" {
-		since, _, err := Dates(l.Since, now)
-		if err == nil && since.IsZero() {
-			err = fmt.Errorf("%q has no beginning", l.Since)
-		}
-		if err != nil {
-			return out, &LimitError{"since", err.Error()}
+		since, _, ok := Dates(l.Since, now)
+		switch {
+		case !ok:
+			return out, &LimitError{Limit: "since", Why: NotATime, Given: l.Since}
+		case since.IsZero():
+			return out, &LimitError{Limit: "since", Why: NoBeginning, Given: l.Since}
 		}
 		out.Since = since.Format(time.DateOnly)
 	}
 	if l.Until != "" {
-		_, until, err := Dates(l.Until, now)
-		if err == nil && until.IsZero() {
-			err = fmt.Errorf("%q has no end", l.Until)
-		}
-		if err != nil {
-			return out, &LimitError{"until", err.Error()}
+		_, until, ok := Dates(l.Until, now)
+		switch {
+		case !ok:
+			return out, &LimitError{Limit: "until", Why: NotATime, Given: l.Until}
+		case until.IsZero():
+			return out, &LimitError{Limit: "until", Why: NoEnd, Given: l.Until}
 		}
 		out.Until = until.AddDate(0, 0, -1).Format(time.DateOnly) // the day before it is over
 	}
 	if out.Until != "" && out.Since > out.Until {
-		return out, &LimitError{"since", fmt.Sprintf("%s is after %s", out.Since, out.Until)}
+		return out, &LimitError{Limit: "since", Why: Reversed, Given: out.Since, Until: out.Until}
 	}
 	return out, nil
 }
@@ -70,13 +112,5 @@ func called(known []corpus.Outlet, name string) (string, error) {
 		}
 		names = append(names, o.Name)
 	}
-	const shown = 30
-	list := strings.Join(names[:min(shown, len(names))], ", ")
-	if len(names) > shown {
-		list += fmt.Sprintf(" and %d more", len(names)-shown)
-	}
-	if len(names) == 0 {
-		list = "none yet"
-	}
-	return "", &LimitError{"outlet", fmt.Sprintf("no article here is by %q; the outlets are: %s", name, list)}
+	return "", &LimitError{Limit: "outlet", Why: NoSuchOutlet, Given: name, Outlets: names}
 }

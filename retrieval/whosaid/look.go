@@ -23,7 +23,7 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	lead, s.given, trail = trim(all)
 	s.content = content(s.given)
 	if len(s.content) == 0 {
-		r.Reason = "There are no words in it."
+		r.Reasons = []Reason{NoWords}
 		return r, nil
 	}
 	s.seeds = newSeeds(s.given, s.content)
@@ -258,6 +258,9 @@ func (s *search) merge(pieces []piece) []piece {
 			continue
 		}
 		out = append(out, p)
+	}
+	for i, p := range out {
+		out[i] = s.beside(p)
 	}
 	return out
 }

@@ -84,6 +84,13 @@ func TestLook(t *testing.T) {
 		{"one word", "Engineers found cracks in three of its five arches.", "altered\nbridge¶2: " + arches + "\n  replaced \"three\" > \"two\""},
 		{"first word", "Surveyors found cracks in two of its five arches.", "altered\nbridge¶2: " + arches + "\n  replaced \"Surveyors\" > \"Engineers\""},
 		{"last word", "Engineers found cracks in two of its five pillars.", "altered\nbridge¶2: " + arches + "\n  replaced \"pillars\" > \"arches\""},
+		{"a word after the end", arches + " @everyone", "altered\nbridge¶2: " + arches + "\n  put_in \"@everyone\" > \"\""},
+		{"a word after a paragraph", "The stone bridge over the Lun will close on Monday for eleven weeks, the town council said. Really?",
+			"altered\nbridge¶1: The stone bridge over the Lun will close on Monday for eleven weeks, the town council said.\n  put_in \"Really\" > \"\""},
+		{"a word after a quotation's end", "“It is safe to look at, not to drive on,” said the surveyor, Dr. Ina Pell. Nonsense!",
+			"altered\nbridge¶2: “It is safe to look at, not to drive on,” said the surveyor, Dr. Ina Pell.\n  put_in \"Nonsense\" > \"\""},
+		{"a word before the beginning", "Yesterday. The council will borrow the rest.",
+			"altered\nbridge¶3: The council will borrow the rest.\n  put_in \"Yesterday.\" > \"\""},
 		{"number", "The repair is to cost 42 million crowns, of which the province pays half.",
 			"altered\nbridge¶3: The repair is to cost 4.2 million crowns, of which the province pays half.\n  replaced \"42\" > \"4.2\""},
 		{"negation", "Engineers found no cracks in two of its five arches.", "altered\nbridge¶2: " + arches + "\n  put_in \"no\" > \"\""},
@@ -114,8 +121,8 @@ func TestLook(t *testing.T) {
 			if diff := cmp.Diff(test.want, plain(r)); diff != "" {
 				t.Error(diff)
 			}
-			if (r.Verdict == whosaid.TooShort) != (r.Reason != "" && len(r.Matches) == 0) {
-				t.Errorf("reason %q", r.Reason)
+			if (r.Verdict == whosaid.TooShort) != (len(r.Reasons) > 0 && len(r.Matches) == 0) {
+				t.Errorf("reasons %q", r.Reasons)
 			}
 		})
 	}
@@ -193,8 +200,8 @@ func TestLongText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !r.Truncated || r.Verdict != whosaid.Foreign || !strings.Contains(r.Reason, "4000") {
-		t.Errorf("%s, truncated %t, reason %q", r.Verdict, r.Truncated, r.Reason)
+	if !r.Truncated || r.Verdict != whosaid.Foreign || !slices.Equal(r.Reasons, []whosaid.Reason{whosaid.OnlyTheBeginning}) {
+		t.Errorf("%s, truncated %t, reasons %q", r.Verdict, r.Truncated, r.Reasons)
 	}
 }
 

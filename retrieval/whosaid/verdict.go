@@ -2,7 +2,6 @@ package whosaid
 
 import (
 	"context"
-	"fmt"
 
 	"verbatim/corpus"
 	"verbatim/corpus/segment"
@@ -19,36 +18,36 @@ func (s *search) judge(ctx context.Context, r *Result, pieces []piece, lead, tra
 			r.Matches = append(r.Matches, *m)
 		}
 	}
-	missing := 0
-	r.Missing, missing = s.missing(r.Matches)
-	total := len(s.content)
+	r.Words = len(s.content)
+	r.Missing, r.Absent = s.missing(r.Matches)
+	reason := func(why Reason) { r.Reasons = append(r.Reasons, why) }
 	switch {
-	case len(r.Matches) == 0 && total < minWords:
-		r.Missing = nil
-		r.Verdict, r.Reason = TooShort, fmt.Sprintf("%s too few to tell: not finding them says nothing.", numberOfWords(total, true))
+	case len(r.Matches) == 0 && r.Words < minWords:
+		r.Verdict, r.Missing = TooShort, nil
+		reason(TooFew)
 	case len(r.Matches) == 0:
-		r.Missing = nil
-		r.Verdict = Foreign
-	case missing > tolerated(total, len(r.Matches)):
-		r.Verdict, r.Reason = Part, fmt.Sprintf("Of %d words, %d stand nowhere in the library.", total, missing)
+		r.Verdict, r.Missing = Foreign, nil
+	case r.Absent > tolerated(r.Words, len(r.Matches)):
+		r.Verdict = Part
+		reason(SomeAbsent)
 	case len(r.Matches) > 1:
 		r.Verdict = Joined
 	case len(r.Matches[0].Differences) > 0:
 		r.Verdict = Altered
 		if onlyPunctuation(r.Matches[0].Differences) {
-			r.Reason = "Only the punctuation differs; the words are the same."
+			reason(OnlyPunctuation)
 		}
 	default:
 		r.Verdict = Exact
-		if total < minWords {
-			r.Reason = fmt.Sprintf("%s may stand in any article by chance.", numberOfWords(total, false))
+		if r.Words < minWords {
+			reason(ByChance)
 		}
 	}
 	if r.Speaker.Len() > 0 {
-		r.Reason = join(r.Reason, fmt.Sprintf("Whether it was “%s” was not compared, only what stands in quotation marks.", r.Speaker.Of(r.Text)))
+		reason(NotTheSpeaker)
 	}
 	if r.Truncated {
-		r.Reason = join(r.Reason, fmt.Sprintf("Only the first %d words and marks were compared; the rest was not looked at.", MaxTokens))
+		reason(OnlyTheBeginning)
 	}
 	return nil
 }
@@ -72,27 +71,6 @@ func tolerated(total, places int) int {
 		return 0
 	}
 	return max(2, total/10)
-}
-
-func numberOfWords(n int, are bool) string {
-	s := fmt.Sprintf("%d words", n)
-	if n == 1 {
-		s = "One word"
-	}
-	switch {
-	case are && n == 1:
-		return s + " is"
-	case are:
-		return s + " are"
-	}
-	return s
-}
-
-func join(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + " " + b
 }
 
 func onlyPunctuation(differences []Difference) bool {
@@ -146,6 +124,14 @@ func (s *search) match(ctx context.Context, p piece, lead, trail []token) (*Matc
 			to++
 		}
 		trail = s.given[at:to]
+	}
+	// Around words that were put in nothing was published.
+	first, last := p.putIn()
+	if first {
+		lead = nil
+	}
+	if last {
+		trail = nil
 	}
 	places, err := s.carriers(ctx, p, lead, trail)
 	if err != nil || len(places) == 0 {

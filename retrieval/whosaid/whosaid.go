@@ -45,6 +45,27 @@ const (
 	TooShort Verdict = "too_short"
 )
 
+// Reason is what stands behind a verdict, or limits what it says.
+type Reason string
+
+// The reasons.
+const (
+	// NoWords: there is no word in the text.
+	NoWords Reason = "no_words"
+	// TooFew: Words are so few that not finding them says nothing.
+	TooFew Reason = "too_few"
+	// SomeAbsent: Absent of the Words stand nowhere in the library.
+	SomeAbsent Reason = "absent"
+	// OnlyPunctuation: it differs in its punctuation alone.
+	OnlyPunctuation Reason = "punctuation"
+	// ByChance: Words are so few that any article may have them.
+	ByChance Reason = "chance"
+	// NotTheSpeaker: who is said to have said it (Speaker) was not compared.
+	NotTheSpeaker Reason = "speaker"
+	// OnlyTheBeginning: no more than the first MaxTokens tokens were compared.
+	OnlyTheBeginning Reason = "beginning"
+)
+
 // Limits of a look-up.
 const (
 	// MaxTokens is how many tokens of a text are compared; Result.Truncated tells
@@ -88,8 +109,11 @@ type Result struct {
 	// marks.
 	Text    string
 	Verdict Verdict
-	// Reason says in plain words what the verdict alone does not, or is "".
-	Reason string
+	// Reasons are what the verdict alone does not say.
+	Reasons []Reason
+	// Words is how many words of the text were compared, and Absent how many of these
+	// stand nowhere in the library.
+	Words, Absent int
 	// Truncated is set where only the first MaxTokens tokens were compared.
 	Truncated bool
 	// Speaker is the span of Text, if any, that names who said what stands in
