@@ -59,7 +59,7 @@ func TestReconnect(t *testing.T) {
 				x.Again()
 				time.Sleep(time.Second)
 				lose(c)
-				if _, err := c.Closed(discordtest.Within(w, time.Minute + 15*time.Second)); err != nil {
+				if _, err := c.Closed(discordtest.Within(w, time.Minute+15*time.Second)); err != nil {
 					t.Fatal(err)
 				}
 				synctest.Wait()
@@ -67,7 +67,7 @@ func TestReconnect(t *testing.T) {
 					t.Error("it says that it is ready")
 				}
 				close(hold)
-				if _, err := w.discord.Connected(discordtest.Within(w, 15 * time.Second)); err != nil {
+				if _, err := w.discord.Connected(discordtest.Within(w, 15*time.Second)); err != nil {
 					t.Fatal(err)
 				}
 				w.settle()

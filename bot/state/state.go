@@ -98,7 +98,6 @@ CREATE INDEX bot_drafts_guild ON bot_drafts(guild);
 -- Members other than member whose words question has, each between spaces.
 ALTER TABLE bot_answers ADD COLUMN words_of TEXT NOT NULL DEFAULT ' ';
 ALTER TABLE bot_waiting ADD COLUMN words_of TEXT NOT NULL DEFAULT ' ';
-`, `
 CREATE INDEX bot_answers_private ON bot_answers(created) WHERE shows ->> 'private';
 `}
 

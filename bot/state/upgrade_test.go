@@ -8,7 +8,7 @@ import (
 	"verbatim/corpus/sqlite"
 )
 
-// TestEarlierTablesUpgrade: what the version before kept is there in the newest one, and
+// TestEarlierTablesUpgrade: what the first version kept is there in the newest one, and
 // private answers are found by their index, however many others there are.
 func TestEarlierTablesUpgrade(t *testing.T) {
 	store, err := sqlite.Open(t.Context(), t.TempDir())
@@ -16,22 +16,19 @@ func TestEarlierTablesUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	tables, err := store.Extend(t.Context(), sqlite.Extension{Name: "bot", Migrations: migrations[:len(migrations)-1]})
+	tables, err := store.Extend(t.Context(), sqlite.Extension{Name: "bot", Migrations: migrations[:1]})
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-	s := &State{tables, func() time.Time { return now }}
-	add := func(shows string) int64 {
-		t.Helper()
-		id, err := s.AddAnswer(t.Context(), Answer{Guild: "g", Channel: "c", Member: "ann", Shows: []byte(shows)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return id
+	const private, public = 1, 2
+	first := &State{tables: tables}
+	if _, err := first.exec(t.Context(), `INSERT INTO bot_answers(id, guild, channel, message, member, question, shows, created) VALUES
+		(1, 'g', 'c', 'm1', 'ann', 'Who?', '{"private":true}', ?1), (2, 'g', 'c', 'm2', 'ann', 'Why?', '{"kind":"ask"}', ?1)`, stamp(now)); err != nil {
+		t.Fatal(err)
 	}
-	private, public := add(`{"private":true}`), add(`{"kind":"ask"}`)
-	if s, err = Open(t.Context(), store, s.now); err != nil {
+	s, err := Open(t.Context(), store, func() time.Time { return now })
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.RemovePrivateBefore(t.Context(), now); err != nil {

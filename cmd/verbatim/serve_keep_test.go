@@ -74,12 +74,19 @@ func keepsEveryButton(s *serving) {
 	s.says(s.answer(ann.Submit(reason, values{"reason": "too short"})), "Thank you")
 	s.says(s.answer(owner.Submit(details, values{"author": "Wim Dorn"})), "Author: Wim Dorn")
 	s.says(s.answer(owner.Submit(add, values{"text0": "Weathervane of Ost\n\nThe weathervane of Ost shows the wind again, after the gale had bent it in March."})), "This would be stored")
-	for _, c := range which.Components {
+	s.says(s.answer(s.guild.Member("ann").InDM().Choose(which, s.menu(which), other.ID)), "77 million crowns")
+}
+
+// menu is the custom id of the message's only menu.
+func (s *serving) menu(m discordtest.Message) string {
+	s.Helper()
+	for _, c := range m.Components {
 		if row := c.(map[string]any); row["components"] != nil {
-			menu := row["components"].([]any)[0].(map[string]any)["custom_id"].(string)
-			s.says(s.answer(s.guild.Member("ann").InDM().Choose(which, menu, other.ID)), "77 million crowns")
+			return row["components"].([]any)[0].(map[string]any)["custom_id"].(string)
 		}
 	}
+	s.Fatalf("no menu: %s", m.JSON())
+	return ""
 }
 
 // tellsOfTheCommandLine: who waits is told also when the article comes by the command
@@ -139,6 +146,14 @@ func looksAtRolesAgain(s *serving) {
 	if now, err := m.Now(); err != nil || now.Text() != m.Text() {
 		s.Errorf("the answer has changed: %v", err)
 	}
+	// Who has left a server since it was offered may not choose it.
+	other := s.discord.Guild("Ostend")
+	other.Member("cid")
+	direct := s.guild.Member("cid").InDM()
+	which := s.ask(direct, "What will the repair cost?")
+	other.Member("cid").Leave()
+	refused := direct.Choose(which, s.menu(which), other.ID)
+	s.says(s.followUp(refused), "You are not a member of that server any more")
 }
 
 // database opens the bot's own database, to look into it.
