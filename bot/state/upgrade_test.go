@@ -8,7 +8,7 @@ import (
 	"verbatim/corpus/sqlite"
 )
 
-// TestEarlierTablesUpgrade: what an earlier version kept is there in the newest one, and
+// TestEarlierTablesUpgrade: what the first version kept is there in the newest one, and
 // private answers are found by their index, however many others there are.
 func TestEarlierTablesUpgrade(t *testing.T) {
 	store, err := sqlite.Open(t.Context(), t.TempDir())
@@ -21,18 +21,14 @@ func TestEarlierTablesUpgrade(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
-	s := &State{tables, func() time.Time { return now }}
-	add := func(shows string) int64 {
-		t.Helper()
-		// As the first version wrote it.
-		id, err := s.insert(t.Context(), "INSERT INTO bot_answers(guild, channel, message, member, question, shows, created) VALUES ('g','c','','ann','What?',?,?)", shows, stamp(now))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return id
+	const private, public = 1, 2
+	first := &State{tables: tables}
+	if _, err := first.exec(t.Context(), `INSERT INTO bot_answers(id, guild, channel, message, member, question, shows, created) VALUES
+		(1, 'g', 'c', 'm1', 'ann', 'Who?', '{"private":true}', ?1), (2, 'g', 'c', 'm2', 'ann', 'Why?', '{"kind":"ask"}', ?1)`, stamp(now)); err != nil {
+		t.Fatal(err)
 	}
-	private, public := add(`{"private":true}`), add(`{"kind":"ask"}`)
-	if s, err = Open(t.Context(), store, s.now); err != nil {
+	s, err := Open(t.Context(), store, func() time.Time { return now })
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := s.RemovePrivateBefore(t.Context(), now); err != nil {
