@@ -24,6 +24,9 @@ const (
 
 // serversOf are the servers with a library of which the user is a member.
 func (b *Bot) serversOf(ctx context.Context, user string) ([]string, error) {
+	if err := b.noted(ctx); err != nil { // just after the start
+		return nil, err
+	}
 	guilds, err := b.State.Guilds(ctx)
 	if err != nil {
 		return nil, err

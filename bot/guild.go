@@ -148,17 +148,33 @@ func (b *Bot) onGuild(e gateway.Event) error {
 }
 
 // note does something to the store apart from the gateway's events, but in their
-// order: a guild that was left and joined again must not be taken for a left one.
-func (b *Bot) note(do func(context.Context) error) {
+// order: a guild that was left and joined again must not be taken for a left one. It
+// returns whether it will, which it does not at the end.
+func (b *Bot) note(do func(context.Context) error) (will bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.closed { // the next start is told again
-		return
+		return false
 	}
 	b.notes = append(b.notes, do)
 	if !b.noting {
 		b.noting = true
 		b.work.Go(b.takeNotes)
+	}
+	return true
+}
+
+// noted waits until what the gateway has told so far stands in the store.
+func (b *Bot) noted(ctx context.Context) error {
+	done := make(chan struct{})
+	if !b.note(func(context.Context) error { close(done); return nil }) {
+		return nil
+	}
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
