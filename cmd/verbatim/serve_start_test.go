@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -51,10 +52,11 @@ func TestInvited(t *testing.T) {
 		t.Errorf("commands in another server: %q", got)
 	}
 
-	ann := s.guild.Member("ann", everybody)
-	for _, place := range []*discordtest.Channel{s.general, s.general.Thread("talk"), s.guild.Forum("questions").Thread("a post")} {
-		h := ann.In(place)
-		for _, m := range []discordtest.Message{s.ask(h, cost), s.replied(h.Mention(cost))} {
+	// One asks by command and another one by a mention: nobody may ask so soon again.
+	for i, place := range []*discordtest.Channel{s.general, s.general.Thread("talk"), s.guild.Forum("questions").Thread("a post")} {
+		asks := s.guild.Member(fmt.Sprint("asks", i), everybody).In(place)
+		mentions := s.guild.Member(fmt.Sprint("mentions", i), everybody).In(place)
+		for _, m := range []discordtest.Message{s.ask(asks, cost), s.replied(mentions.Mention(cost))} {
 			s.says(m, "million crowns")
 			s.lacks(m, "permission")
 			if m.Ephemeral {
@@ -62,7 +64,7 @@ func TestInvited(t *testing.T) {
 			}
 		}
 	}
-	s.exported(ann.In(s.general))
+	s.exported(s.guild.Member("ann", everybody).In(s.general))
 	if n := strings.Count(s.log.String(), `msg="ready: `); n != 1 {
 		t.Errorf("it is said %d times that it is ready:\n%s", n, s.log.String())
 	}
