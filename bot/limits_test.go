@@ -229,7 +229,7 @@ func TestAnotherProcess(t *testing.T) {
 func TestAnswersWithoutAStore(t *testing.T) {
 	w := newWorld(t, discordtest.Options{}, nil)
 	w.add(1)
-	db, err := sql.Open("sqlite", filepath.Join(w.data, sqlite.FileName))
+	db, err := sql.Open("sqlite", filepath.Join(w.data, sqlite.FileName)+"?_pragma=busy_timeout(10000)") // the bot may just be writing
 	if err != nil {
 		t.Fatal(err)
 	}
