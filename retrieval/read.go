@@ -11,16 +11,20 @@ import (
 	"verbatim/corpus/segment"
 )
 
-// readTogether is how many passages, or the sentences of how many, are read before
-// the time is looked at.
-const readTogether = 4
+// How many passages, and the sentences of how many, are read before the time is
+// looked at: about as many texts as take a tenth of a second.
+const (
+	passagesTogether  = 4
+	sentencesTogether = 1
+)
 
-// atOnce is how many of n are read before the deadline is looked at: without one all.
-func atOnce(n int, deadline time.Time) int {
+// atOnce is how many of n are read before the deadline is looked at: some together,
+// and without one all.
+func atOnce(n, together int, deadline time.Time) int {
 	if deadline.IsZero() {
 		return max(n, 1)
 	}
-	return readTogether
+	return together
 }
 
 // deadlines are when no more passages, and no more sentences, are begun; zero is
@@ -41,7 +45,7 @@ func (e *Engine) read(ctx context.Context, question string, r *Ranking) error {
 	if err != nil {
 		return err
 	}
-	n := atOnce(len(chosen), e.time.passages)
+	n := atOnce(len(chosen), passagesTogether, e.time.passages)
 	for at := 0; at < len(chosen); at += n {
 		if at > 0 && over(e.time.passages) {
 			r.Unread = len(chosen) - at
@@ -100,7 +104,7 @@ func (e *Engine) readSentences(ctx context.Context, question string, r *Ranking)
 	if err != nil {
 		return err
 	}
-	n := atOnce(len(chosen), e.time.sentences)
+	n := atOnce(len(chosen), sentencesTogether, e.time.sentences)
 	for at := 0; at < len(chosen); at += n {
 		if at > 0 && over(e.time.sentences) {
 			r.Unread += len(chosen) - at
