@@ -64,7 +64,7 @@ func (g *Gate) leave() {
 // for each core, and what waits behind thirty-two is answered within a few
 // seconds. A question that is alone is read to the end on an ordinary machine.
 const (
-	ServingBudget  = 800 * time.Millisecond
+	ServingBudget  = 600 * time.Millisecond
 	servingWaiting = 32
 )
 
