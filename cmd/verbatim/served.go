@@ -70,7 +70,7 @@ func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
 	}
 	d.engine.Gate = s.gate
 	d.engine.Params.Budget = retrieval.ServingBudget
-	o.library = &servedLibrary{desk: d, revision: -1}
+	o.library = &servedLibrary{desk: d}
 	return o.library, nil
 }
 
@@ -87,13 +87,7 @@ func (s *served) Erase(ctx context.Context, guild string) error {
 }
 
 // servedLibrary is a desk that many ask at once.
-type servedLibrary struct {
-	desk *desk
-
-	mu       sync.Mutex
-	revision int64 // of the library when pending was counted
-	pending  int   // passages that are not embedded
-}
+type servedLibrary struct{ desk *desk }
 
 // Articles are the library's.
 func (l *servedLibrary) Articles() *sqlite.Library { return l.desk.library }
@@ -111,7 +105,7 @@ func (l *servedLibrary) Compare(ctx context.Context, q retrieval.Query) (retriev
 func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Query) (retrieval.Answer, error) {
 	var lacking retrieval.Degradation
 	if l.desk.index != nil {
-		pending, err := l.countPending(ctx)
+		pending, err := l.desk.countPending(ctx)
 		if err != nil {
 			return retrieval.Answer{}, err
 		}
@@ -127,24 +121,6 @@ func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Que
 	answer, err := by(l.desk.engine, ctx, q)
 	answer.Degraded = cmp.Or(answer.Degraded, lacking)
 	return answer, err
-}
-
-// countPending is how many passages are not embedded. They are counted again when the
-// library has changed.
-func (l *servedLibrary) countPending(ctx context.Context) (int, error) {
-	revision, err := l.desk.library.Revision(ctx)
-	if err != nil {
-		return 0, err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.revision != revision {
-		if l.pending, err = l.desk.library.CountPending(ctx, l.desk.model.Key()); err != nil {
-			return 0, err
-		}
-		l.revision = revision
-	}
-	return l.pending, nil
 }
 
 // WhoSaid looks words up.
@@ -167,7 +143,7 @@ func (l *servedLibrary) Embed(ctx context.Context) (more bool, err error) {
 	if l.desk.model == nil {
 		return false, nil
 	}
-	if n, err := l.countPending(ctx); err != nil || n == 0 {
+	if n, err := l.desk.countPending(ctx); err != nil || n == 0 {
 		return false, err
 	}
 	wait, cancel := context.WithTimeout(ctx, turnPatience)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"verbatim/corpus"
@@ -201,10 +202,12 @@ type desk struct {
 	// successor returns the library that is to answer instead from now on, or nil.
 	successor func(context.Context) (*sqlite.Library, error)
 
+	lacking retrieval.Degradation
+	said    map[string]bool // on stderr
+
+	mu       sync.Mutex
 	revision int64 // of the library when pending was counted
 	pending  int   // passages that are not embedded
-	lacking  retrieval.Degradation
-	said     map[string]bool // on stderr
 }
 
 // ready embeds what is pending in the library, unless another process is at it,
@@ -264,33 +267,43 @@ func (d *desk) sync(ctx context.Context) error {
 // embed embeds what is pending. Where another process is embedding, or nothing
 // can be written, it leaves that: those passages are found by words.
 func (d *desk) embed(ctx context.Context) error {
-	revision, err := d.library.Revision(ctx)
-	if err != nil || revision == d.revision && d.pending == 0 {
+	pending, err := d.countPending(ctx)
+	if err != nil || pending == 0 {
 		return err
-	}
-	if d.pending, err = d.library.CountPending(ctx, d.model.Key()); err != nil {
-		return err
-	}
-	d.revision = revision
-	if d.pending == 0 {
-		return nil
 	}
 	release, free, err := d.library.TryTurn()
 	if err != nil {
-		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
+		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded and found by words alone: %v", are(pending, "passage"), err))
 		return nil
 	}
 	if !free {
-		d.lacks(retrieval.NotEmbedded, are(d.pending, "passage")+" not embedded yet and found by words alone; another process is at it")
+		d.lacks(retrieval.NotEmbedded, are(pending, "passage")+" not embedded yet and found by words alone; another process is at it")
 		return nil
 	}
 	defer release()
 	if err = d.app.embed(ctx, d.library, d.model); errors.Is(err, corpus.ErrBusy) || errors.Is(err, corpus.ErrFull) {
-		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded and found by words alone: %v", are(d.pending, "passage"), err))
+		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded and found by words alone: %v", are(pending, "passage"), err))
 		return nil
 	}
-	d.pending = 0
 	return err
+}
+
+// countPending is how many passages are not embedded. They are counted again when the
+// library has changed.
+func (d *desk) countPending(ctx context.Context) (int, error) {
+	revision, err := d.library.Revision(ctx)
+	if err != nil {
+		return 0, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.revision != revision {
+		if d.pending, err = d.library.CountPending(ctx, d.model.Key()); err != nil {
+			return 0, err
+		}
+		d.revision = revision
+	}
+	return d.pending, nil
 }
 
 // lacks notes that something is found by words alone, and says what on stderr, once.
