@@ -206,11 +206,11 @@ type noting struct {
 	asked map[[2]string]int
 }
 
-func (m noting) Scores(ctx context.Context, question string, passages []string) ([]float32, error) {
+func (m noting) Scores(ctx context.Context, question string, passages []string, more func(i int) bool) ([]float32, error) {
 	for _, p := range passages {
 		m.asked[[2]string{question, p}]++
 	}
-	return m.Model.Scores(ctx, question, passages)
+	return m.Model.Scores(ctx, question, passages, more)
 }
 
 func TestNothingIsReadTwice(t *testing.T) {

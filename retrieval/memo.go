@@ -45,25 +45,34 @@ func (m *recall) Question(ctx context.Context, text string) ([]float32, error) {
 	return v, err
 }
 
-func (m *recall) Scores(ctx context.Context, question string, passages []string) ([]float32, error) {
+func (m *recall) Scores(ctx context.Context, question string, passages []string, more func(i int) bool) ([]float32, error) {
 	var missing []string
-	for _, p := range passages {
+	var at []int // of missing in passages
+	for i, p := range passages {
 		if _, ok := m.scores[[2]string{question, p}]; !ok {
-			missing = append(missing, p)
+			missing, at = append(missing, p), append(at, i)
 		}
 	}
 	if len(missing) > 0 {
-		scores, err := m.Model.Scores(ctx, question, missing)
+		stillMore := more
+		if more != nil {
+			stillMore = func(i int) bool { return more(at[i]) }
+		}
+		scores, err := m.Model.Scores(ctx, question, missing, stillMore)
 		if err != nil {
 			return nil, err
 		}
-		for i, p := range missing {
-			m.scores[[2]string{question, p}] = scores[i]
+		for i, s := range scores {
+			m.scores[[2]string{question, missing[i]}] = s
 		}
 	}
-	out := make([]float32, len(passages))
-	for i, p := range passages {
-		out[i] = m.scores[[2]string{question, p}]
+	var out []float32
+	for _, p := range passages {
+		s, ok := m.scores[[2]string{question, p}]
+		if !ok {
+			break
+		}
+		out = append(out, s)
 	}
 	return out, nil
 }

@@ -92,7 +92,7 @@ func (e *Engine) mark(ctx context.Context, q Query, c Candidate, p corpus.Locate
 func (e *Engine) bestSentence(ctx context.Context, question string, p corpus.Located) (corpus.Span, error) {
 	sentences, texts := sentencesOf(p)
 	if e.Model != nil {
-		scores, err := e.Model.Scores(ctx, question, texts)
+		scores, err := e.Model.Scores(ctx, question, texts, nil)
 		if err != nil {
 			return corpus.Span{}, err
 		}

@@ -11,28 +11,20 @@ import (
 	"verbatim/corpus/segment"
 )
 
-// How many passages, and the sentences of how many, are read before the time is
-// looked at: about as many texts as take a tenth of a second.
-const (
-	passagesTogether  = 4
-	sentencesTogether = 1
-)
-
-// atOnce is how many of n are read before the deadline is looked at: some together,
-// and without one all.
-func atOnce(n, together int, deadline time.Time) int {
-	if deadline.IsZero() {
-		return max(n, 1)
-	}
-	return together
-}
+// readAnyway is how many passages are read whatever the time: a fifth of a second
+// at most.
+const readAnyway = 4
 
 // deadlines are when no more passages, and no more sentences, are begun; zero is
 // no bound. Passages leave time to the sentences, without which the confidence is
 // worth less.
 type deadlines struct{ passages, sentences time.Time }
 
-func over(deadline time.Time) bool { return !deadline.IsZero() && time.Now().After(deadline) }
+// before returns whether there is time to read one more text: until the deadline,
+// and for the first n in any case.
+func before(deadline time.Time, n int) func(i int) bool {
+	return func(i int) bool { return i < n || deadline.IsZero() || time.Now().Before(deadline) }
+}
 
 // read has the cross-encoder read the best candidates beside the question, best
 // first, until the budget is spent, and orders all by what it finds.
@@ -45,21 +37,15 @@ func (e *Engine) read(ctx context.Context, question string, r *Ranking) error {
 	if err != nil {
 		return err
 	}
-	n := atOnce(len(chosen), passagesTogether, e.time.passages)
-	for at := 0; at < len(chosen); at += n {
-		if at > 0 && over(e.time.passages) {
-			r.Unread = len(chosen) - at
-			break
-		}
-		end := min(at+n, len(chosen))
-		logits, err := e.Model.Scores(ctx, question, texts[at:end])
-		if err != nil {
-			return err
-		}
-		for i, c := range chosen[at:end] {
-			c.Logit, c.Read = float64(logits[i]), true
-			c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit/e.Params.Softness)
-		}
+	logits, err := e.Model.Scores(ctx, question, texts, before(e.time.passages, readAnyway))
+	if err != nil {
+		return err
+	}
+	r.Unread = len(chosen) - len(logits)
+	for i, l := range logits {
+		c := chosen[i]
+		c.Logit, c.Read = float64(l), true
+		c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit/e.Params.Softness)
 	}
 	r.sort()
 	r.since(began, StageReading)
@@ -104,27 +90,26 @@ func (e *Engine) readSentences(ctx context.Context, question string, r *Ranking)
 	if err != nil {
 		return err
 	}
-	n := atOnce(len(chosen), sentencesTogether, e.time.sentences)
-	for at := 0; at < len(chosen); at += n {
-		if at > 0 && over(e.time.sentences) {
-			r.Unread += len(chosen) - at
+	if len(chosen) == 0 {
+		return nil
+	}
+	var texts []string
+	for _, p := range chosen {
+		texts = append(texts, p.texts...)
+	}
+	logits, err := e.Model.Scores(ctx, question, texts, before(e.time.sentences, len(chosen[0].texts)))
+	if err != nil {
+		return err
+	}
+	for i, p := range chosen {
+		if len(logits) < len(p.texts) { // not all of its sentences
+			r.Unread += len(chosen) - i
 			break
 		}
-		group := chosen[at:min(at+n, len(chosen))]
-		var texts []string
-		for _, p := range group {
-			texts = append(texts, p.texts...)
-		}
-		logits, err := e.Model.Scores(ctx, question, texts)
-		if err != nil {
-			return err
-		}
-		for _, p := range group {
-			best := highest(logits[:len(p.texts)])
-			p.Sentence, p.SentenceLogit = p.sentences[best], float64(logits[best])
-			p.Score += e.Params.Sentence * sigmoid(p.SentenceLogit/e.Params.Softness)
-			logits = logits[len(p.texts):]
-		}
+		best := highest(logits[:len(p.texts)])
+		p.Sentence, p.SentenceLogit = p.sentences[best], float64(logits[best])
+		p.Score += e.Params.Sentence * sigmoid(p.SentenceLogit/e.Params.Softness)
+		logits = logits[len(p.texts):]
 	}
 	r.sort()
 	r.since(began, StageSentences)

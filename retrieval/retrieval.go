@@ -65,8 +65,10 @@ type Dense interface {
 type Model interface {
 	// Question returns the question's vector.
 	Question(ctx context.Context, text string) ([]float32, error)
-	// Scores returns a logit for each passage, higher where it answers better.
-	Scores(ctx context.Context, question string, passages []string) ([]float32, error)
+	// Scores returns a logit for each passage, higher where it answers better. Before
+	// passage i is begun more(i), if not nil, is asked whether there is time; where it
+	// says no, there are logits of the passages before it alone.
+	Scores(ctx context.Context, question string, passages []string, more func(i int) bool) ([]float32, error)
 }
 
 // Quote is a passage of an article, proven.

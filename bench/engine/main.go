@@ -123,7 +123,7 @@ func tasks(model *embed.Model, in Inputs) []task {
 		return func(ctx context.Context) (float64, error) {
 			return median(8, func(i int) error {
 				first := i * n % (len(in.Passages) - n)
-				_, err := model.Scores(ctx, in.Questions[i%len(in.Questions)], in.Passages[first:first+n])
+				_, err := model.Scores(ctx, in.Questions[i%len(in.Questions)], in.Passages[first:first+n], nil)
 				return err
 			})
 		}

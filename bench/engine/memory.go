@@ -25,7 +25,7 @@ func showMemory(ctx context.Context, stdout io.Writer, model *embed.Model, n int
 		if err := model.Passages(ctx, texts, func(int, []float32) error { return nil }); err != nil {
 			return err
 		}
-		if _, err := model.Scores(ctx, "Which ship?", texts[:20]); err != nil {
+		if _, err := model.Scores(ctx, "Which ship?", texts[:20], nil); err != nil {
 			return err
 		}
 		before := done

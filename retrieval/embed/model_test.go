@@ -34,6 +34,7 @@ func TestModel(t *testing.T) {
 	t.Run("odd texts", func(t *testing.T) { testOddTexts(t, m) })
 	t.Run("repeatable", func(t *testing.T) { testRepeatable(t, m) })
 	t.Run("passages", func(t *testing.T) { testPassages(t, m) })
+	t.Run("no more", func(t *testing.T) { testNoMore(t, m) })
 	t.Run("context", func(t *testing.T) { testContext(t, m) })
 	t.Run("closed", func(t *testing.T) { testClosed(t, m) }) // the last
 }
@@ -67,7 +68,7 @@ func testMeaning(t *testing.T, m *Model) {
 		}
 		cosines = append(cosines, dot(q, v))
 	}
-	scores, err := m.Scores(t.Context(), question, passages)
+	scores, err := m.Scores(t.Context(), question, passages, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,13 +110,27 @@ func testOddTexts(t *testing.T, m *Model) {
 					t.Errorf("%s: %d numbers of length² %v", kind, len(v), dot(v, v))
 				}
 			}
-			if _, err := m.Scores(t.Context(), text, []string{text, ""}); err != nil {
+			if _, err := m.Scores(t.Context(), text, []string{text, ""}, nil); err != nil {
 				t.Errorf("scores: %v", err)
 			}
 		})
 	}
-	if scores, err := m.Scores(t.Context(), question, nil); err != nil || len(scores) != 0 {
+	if scores, err := m.Scores(t.Context(), question, nil, nil); err != nil || len(scores) != 0 {
 		t.Errorf("no passages: %v, %v", scores, err)
+	}
+}
+
+// testNoMore holds that what there is time for is computed whole, and in order.
+func testNoMore(t *testing.T, m *Model) {
+	all, err := m.Scores(t.Context(), question, passages, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range len(passages) + 1 {
+		some, err := m.Scores(t.Context(), question, passages, func(i int) bool { return i < n })
+		if err != nil || !slices.Equal(some, all[:n]) {
+			t.Errorf("time for %d: %v, %v; all are %v", n, some, err, all)
+		}
 	}
 }
 
@@ -131,7 +146,7 @@ func testRepeatable(t *testing.T, m *Model) {
 	}
 	var scores []float32
 	for _, text := range passages {
-		one, err := m.Scores(t.Context(), question, []string{text})
+		one, err := m.Scores(t.Context(), question, []string{text}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +163,7 @@ func testRepeatable(t *testing.T, m *Model) {
 			})
 		})
 		group.Go(func() error {
-			got, err := m.Scores(t.Context(), question, passages)
+			got, err := m.Scores(t.Context(), question, passages, nil)
 			if !slices.Equal(got, scores) {
 				t.Errorf("scores %v in company, %v alone", got, scores)
 			}
@@ -191,7 +206,7 @@ func testContext(t *testing.T, m *Model) {
 	for name, call := range map[string]func(context.Context) error{
 		"passage":  func(ctx context.Context) error { _, err := m.Passage(ctx, "a"); return err },
 		"question": func(ctx context.Context) error { _, err := m.Question(ctx, "a"); return err },
-		"scores":   func(ctx context.Context) error { _, err := m.Scores(ctx, "a", passages); return err },
+		"scores":   func(ctx context.Context) error { _, err := m.Scores(ctx, "a", passages, nil); return err },
 		"passages": func(ctx context.Context) error {
 			return m.Passages(ctx, passages, func(int, []float32) error { return stop })
 		},
@@ -217,7 +232,7 @@ func testClosed(t *testing.T, m *Model) {
 	var group errgroup.Group
 	for range 3 { // calls under way end well or with ErrClosed
 		group.Go(func() error {
-			_, err := m.Scores(t.Context(), question, passages)
+			_, err := m.Scores(t.Context(), question, passages, nil)
 			if errors.Is(err, ErrClosed) {
 				return nil
 			}

@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"sync/atomic"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -40,26 +40,39 @@ func finite(out []float32) error {
 	return nil
 }
 
-// parallel does n things, as many at a time as there are turns, and stops at the
-// first error.
-func (m *Model) parallel(ctx context.Context, n int, do func(ctx context.Context, i int) error) error {
+// parallel does things 0 to n-1, as many at a time as there are turns, and stops at
+// the first error, or where more, which may be nil, says that there is no time to
+// begin the next. It returns how many it did: the first ones.
+func (m *Model) parallel(ctx context.Context, n int, more func(i int) bool, do func(ctx context.Context, i int) error) (did int, err error) {
+	var taking sync.Mutex
+	next := 0
+	take := func() (i int, ok bool) {
+		taking.Lock()
+		defer taking.Unlock()
+		if next < n && more != nil && !more(next) {
+			n = next
+		}
+		if next >= n {
+			return 0, false
+		}
+		next++
+		return next - 1, true
+	}
 	group, inner := errgroup.WithContext(ctx)
-	var next atomic.Int64
 	for range min(m.workers, n) {
 		group.Go(func() error {
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= n {
+			for inner.Err() == nil {
+				i, ok := take()
+				if !ok {
 					return nil
-				}
-				if err := inner.Err(); err != nil {
-					return err
 				}
 				if err := do(inner, i); err != nil {
 					return err
 				}
 			}
+			return inner.Err()
 		})
 	}
-	return group.Wait()
+	err = group.Wait()
+	return next, err
 }

@@ -36,7 +36,7 @@ func (m *Model) Question(ctx context.Context, text string) ([]float32, error) {
 func (m *Model) Passages(ctx context.Context, texts []string, each func(i int, v []float32) error) error {
 	var calling sync.Mutex
 	over := false // each has failed; ctx is cancelled only a little later
-	return m.parallel(ctx, len(texts), func(ctx context.Context, i int) error {
+	_, err := m.parallel(ctx, len(texts), nil, func(ctx context.Context, i int) error {
 		v, err := m.vector(ctx, texts[i])
 		if err != nil {
 			return fmt.Errorf("embed passage %d of %d: %w", i+1, len(texts), err)
@@ -52,6 +52,7 @@ func (m *Model) Passages(ctx context.Context, texts []string, each func(i int, v
 		}
 		return nil
 	})
+	return err
 }
 
 // vector is the embedder's output for the text's first token, made length one.

@@ -39,10 +39,13 @@ func (Model) Passages(ctx context.Context, texts []string, each func(i int, v []
 
 // Scores returns a logit for each passage: from -6 for no word of the question
 // to 6 for all of them.
-func (Model) Scores(ctx context.Context, question string, passages []string) ([]float32, error) {
+func (Model) Scores(ctx context.Context, question string, passages []string, more func(i int) bool) ([]float32, error) {
 	asked := words(question)
-	out := make([]float32, len(passages))
+	var out []float32
 	for i, p := range passages {
+		if more != nil && !more(i) {
+			break
+		}
 		has := map[string]bool{}
 		for _, w := range words(p) {
 			has[w] = true
@@ -53,7 +56,7 @@ func (Model) Scores(ctx context.Context, question string, passages []string) ([]
 				n++
 			}
 		}
-		out[i] = float32(12*n)/float32(max(len(asked), 1)) - 6
+		out = append(out, float32(12*n)/float32(max(len(asked), 1))-6)
 	}
 	return out, ctx.Err()
 }
