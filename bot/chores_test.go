@@ -74,6 +74,31 @@ func TestEmbeddingThatFails(t *testing.T) {
 	w.says(m, "This is what article 1 says")
 }
 
+// TestToldLater: who waits and cannot be told, because Discord fails for long, is told
+// by the next round, without another article.
+func TestToldLater(t *testing.T) {
+	bubble(t, discordtest.Options{}, nil, func(w *world) {
+		ann := w.hand("ann")
+		if err := w.State.Wait(w.ctx(), state.Waiting{Guild: w.guild.ID, Channel: w.general.ID, Member: ann.User().ID, Question: "What does it say?", Query: []byte("{}")}); err != nil {
+			w.Fatal(err)
+		}
+		w.discord.Fault(discordtest.Fault{Operation: post, Status: 500, Times: -1})
+		w.add(1)
+		w.gained(w.ctx(), w.guild.ID)
+		time.Sleep(rounds / 2)
+		if seen := ann.FromBot(); len(seen) > 0 {
+			w.Fatalf("told while nothing can be sent: %q", seen[0].Text())
+		}
+		w.discord.Heal()
+		time.Sleep(rounds)
+		seen := ann.FromBot()
+		if len(seen) != 1 {
+			w.Fatalf("told %d times", len(seen))
+		}
+		w.says(seen[0], "you asked this before", ourAnswer)
+	})
+}
+
 // TestQueue: who comes stands first, who needs more goes to the end, and who comes
 // during its own turn is not lost.
 func TestQueue(t *testing.T) {

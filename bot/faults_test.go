@@ -15,28 +15,6 @@ import (
 // member sees of it. That a request has one effect, package rest shows; here it is
 // that nothing is said twice, and that what cannot be done is not passed over.
 
-// faults are all that can happen to a request, before it has taken effect or after.
-func faults() map[string]discordtest.Fault {
-	all := map[string]discordtest.Fault{}
-	for _, after := range []bool{false, true} {
-		for name, f := range map[string]discordtest.Fault{
-			"500": {Status: 500}, "502": {Status: 502}, "503": {Status: 503}, "504": {Status: 504},
-			"reset": {Reset: true}, "truncated": {Truncate: true}, "slow": {Delay: 1500 * time.Millisecond}, "never": {Delay: time.Hour},
-		} {
-			f.After = after
-			all[fmt.Sprint(name, ", after ", after)] = f
-		}
-	}
-	for name, f := range map[string]discordtest.Fault{
-		"429 of the user": {Status: 429, Scope: "user"}, "429 of all": {Status: 429, Scope: "shared"},
-		"429, global": {Status: 429, Scope: "global"}, "429 of the edge": {Status: 429, HTML: true},
-	} {
-		f.RetryAfter = 300 * time.Millisecond
-		all[name] = f
-	}
-	return all
-}
-
 // deed is something that a member does.
 type deed struct {
 	// needs are the operations that it needs, in their order.
@@ -178,7 +156,7 @@ func each(t *testing.T, times int, all map[string]discordtest.Fault, judge func(
 
 // TestOneReply: where a request fails once, the member sees what was wanted, once.
 func TestOneReply(t *testing.T) {
-	each(t, 1, faults(), func(w *world, h discordtest.Hand, d deed, f discordtest.Fault, m discordtest.Message) {
+	each(t, 1, discordtest.Faults(), func(w *world, h discordtest.Hand, d deed, f discordtest.Fault, m discordtest.Message) {
 		before := h.FromBot()
 		d.do(w, h, m)
 		seen := w.sees(h, before)
@@ -194,7 +172,7 @@ func TestOneReply(t *testing.T) {
 // TestOutage: where a request fails for a minute, the member sees what was wanted
 // soon after that, once. Only what was not acknowledged in three seconds is lost.
 func TestOutage(t *testing.T) {
-	all := faults()
+	all := discordtest.Faults()
 	maps.DeleteFunc(all, func(_ string, f discordtest.Fault) bool {
 		return f.Status == 500 || f.Status == 503 || f.Status == 504 // of one kind with 502 here
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -37,7 +38,8 @@ func (v *visit) wait(ctx context.Context, kept state.Answer, s *shown) error {
 }
 
 // tellWaiting asks the questions again that wait in a guild, and tells those who
-// asked what is answered now.
+// asked what is answered now. Who could not be told keeps nobody else from it; the
+// error says so, and it is to be tried again.
 func (b *Bot) tellWaiting(ctx context.Context, guild string) error {
 	waiting, err := b.State.Waiting(ctx, guild)
 	if err != nil || len(waiting) == 0 {
@@ -47,16 +49,19 @@ func (b *Bot) tellWaiting(ctx context.Context, guild string) error {
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for _, w := range waiting {
-		if err := b.tellOne(ctx, w, settings); err != nil {
-			if ctx.Err() != nil {
-				return err
-			}
-			if rest.Is(err, rest.CodeCannotDM) {
-				continue // who takes no direct messages may take them by the next article
-			}
-			b.Log.Error("who waits for an answer could not be told of one; the next article tries again", "guild", guild, "error", err)
+		err := b.tellOne(ctx, w, settings)
+		if ctx.Err() != nil {
+			return err
 		}
+		// Who takes no direct messages may take them by the next article.
+		if err != nil && !rest.Is(err, rest.CodeCannotDM) {
+			failed = append(failed, err)
+		}
+	}
+	if len(failed) > 0 {
+		return fmt.Errorf("%d of %d who wait in guild %s could not be told: %w", len(failed), len(waiting), guild, errors.Join(failed...))
 	}
 	return nil
 }
@@ -89,7 +94,7 @@ func (b *Bot) tellOne(ctx context.Context, w state.Waiting, settings state.Setti
 	m.AllowedMentions = discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}, Users: []string{w.Member}}
 	sent, err := b.sendWaiting(ctx, w, asked.Private, sending{Message: m, Nonce: "w" + strconv.FormatInt(w.ID, 10), Enforce: true})
 	if err != nil {
-		// It waits on, for the next article.
+		// It waits on.
 		return errors.Join(err, b.State.Wait(context.WithoutCancel(ctx), w), b.State.RemoveAnswer(ctx, id))
 	}
 	b.sentAs(ctx, id, sent.Channel, sent.ID)

@@ -32,6 +32,29 @@ type Fault struct {
 	Reset, Truncate bool
 }
 
+// Faults are all that can happen to a request, by name, before it has taken effect or
+// after.
+func Faults() map[string]Fault {
+	all := map[string]Fault{}
+	for _, after := range []bool{false, true} {
+		for name, f := range map[string]Fault{
+			"500": {Status: 500}, "502": {Status: 502}, "503": {Status: 503}, "504": {Status: 504},
+			"reset": {Reset: true}, "truncated": {Truncate: true}, "slow": {Delay: 1500 * time.Millisecond}, "never": {Delay: time.Hour},
+		} {
+			f.After = after
+			all[fmt.Sprint(name, ", after ", after)] = f
+		}
+	}
+	for name, f := range map[string]Fault{
+		"429 of the user": {Status: 429, Scope: "user"}, "429 of all": {Status: 429, Scope: "shared"},
+		"429, global": {Status: 429, Scope: "global"}, "429 of the edge": {Status: 429, HTML: true},
+	} {
+		f.RetryAfter = 300 * time.Millisecond
+		all[name] = f
+	}
+	return all
+}
+
 // Fault scripts one. Of several for a request the first hits.
 func (d *Discord) Fault(f Fault) {
 	d.mu.Lock()

@@ -21,32 +21,10 @@ import (
 	"verbatim/bot/rest"
 )
 
-// faults are all that can happen to a request, and whether it is before or after it
-// has taken effect.
-func faults() map[string]discordtest.Fault {
-	all := map[string]discordtest.Fault{}
-	for _, after := range []bool{false, true} {
-		for name, f := range map[string]discordtest.Fault{
-			"500": {Status: 500}, "502": {Status: 502}, "503": {Status: 503}, "504": {Status: 504},
-			"reset": {Reset: true}, "truncated": {Truncate: true}, "slow": {Delay: 1500 * time.Millisecond}, "never": {Delay: time.Hour},
-		} {
-			f.After = after
-			all[fmt.Sprint(name, ", after ", after)] = f
-		}
-	}
-	for name, f := range map[string]discordtest.Fault{
-		"429 of the user": {Status: 429, Scope: "user", RetryAfter: 300 * time.Millisecond}, "429 of all": {Status: 429, Scope: "shared", RetryAfter: 300 * time.Millisecond},
-		"429, global": {Status: 429, Scope: "global", RetryAfter: 300 * time.Millisecond}, "429 of the edge": {Status: 429, HTML: true, RetryAfter: 300 * time.Millisecond},
-	} {
-		all[name] = f
-	}
-	return all
-}
-
 // TestOneEffect: whatever happens to a request, its caller is told that it went well
 // and its effect is seen once, in the time that an interaction has.
 func TestOneEffect(t *testing.T) {
-	for name, f := range faults() {
+	for name, f := range discordtest.Faults() {
 		for _, times := range []int{1, 2} {
 			t.Run(fmt.Sprint(name, ", ", times), func(t *testing.T) {
 				bubble(t, discordtest.Options{}, func(w *world) {
@@ -112,7 +90,7 @@ func TestOneEffect(t *testing.T) {
 
 // TestNotRepeated: what may have taken effect and would again is sent once.
 func TestNotRepeated(t *testing.T) {
-	for name, f := range faults() {
+	for name, f := range discordtest.Faults() {
 		if f.Status == 429 || strings.HasPrefix(name, "slow") {
 			continue // which are no doubt of it
 		}
@@ -136,7 +114,7 @@ func TestNotRepeated(t *testing.T) {
 
 // TestGiveUp: what goes on failing is an error in the end, in time, without a token.
 func TestGiveUp(t *testing.T) {
-	for name, f := range faults() {
+	for name, f := range discordtest.Faults() {
 		if strings.HasPrefix(name, "slow") {
 			continue
 		}

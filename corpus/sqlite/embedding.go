@@ -131,8 +131,9 @@ const embeddedPassages = ` FROM (SELECT id FROM articles WHERE library = ?1 ORDE
 	CROSS JOIN embeddings e ON e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input`
 
 // Vectors hands every passage's vector of the model to each, of passages above
-// number after, in the order of their articles: nearly that of their numbers. A damaged vector comes with an error that
-// wraps corpus.ErrDamaged; reading goes on if each returns nil.
+// number after, in the order of their articles: nearly that of their numbers. A
+// damaged vector comes with an error that wraps corpus.ErrDamaged; reading goes on if
+// each returns nil.
 func (l *Library) Vectors(ctx context.Context, model string, after int64, each func(passage int64, vector []float32, err error) error) error {
 	length, err := l.vectorLength(ctx, model)
 	if err != nil {
