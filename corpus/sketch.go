@@ -1,10 +1,9 @@
 package corpus
 
 import (
+	"bytes"
 	"hash/fnv"
-	"io"
 	"slices"
-	"strings"
 	"unicode"
 )
 
@@ -47,13 +46,14 @@ func Containment(a, b string) float64 {
 
 // shingles returns the sorted, distinct hashes of the text's shingles.
 func shingles(text string) []int64 {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := bytes.FieldsFunc(bytes.ToLower([]byte(text)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	var out []int64
+	h, end := fnv.New64a(), []byte{0}
 	for i := 0; i+shingleWords <= len(words); i++ {
-		h := fnv.New64a()
+		h.Reset()
 		for _, w := range words[i : i+shingleWords] {
-			io.WriteString(h, w)
-			h.Write([]byte{0})
+			h.Write(w)
+			h.Write(end)
 		}
 		out = append(out, int64(h.Sum64()))
 	}

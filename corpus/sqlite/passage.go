@@ -11,6 +11,9 @@ import (
 	"verbatim/corpus"
 )
 
+const selectPassage = "SELECT " + articleColumns + `, p.start, p.end, p.paragraph, p.input
+	FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ? AND a.library = ?`
+
 // Passage reads passage key with its article from the store, and verifies the
 // article's text by its hash, and the span by the hash of what stood in it when
 // it was stored, before it returns either.
@@ -19,8 +22,7 @@ import (
 // stored is not what came in.
 func (l *Library) Passage(ctx context.Context, key int64) (corpus.Located, error) {
 	p := corpus.Located{Key: key}
-	row := l.store.read.QueryRowContext(ctx, "SELECT "+articleColumns+`, p.start, p.end, p.paragraph, p.input
-		FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ? AND a.library = ?`, key, l.id)
+	row := l.store.passage.QueryRowContext(ctx, key, l.id)
 	var input []byte
 	_, s, err := scanArticle(row.Scan, &p.Start, &p.End, &p.Paragraph, &input)
 	if errors.Is(err, sql.ErrNoRows) {

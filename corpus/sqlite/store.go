@@ -37,10 +37,11 @@ const readers = 8
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	dir      string  // "" in memory
-	readOnly bool    // this process may not change it
-	read     *sql.DB // any number of readers, each seeing one committed state
-	write    *sql.DB // one connection: transactions queue here before they lock the file; nil if readOnly
+	dir      string    // "" in memory
+	readOnly bool      // this process may not change it
+	read     *sql.DB   // any number of readers, each seeing one committed state
+	passage  *sql.Stmt // selectPassage, of read
+	write    *sql.DB   // one connection: transactions queue here before they lock the file; nil if readOnly
 	zip      *zstd.Encoder
 	unzip    *zstd.Decoder
 }
@@ -137,6 +138,9 @@ func open(ctx context.Context, uri string) (*Store, error) {
 		s.read.SetMaxIdleConns(readers)
 		err = migrate(ctx, s.write)
 	}
+	if err == nil {
+		err = s.prepare(ctx)
+	}
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -152,6 +156,9 @@ func openReadOnly(ctx context.Context, path, uri string) (*Store, error) {
 		var err error
 		if s.read, err = sql.Open("sqlite", uri+pragmas+"&_pragma=query_only(1)"); err == nil {
 			err = current(ctx, s.read)
+		}
+		if err == nil {
+			err = s.prepare(ctx)
 		}
 		if err != nil {
 			s.Close()
@@ -179,9 +186,19 @@ func newStore() *Store {
 	return s
 }
 
+// prepare parses the statement that an answer runs dozens of times: parsing takes
+// longer than running it.
+func (s *Store) prepare(ctx context.Context) (err error) {
+	s.passage, err = s.read.PrepareContext(ctx, selectPassage)
+	return err
+}
+
 // Close closes the database. No call may be under way.
 func (s *Store) Close() error {
 	var err error
+	if s.passage != nil {
+		err = s.passage.Close()
+	}
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {
 			err = errors.Join(err, db.Close())
