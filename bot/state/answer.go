@@ -100,8 +100,10 @@ func (s *State) RemoveMessages(ctx context.Context, channel string, messages ...
 // RemovePrivateBefore forgets answers of which only their askers could see the
 // message, if they are so old.
 func (s *State) RemovePrivateBefore(ctx context.Context, t time.Time) error {
-	_, err := s.exec(ctx, removePrivate, stamp(t))
-	return err
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, removePrivate, stamp(t))
+		return err
+	})
 }
 
 const removePrivate = "DELETE FROM bot_answers WHERE shows ->> 'private' AND created < ?"

@@ -72,7 +72,7 @@ func (s *State) guilds(ctx context.Context, query string, args ...any) ([]string
 // EraseGuild forgets everything of a guild, unless the bot has come back to it
 // meanwhile. Its library is the store's.
 func (s *State) EraseGuild(ctx context.Context, guild string) error {
-	return s.tables.Update(ctx, func(tx *sql.Tx) error {
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, "DELETE FROM bot_guilds WHERE id = ? AND left_at IS NOT NULL", guild)
 		if err != nil {
 			return err

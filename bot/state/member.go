@@ -97,7 +97,7 @@ func (s *State) Export(ctx context.Context, member string) (out Export, err erro
 // questions and drafts, in every guild, and those of others that have the member's
 // words. What was published stays: articles carry nobody's name.
 func (s *State) EraseMember(ctx context.Context, member string) error {
-	return s.tables.Update(ctx, func(tx *sql.Tx) error {
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
 		for _, table := range []string{"bot_feedback", "bot_answers", "bot_waiting", "bot_drafts"} {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE member = ?", member); err != nil {
 				return err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -212,6 +213,26 @@ func (s *serving) holding(value string) []string {
 	return out
 }
 
+// written are the files of the data folder in which value stands, even where nothing
+// points to it any more.
+func (s *serving) written(value string) (out []string) {
+	s.Helper()
+	err := filepath.WalkDir(s.data, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if bytes.Contains(data, []byte(value)) {
+			out = append(out, d.Name())
+		}
+		return err
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+	return out
+}
+
 func erasesAMember(s *serving) {
 	eve := s.guild.Member("eve", s.guild.Role("managers", discordtest.ManageGuild)).In(s.general)
 	secret := "Where did the wherryman of Ost leave his blunderbuss?"
@@ -225,6 +246,9 @@ func erasesAMember(s *serving) {
 		if !strings.Contains(fmt.Sprint(s.holding(eve.User().ID)), table) {
 			s.Errorf("nothing of her is in %s, so that this shows nothing", table)
 		}
+		if len(s.written("blunderbuss")) == 0 {
+			s.Error("her words are in no file, so that this shows nothing")
+		}
 		if got := s.exported(eve); !strings.Contains(got, "blunderbuss") || !strings.Contains(got, "wherryman.md") || !strings.Contains(got, "It names no wherryman.") {
 			s.Errorf("exported: %s", got)
 		}
@@ -233,6 +257,9 @@ func erasesAMember(s *serving) {
 	for _, value := range []string{eve.User().ID, "blunderbuss", "wherryman"} {
 		if left := s.holding(value); len(left) > 0 {
 			s.Errorf("%q is left in %v", value, left)
+		}
+		if left := s.written(value); len(left) > 0 {
+			s.Errorf("%q is left on the disk, in %v", value, left)
 		}
 	}
 	s.says(s.answer(s.guild.Member("fay").In(s.general).Press(theirs, "Why these?")), "Why these passages")

@@ -130,7 +130,8 @@ func open(ctx context.Context, uri string) (*Store, error) {
 	s := newStore()
 	dsn := uri + pragmas + "&_pragma=journal_mode(WAL)"
 	var err error
-	if s.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate"); err == nil {
+	// What is deleted is overwritten: a member who has it erased is told that it is.
+	if s.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=secure_delete(1)"); err == nil {
 		s.write.SetMaxOpenConns(1)
 		s.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
 	}
