@@ -178,6 +178,22 @@ func TestHealth(t *testing.T) {
 		}
 	}
 
+	// A library that cannot be read: alive, but not ready until it can.
+	for _, change := range []struct {
+		sql, says string
+		code      int
+	}{
+		{"ALTER TABLE articles RENAME TO mislaid", "the library cannot be read\n", http.StatusServiceUnavailable},
+		{"ALTER TABLE mislaid RENAME TO articles", "ready\n", http.StatusOK},
+	} {
+		if _, err := s.database().Exec(change.sql); err != nil {
+			t.Fatal(err)
+		}
+		if code, body := s.get("/readyz"); code != change.code || body != change.says {
+			t.Errorf("%s: /readyz: %d %q", change.sql, code, body)
+		}
+	}
+
 	// A signal in the middle of an answer: it is finished, though the gateway closes.
 	s.discord.Fault(discordtest.Fault{Operation: "update_original_webhook_message", Delay: 1500 * time.Millisecond})
 	x := ann.Slash("ask", values{"question": cost})
