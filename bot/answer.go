@@ -14,9 +14,10 @@ import (
 
 const (
 	// perPage is how many quotes a page shows unless the settings say something
-	// else, and kept how many are found at once for all pages.
+	// else.
 	perPage = retrieval.DefaultLimit
-	kept    = 15
+	// AllPages is how many quotes are found at once, for all pages of an answer.
+	AllPages = 15
 )
 
 // found is an answer on its way into a message: what is kept of it, and the page
@@ -52,7 +53,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	query := retrieval.Query{Text: q.text, Limit: kept, Now: began, Filter: filter}
+	query := retrieval.Query{Text: q.text, Limit: AllPages, Now: began, Filter: filter}
 	if q.restated != "" {
 		query.Text = q.restated
 	}
@@ -132,7 +133,7 @@ func (b *Bot) sentAs(ctx context.Context, id int64, channel, message string) {
 }
 
 // draw is the message of an answer.
-func (b *Bot) draw(out render.Renderer, id int64, asked string, f found) render.Message {
+func draw(out render.Renderer, id int64, asked string, f found) render.Message {
 	facts := render.Facts{Question: asked, Searched: f.Restated, Within: f.Within, Articles: f.shown.Articles, Outlets: f.shown.Outlets, Took: f.Took, Gone: f.gone, Notice: f.notice, Member: f.member}
 	at := render.Page{Before: f.before, Closest: f.shown.Closest}
 	controls := render.Controls{}
@@ -143,6 +144,35 @@ func (b *Bot) draw(out render.Renderer, id int64, asked string, f found) render.
 		return out.Compare(f.page.Answer, facts, controls)
 	}
 	return out.Answer(f.page.Answer, facts, at, controls)
+}
+
+// PreviewOptions say what a preview shows.
+type PreviewOptions struct {
+	Compare bool // what each outlet says
+	Why     bool // also why these passages
+	Quotes  int  // on a page
+}
+
+// Preview is the messages of an answer that nobody is sent: its first page, and where
+// nothing answers also what comes closest. The question is that of facts, and a is of
+// AllPages quotes.
+func Preview(out render.Renderer, a retrieval.Answer, facts render.Facts, o PreviewOptions) []render.Message {
+	s := &shown{Kind: kindAsk, PerPage: o.Quotes}
+	if o.Compare {
+		s.Kind = kindCompare
+	}
+	s.keep(a, facts)
+	f := found{shown: s, page: s.pageOf(a)}
+	const id = 1 // which its buttons name
+	messages := []render.Message{draw(out, id, facts.Question, f)}
+	if a.Abstained && len(a.Closest) > 0 {
+		s.Closest = true
+		messages = append(messages, draw(out, id, facts.Question, f))
+	}
+	if o.Why {
+		messages = append(messages, out.Why(f.page.Answer, render.Page{}))
+	}
+	return messages
 }
 
 // actions are what can be done with an answer.

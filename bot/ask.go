@@ -110,7 +110,7 @@ func (v *visit) answer(ctx context.Context, q question) error {
 		return err
 	}
 	id := v.bot.keep(ctx, q, found)
-	sent, err := v.change(ctx, v.bot.draw(v.out, id, q.text, found))
+	sent, err := v.change(ctx, draw(v.out, id, q.text, found))
 	if err != nil {
 		return err
 	}

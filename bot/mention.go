@@ -155,7 +155,7 @@ func (b *Bot) answerIn(ctx context.Context, out render.Renderer, m *message, q q
 		return err
 	}
 	id := b.keep(ctx, q, f)
-	sent, err := b.reply(ctx, m, b.draw(out, id, q.text, f))
+	sent, err := b.reply(ctx, m, draw(out, id, q.text, f))
 	if err != nil {
 		return err
 	}

@@ -167,7 +167,7 @@ func (v *visit) redraw(ctx context.Context, kept state.Answer, s *shown) error {
 	if err := v.bot.State.SetShows(ctx, kept.ID, s.pack()); err != nil {
 		return err
 	}
-	_, err = v.change(ctx, v.bot.draw(v.out, kept.ID, kept.Question, f))
+	_, err = v.change(ctx, draw(v.out, kept.ID, kept.Question, f))
 	return err
 }
 
@@ -258,7 +258,7 @@ func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 		return err
 	}
 	id := v.bot.keep(ctx, question{guild: kept.Guild, channel: v.Channel, member: kept.Member, text: kept.Question, wordsOf: kept.WordsOf}, f)
-	sent, err := v.bot.rest.Send(ctx, v.Channel, sending{Message: v.bot.draw(v.out, id, kept.Question, f), Nonce: fmt.Sprintf("s%d.%d", kept.ID, f.Page), Enforce: true})
+	sent, err := v.bot.rest.Send(ctx, v.Channel, sending{Message: draw(v.out, id, kept.Question, f), Nonce: fmt.Sprintf("s%d.%d", kept.ID, f.Page), Enforce: true})
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func (b *Bot) tellOne(ctx context.Context, w state.Waiting, settings state.Setti
 	}
 	id := b.keep(ctx, q, f)
 	f.member = w.Member
-	m := b.draw(b.in(""), id, q.text, f)
+	m := draw(b.in(""), id, q.text, f)
 	m.AllowedMentions = discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}, Users: []string{w.Member}}
 	sent, err := b.sendWaiting(ctx, w, asked.Private, sending{Message: m, Nonce: "w" + strconv.FormatInt(w.ID, 10), Enforce: true})
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"verbatim/bot"
 	"verbatim/bot/render"
 	"verbatim/bot/render/page"
 	"verbatim/bot/render/phrase"
@@ -20,11 +21,9 @@ import (
 
 // previewOptions say what a preview shows.
 type previewOptions struct {
-	output  string
-	limit   int
-	compare bool
-	explain bool
-	within  withinFlags
+	bot.PreviewOptions
+	output string
+	within withinFlags
 }
 
 func (a *app) previewCommand() *cobra.Command {
@@ -42,7 +41,7 @@ Exit codes: 0 written, whether answered or declined, 1 failed, 2 called wrongly.
   verbatim preview --output - "How many people were hurt?" > answer.html`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if o.limit < 1 {
+			if o.Quotes < 1 {
 				return usagef("--limit must be at least 1")
 			}
 			question := strings.Join(args, " ")
@@ -53,43 +52,16 @@ Exit codes: 0 written, whether answered or declined, 1 failed, 2 called wrongly.
 		},
 	}
 	c.Flags().StringVarP(&o.output, "output", "o", "preview.html", `the page's file; "-" is standard output`)
-	c.Flags().IntVar(&o.limit, "limit", retrieval.DefaultLimit, "quotes at most; with --compare outlets")
-	c.Flags().BoolVar(&o.compare, "compare", false, "show what each outlet says")
-	c.Flags().BoolVar(&o.explain, "explain", false, "add the message that tells why these passages were chosen")
+	c.Flags().IntVar(&o.Quotes, "limit", retrieval.DefaultLimit, "quotes on the page; with --compare outlets")
+	c.Flags().BoolVar(&o.Compare, "compare", false, "show what each outlet says")
+	c.Flags().BoolVar(&o.Why, "explain", false, "add the message that tells why these passages were chosen")
 	o.within.add(c)
 	return c
 }
 
 // writePreview answers the question and writes the page.
 func (a *app) writePreview(ctx context.Context, question string, o previewOptions) error {
-	books, err := phrase.Load()
-	if err != nil {
-		return err
-	}
-	r := render.Renderer{Book: books.In(phrase.Default)}
-	var messages []render.Message
-	err = a.withDesk(ctx, func(d *desk) error {
-		began := time.Now()
-		filter, err := o.within.filter(ctx, d.library, began)
-		if err != nil {
-			return err
-		}
-		by := (*retrieval.Engine).Ask
-		if o.compare {
-			by = (*retrieval.Engine).Compare
-		}
-		answer, err := d.answer(ctx, by, retrieval.Query{Text: question, Limit: o.limit, Now: began, Filter: filter})
-		if err != nil {
-			return err
-		}
-		facts, err := factsOf(ctx, d.library)
-		if err != nil {
-			return err
-		}
-		facts.Question, facts.Took = question, time.Since(began)
-		messages = previewed(r, answer, facts, o)
-		return nil
-	})
+	messages, err := a.previewed(ctx, question, o)
 	if err != nil {
 		return err
 	}
@@ -119,43 +91,36 @@ func (a *app) writePreview(ctx context.Context, question string, o previewOption
 	return nil
 }
 
-// previewed are the messages that answer would become, and where nothing answers also
-// what becomes of it when the closest passages are shown.
-func previewed(r render.Renderer, answer retrieval.Answer, facts render.Facts, o previewOptions) []render.Message {
-	actions := render.Actions{Delete: "delete"}
-	if answer.Foreign == "" {
-		actions.Why, actions.Helpful, actions.Unhelpful = "why", "helpful", "unhelpful"
-		if answer.Abstained {
-			actions.Wait = "wait"
-			if len(answer.Closest) > 0 {
-				actions.Closest = "closest"
-			}
-		} else if !o.compare {
-			actions.Outlets = "outlets"
+// previewed are the messages that the question's answer would become.
+func (a *app) previewed(ctx context.Context, question string, o previewOptions) (messages []render.Message, err error) {
+	books, err := phrase.Load()
+	if err != nil {
+		return nil, err
+	}
+	out := render.Renderer{Book: books.In(phrase.Default)}
+	err = a.withDesk(ctx, func(d *desk) error {
+		began := time.Now()
+		filter, err := o.within.filter(ctx, d.library, began)
+		if err != nil {
+			return err
 		}
-	}
-	for i := range answer.Quotes {
-		actions.Context = append(actions.Context, fmt.Sprint("context-", i))
-	}
-	var page render.Page
-	var first render.Message
-	if o.compare {
-		first = r.Compare(answer, facts, r.Controls(page, actions))
-	} else {
-		first = r.Answer(answer, facts, page, r.Controls(page, actions))
-	}
-	messages := []render.Message{first}
-	if actions.Closest != "" && !o.compare {
-		page.Closest, actions.Closest = true, ""
-		for i := range answer.Closest {
-			actions.Context = append(actions.Context, fmt.Sprint("context-", i))
+		by := (*retrieval.Engine).Ask
+		if o.Compare {
+			by = (*retrieval.Engine).Compare
 		}
-		messages = append(messages, r.Answer(answer, facts, page, r.Controls(page, actions)))
-	}
-	if o.explain {
-		messages = append(messages, r.Why(answer, render.Page{}))
-	}
-	return messages
+		answer, err := d.answer(ctx, by, retrieval.Query{Text: question, Limit: bot.AllPages, Now: began, Filter: filter})
+		if err != nil {
+			return err
+		}
+		facts, err := factsOf(ctx, d.library)
+		if err != nil {
+			return err
+		}
+		facts.Question, facts.Took = question, time.Since(began)
+		messages = bot.Preview(out, answer, facts, o.PreviewOptions)
+		return nil
+	})
+	return messages, err
 }
 
 // factsOf counts what is in the library.
