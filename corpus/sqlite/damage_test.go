@@ -1,11 +1,15 @@
 package sqlite_test
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -117,6 +121,58 @@ func TestCutFileIsRefused(t *testing.T) {
 	}
 	if wal, _ := os.ReadFile(filepath.Join(dir, sqlite.FileName+"-wal")); string(wal) != "frames" {
 		t.Error("the WAL is gone")
+	}
+}
+
+// TestBrokenLogIsRefused: a log of changes that has lost some of them is named, and
+// left as it is, since SQLite would throw away what follows the damage.
+func TestBrokenLogIsRefused(t *testing.T) {
+	live := t.TempDir()
+	s := open(t, live)
+	for i := range 20 {
+		add(t, library(t, s, "a"), corpus.Article{ID: fmt.Sprint("a", i), Text: fmt.Sprint("What article ", i, " says.")})
+	}
+	for name, c := range map[string]struct {
+		change  func(log []byte) []byte
+		damaged bool
+	}{
+		"whole":        {func(log []byte) []byte { return log }, false},
+		"a torn end":   {func(log []byte) []byte { return append(log, log[32:3000]...) }, false}, // of what was not committed
+		"emptied":      {func([]byte) []byte { return nil }, false},                              // as a checkpoint leaves it
+		"one bit":      {func(log []byte) []byte { log[len(log)/2] ^= 1; return log }, true},
+		"its last bit": {func(log []byte) []byte { log[len(log)-1] ^= 1; return log }, true},
+		"cut in half":  {func(log []byte) []byte { return log[:len(log)/2] }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, sqlite.FileName)
+			var log []byte
+			for _, end := range []string{"", "-shm", "-wal"} {
+				data, err := os.ReadFile(filepath.Join(live, sqlite.FileName+end))
+				if end == "-wal" {
+					data = c.change(data)
+					log = slices.Clone(data)
+				}
+				if err = errors.Join(err, os.WriteFile(path+end, data, 0o600)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s, err := sqlite.Open(t.Context(), dir)
+			if !c.damaged {
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.Close()
+				return
+			}
+			if !errors.Is(err, corpus.ErrDamaged) || !strings.Contains(err.Error(), sqlite.FileName+"-wal") {
+				t.Fatalf("%v", err)
+			}
+			inWords(t, err)
+			if now, err := os.ReadFile(path + "-wal"); err != nil || !bytes.Equal(now, log) {
+				t.Errorf("the log was changed: %v", err)
+			}
+		})
 	}
 }
 

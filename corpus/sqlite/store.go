@@ -73,6 +73,9 @@ func openFolder(ctx context.Context, dir string) (*Store, error) {
 	var s *Store
 	if err == nil {
 		if err = refuseCut(path); err == nil {
+			err = refuseBroken(path)
+		}
+		if err == nil {
 			s, err = open(ctx, uri)
 		}
 	}
