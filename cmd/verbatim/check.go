@@ -69,6 +69,9 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 }
 
 func (a *app) check(ctx context.Context, deep bool) (sqlite.Report, error) {
+	if says := a.cutOff(); says != "" {
+		return sqlite.Report{Problems: []sqlite.Problem{{Kind: sqlite.ProblemDatabase, Detail: says}}}, nil
+	}
 	store, library, err := a.openLibrary(ctx)
 	if errors.Is(err, corpus.ErrDamaged) { // too badly to be looked into
 		return sqlite.Report{Problems: []sqlite.Problem{{Kind: sqlite.ProblemDatabase, Detail: err.Error()}}}, nil

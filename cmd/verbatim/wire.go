@@ -70,12 +70,20 @@ func (a *app) openLibrary(ctx context.Context) (*sqlite.Store, *sqlite.Library, 
 	return nil, nil, fmt.Errorf("there is no library %q; %s. verbatim add --library NAME PATH makes one", a.library, there)
 }
 
+// cutOff says that the store's file has no bytes, if that is so.
+func (a *app) cutOff() string {
+	path := filepath.Join(a.dataDir, sqlite.FileName)
+	if info, err := os.Stat(path); err != nil || info.Size() > 0 {
+		return ""
+	}
+	return path + " is an empty file. If it ever held articles, it was cut off: restore it from a backup."
+}
+
 // openStore opens the store, as open does, and the library that was named, which
 // need not exist.
 func (a *app) openStore(ctx context.Context, open func(context.Context, string) (*sqlite.Store, error)) (*sqlite.Store, *sqlite.Library, error) {
-	path := filepath.Join(a.dataDir, sqlite.FileName)
-	if info, err := os.Stat(path); err == nil && info.Size() == 0 {
-		fmt.Fprintf(a.stderr, "verbatim: %s is an empty file. If it ever held articles, it was cut off: restore it from a backup.\n", path)
+	if says := a.cutOff(); says != "" {
+		fmt.Fprintf(a.stderr, "verbatim: %s\n", says)
 	}
 	store, err := open(ctx, a.dataDir)
 	if err != nil {

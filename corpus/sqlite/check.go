@@ -55,7 +55,7 @@ type Checking struct {
 	// error if it makes none.
 	Derive func(corpus.Received) (text string, err error)
 	// Embed gives the vectors of texts. Without it, nil, no vector is compared with
-	// its text.
+	// its text, which a deep check reports.
 	Embed func(ctx context.Context, texts []string) ([][]float32, error)
 	// Progress is called now and then; done and total count what noun says.
 	Progress func(noun string, done, total int)

@@ -51,6 +51,9 @@ const sameText = 0.95
 // alone share one rightly.
 func (c *checker) embeddings(ctx context.Context) error {
 	if c.Embed == nil {
+		if c.Deep && c.report.Passages > c.report.Pending {
+			c.found(ProblemVector, "", "no vector was compared with its text, since the models could not be loaded")
+		}
 		return nil
 	}
 	query, args := `SELECT DISTINCT input FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?`, []any{c.id}

@@ -57,10 +57,11 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	return s, nil
 }
 
-// View is Open for those who only look: where there is no store it makes none
-// and gives an empty one in memory.
+// View is Open for those who only look: where there is no store, or a file that holds
+// nothing, it makes none and gives an empty one in memory.
 func View(ctx context.Context, dir string) (*Store, error) {
-	if _, err := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) {
+	path := filepath.Join(dir, FileName)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) || size(path) == 0 && size(path+"-wal") <= 0 {
 		return OpenMemory(ctx, "view")
 	}
 	return Open(ctx, dir)
