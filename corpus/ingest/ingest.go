@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -121,9 +122,9 @@ func read(path string, stdin io.Reader) (name string, data []byte, err error) {
 // Prepare makes extracted items ready to be stored: change sets what the page
 // does not say, ids are brought to the form that ids have, and the library is
 // asked for what it already holds. Of items that are the same article, the
-// later ones match the first.
+// later ones match the first. The same text of several outlets is an article of each.
 func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change corpus.Change) error {
-	byText, byURL := map[string]string{}, map[string]string{}
+	byText, byURL := map[string][]*corpus.Article{}, map[string]string{}
 	for i := range items {
 		item := &items[i]
 		if item.Err != nil {
@@ -137,8 +138,10 @@ func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change 
 		if a.ID == "" {
 			a.ID = corpus.Hash(a.Text)[:12]
 		}
-		if same := byText[a.Text]; same != "" {
-			item.Match = sqlite.Match{Same: same, SameText: true}
+		if at := slices.IndexFunc(byText[a.Text], func(b *corpus.Article) bool {
+			return a.Outlet == "" || b.Outlet == "" || corpus.Fold(a.Outlet) == corpus.Fold(b.Outlet)
+		}); at >= 0 {
+			item.Match = sqlite.Match{Same: byText[a.Text][at].ID, SameText: true}
 			continue
 		}
 		if same := byURL[a.URL]; same != "" && a.URL != "" {
@@ -150,7 +153,7 @@ func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change 
 			return err
 		}
 		if item.Match.Same == "" {
-			byText[a.Text], byURL[a.URL] = a.ID, a.ID
+			byText[a.Text], byURL[a.URL] = append(byText[a.Text], a), a.ID
 		}
 	}
 	return nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -28,8 +27,9 @@ type Entry struct {
 
 // Match is what the library already holds of an article.
 type Match struct {
-	// Same is the id of the stored article that has the same address or text,
-	// or "". SameText tells whether its text is the same.
+	// Same is the id of the stored article that has the same address, or the same
+	// text and no other outlet, or "". SameText tells whether its text is the same.
+	// The same text of another outlet is a near copy: each that carries it is named.
 	Same     string
 	SameText bool
 	// Near is the id of a stored article with much of the same text, or "".
@@ -183,11 +183,35 @@ func (l *Library) Match(ctx context.Context, a corpus.Article) (Match, error) {
 	return l.match(ctx, l.store.read, a)
 }
 
+// same looks for a's address and its whole text.
+func (l *Library) same(ctx context.Context, q querier, a corpus.Article) (m Match, err error) {
+	type stored struct {
+		name, outlet      string
+		sameText, sameURL bool
+	}
+	there, err := collect(ctx, q, `SELECT name, outlet, hash = ?2, url <> '' AND url = ?3 FROM articles
+		WHERE library = ?1 AND (hash = ?2 OR (url <> '' AND url = ?3)) ORDER BY hash = ?2 DESC, id`,
+		[]any{l.id, corpus.Hash(a.Text), a.URL}, func(r *sql.Rows) (s stored, err error) {
+			return s, r.Scan(&s.name, &s.outlet, &s.sameText, &s.sameURL)
+		})
+	if err != nil || len(there) == 0 {
+		return m, err
+	}
+	names, err := l.spellings(ctx, q)
+	if err != nil {
+		return m, err
+	}
+	outlet := names.resolve(a.Outlet)
+	for _, s := range there {
+		if s.sameURL || outlet == "" || s.outlet == "" || names.resolve(s.outlet) == outlet {
+			return Match{Same: s.name, SameText: s.sameText}, nil
+		}
+	}
+	return Match{Near: there[0].name, Containment: 1}, nil
+}
+
 func (l *Library) match(ctx context.Context, q querier, a corpus.Article) (m Match, err error) {
-	err = q.QueryRowContext(ctx, `SELECT name, hash = ?2 FROM articles
-		WHERE library = ?1 AND (hash = ?2 OR (url <> '' AND url = ?3)) ORDER BY hash = ?2 DESC LIMIT 1`,
-		l.id, corpus.Hash(a.Text), a.URL).Scan(&m.Same, &m.SameText)
-	if !errors.Is(err, sql.ErrNoRows) {
+	if m, err = l.same(ctx, q, a); err != nil || m.Same != "" || m.Near != "" {
 		return m, err
 	}
 	sketch := corpus.Sketch(a.Text)

@@ -154,6 +154,10 @@ func TestAddRecognises(t *testing.T) {
 	near := bridge
 	near.ID, near.URL = "near", ""
 	near.Text += "\n\nThe paper adds one line of its own."
+	carrier := bridge
+	carrier.ID, carrier.URL, carrier.Outlet = "carrier", "", "Another Post"
+	unknown := again
+	unknown.Outlet = ""
 	clash := corpustest.Harbour()
 	clash.ID = bridge.ID
 	for _, test := range []struct {
@@ -162,6 +166,8 @@ func TestAddRecognises(t *testing.T) {
 		want sqlite.Added
 	}{
 		{"the same text", again, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID, SameText: true}}},
+		{"the same text, by nobody knows whom", unknown, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID, SameText: true}}},
+		{"the same text of another outlet", carrier, sqlite.Added{ID: "carrier", Match: sqlite.Match{Near: bridge.ID, Containment: 1}}},
 		{"the same address", moved, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID}}},
 		{"a near copy", near, sqlite.Added{ID: "near", Match: sqlite.Match{Near: bridge.ID, Containment: 1}}},
 		{"another with the same id", clash, sqlite.Added{ID: bridge.ID + "-2"}},
