@@ -2,6 +2,7 @@ package retrieval_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +93,46 @@ func TestFilterLeavesOthersOut(t *testing.T) {
 	a, err = f.Ask(t.Context(), retrieval.Query{Text: crossings, Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}})
 	if err != nil || !a.Missing || len(a.Quotes) != 1 || !a.Quotes[0].Other {
 		t.Errorf("%v, answer %+v", err, a)
+	}
+}
+
+// TestEveryCarrierIsNamed: those too that no list of candidates would have room for, or
+// that the question and its limits leave out.
+func TestEveryCarrierIsNamed(t *testing.T) {
+	const carriers = 30
+	articles := []corpus.Article{strike()}
+	for i := range carriers + 1 {
+		a := corpustest.Harbour()
+		a.ID, a.Outlet, a.URL = fmt.Sprint("h", i), fmt.Sprintf("Paper %d", i), ""
+		if i%2 == 1 { // half of them have a line of their own before it
+			a.Text = fmt.Sprintf("This came to Paper %d by wire.\n\n", i) + a.Text
+			a.Headings = nil
+		}
+		articles = append(articles, a)
+	}
+	f := newFixture(t, articles...)
+	one := retrieval.Query{Text: crossings, Filter: corpus.Filter{Outlets: []string{"Paper 3"}}}
+	for name, c := range map[string]struct {
+		by func(context.Context, retrieval.Query) (retrieval.Answer, error)
+		q  retrieval.Query
+	}{"asked": {f.Ask, retrieval.Query{Text: crossings}}, "asked of one": {f.Ask, one}, "compared": {f.Compare, one}} {
+		a, err := c.by(t.Context(), c.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := map[string]bool{}
+		for _, q := range a.Quotes {
+			if len(q.Carriers) == 0 {
+				continue
+			}
+			named[q.Article.Outlet] = true
+			for _, c := range q.Carriers {
+				named[c.Article.Outlet] = true
+			}
+		}
+		if len(named) != carriers+1 {
+			t.Errorf("%s: %d of %d are named", name, len(named), carriers+1)
+		}
 	}
 }
 

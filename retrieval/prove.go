@@ -45,7 +45,41 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 		}
 		quotes = append(quotes, quote)
 	}
+	if q.Everything {
+		return quotes, nil
+	}
+	for i := range quotes {
+		if err := e.addCopies(ctx, &quotes[i]); err != nil {
+			return nil, err
+		}
+	}
 	return quotes, nil
+}
+
+// mostCopies is how many passages of near copies are looked at for a quote.
+const mostCopies = 500
+
+// addCopies notes the articles that are known to be near copies of q's, and have its
+// text: also those that the question does not ask of, or that no stage has found.
+func (e *Engine) addCopies(ctx context.Context, q *Quote) error {
+	keys, err := e.Library.Copies(ctx, q.Key, mostCopies)
+	if err != nil {
+		return err
+	}
+	for _, key := range keys {
+		p, err := e.Library.Passage(ctx, key)
+		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+			e.drop(&Candidate{Key: key}, err)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if syndicated(*q, p) {
+			q.carriedBy(p)
+		}
+	}
+	return nil
 }
 
 // quotable reads the candidate's passage, and its neighbour's with it if that is

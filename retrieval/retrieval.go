@@ -42,6 +42,9 @@ type Library interface {
 	Passage(ctx context.Context, key int64) (corpus.Located, error)
 	// Keys are the passages of the articles that f means, in order.
 	Keys(ctx context.Context, f corpus.Filter) ([]int64, error)
+	// Copies are passages, at most n, that may have the text of passage key in the
+	// near copies of its article.
+	Copies(ctx context.Context, key int64, n int) ([]int64, error)
 	// Outlets are those of the library's articles, with their other names.
 	Outlets(ctx context.Context) ([]corpus.Outlet, error)
 }
