@@ -43,7 +43,14 @@ func TestAwkwardText(t *testing.T) {
 	for worker := range runtime.GOMAXPROCS(0) {
 		work.Go(func() {
 			random := rand.New(rand.NewPCG(uint64(worker), uint64(*answers)))
-			for left.Add(-1) >= 0 {
+			for {
+				still := left.Add(-1)
+				if still < 0 {
+					return
+				}
+				if still > 0 && still%100_000 == 0 {
+					t.Logf("%d answers to go", still)
+				}
 				engine := f.Engine
 				if random.IntN(4) == 0 {
 					engine = &wordsAlone

@@ -8,12 +8,14 @@ import (
 )
 
 // memo is a library as one question sees it: several stages look at the same
-// passages, and each is read and verified once. Quotes are not proven from it:
-// they are read from the store again.
+// passages, and each is read and verified once. Quotes are not proven from that:
+// the proof begins with a memo of its own.
 type memo struct {
 	Library
 	read map[int64]corpus.Located
 }
+
+func newMemo(l Library) *memo { return &memo{Library: l, read: map[int64]corpus.Located{}} }
 
 func (m *memo) Passage(ctx context.Context, key int64) (corpus.Located, error) {
 	if p, ok := m.read[key]; ok {
@@ -85,7 +87,7 @@ func (e *Engine) memoized(budget time.Duration) *Engine {
 		now := time.Now()
 		copied.time = deadlines{passages: now.Add(budget * 2 / 3), sentences: now.Add(budget)}
 	}
-	copied.Library = &memo{Library: e.Library, read: map[int64]corpus.Located{}}
+	copied.Library = newMemo(e.Library)
 	if e.Model != nil {
 		copied.Model = &recall{Model: e.Model, vectors: map[string][]float32{}, scores: map[[2]string]float32{}}
 	}

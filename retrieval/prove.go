@@ -17,9 +17,12 @@ const carrierDepth = 20
 // just been compared. What cannot be proven is logged and left out. The same
 // text in another article is no quote of its own but a carrier of the first.
 func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]Quote, error) {
-	var quotes []Quote
+	now := *e
+	now.Library = newMemo(e.Library) // the copies of several quotes are much the same
+	e = &now
+	var found []*original
 	for i, c := range candidates {
-		if len(quotes) == q.Limit && (q.Everything || i >= carrierDepth) {
+		if len(found) == q.Limit && (q.Everything || i >= carrierDepth) {
 			break
 		}
 		p, err := e.quotable(ctx, c)
@@ -31,27 +34,27 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 			return nil, err
 		}
 		if !q.Everything {
-			if at := slices.IndexFunc(quotes, func(q Quote) bool { return syndicated(q, p) }); at >= 0 {
-				quotes[at].carriedBy(p)
+			if known := slices.ContainsFunc(found, func(o *original) bool { return o.carriedBy(p) }); known {
 				continue
 			}
 		}
-		if len(quotes) == q.Limit {
+		if len(found) == q.Limit {
 			continue
 		}
 		quote := Quote{Located: p, Text: p.Of(p.Article.Text), Other: c.Other}
 		if quote.Marked, err = e.mark(ctx, q, c, p); err != nil {
 			return nil, err
 		}
-		quotes = append(quotes, quote)
+		found = append(found, newOriginal(quote))
 	}
-	if q.Everything {
-		return quotes, nil
-	}
-	for i := range quotes {
-		if err := e.addCopies(ctx, &quotes[i]); err != nil {
-			return nil, err
+	var quotes []Quote
+	for _, o := range found {
+		if !q.Everything {
+			if err := e.addCopies(ctx, o); err != nil {
+				return nil, err
+			}
 		}
+		quotes = append(quotes, o.Quote)
 	}
 	return quotes, nil
 }
@@ -59,10 +62,10 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 // mostCopies is how many passages of near copies are looked at for a quote.
 const mostCopies = 500
 
-// addCopies notes the articles that are known to be near copies of q's, and have its
+// addCopies notes the articles that are known to be near copies of o's, and have its
 // text: also those that the question does not ask of, or that no stage has found.
-func (e *Engine) addCopies(ctx context.Context, q *Quote) error {
-	keys, err := e.Library.Copies(ctx, q.Key, mostCopies)
+func (e *Engine) addCopies(ctx context.Context, o *original) error {
+	keys, err := e.Library.Copies(ctx, o.Key, mostCopies)
 	if err != nil {
 		return err
 	}
@@ -75,8 +78,8 @@ func (e *Engine) addCopies(ctx context.Context, q *Quote) error {
 		if err != nil {
 			return err
 		}
-		if syndicated(*q, p) {
-			q.carriedBy(p)
+		if !o.hasCarrier(p.Article.ID) {
+			o.carriedBy(p)
 		}
 	}
 	return nil
@@ -101,13 +104,6 @@ func (e *Engine) quotable(ctx context.Context, c Candidate) (corpus.Located, err
 		p.Span, p.Paragraph = s, min(p.Paragraph, n.Paragraph)
 	}
 	return p, nil
-}
-
-// carriedBy notes an article that carries q's text too, once.
-func (q *Quote) carriedBy(p corpus.Located) {
-	if !slices.ContainsFunc(q.Carriers, func(c corpus.Located) bool { return c.Article.ID == p.Article.ID }) {
-		q.Carriers = append(q.Carriers, p)
-	}
 }
 
 // mark returns the sentence of a proven passage that answers best.

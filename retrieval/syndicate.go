@@ -16,24 +16,50 @@ const (
 	longSentence = 8
 )
 
-// syndicated reports whether p, of another article, is the same text as q, as a
-// news agency's is when several outlets carry it: it has the sentence that
-// answers, word for word, or nearly the same words all in all, and every number
-// of the shorter is in the longer too. Two outlets that differ in a figure are
-// what a reader wants to see side by side.
-func syndicated(q Quote, p corpus.Located) bool {
-	if q.Article.ID == p.Article.ID {
+// original is a quote that passages of other articles are compared with.
+type original struct {
+	Quote
+	text, marked []int64 // shingles of the quote and of the sentence that answers
+}
+
+func newOriginal(q Quote) *original {
+	return &original{q, corpus.Shingles(q.Text), corpus.Shingles(q.Marked.Of(q.Article.Text))}
+}
+
+// carriedBy reports whether p, of another article, is the same text, as a news
+// agency's is when several outlets carry it, and notes that it carries it, once an
+// article.
+func (o *original) carriedBy(p corpus.Located) bool {
+	if p.Article.ID == o.Article.ID || !o.same(p.Of(p.Article.Text)) {
 		return false
 	}
-	text := p.Of(p.Article.Text)
-	if marked := q.Marked.Of(q.Article.Text); len(strings.Fields(marked)) >= longSentence && len(marked) <= len(text) &&
-		corpus.Containment(marked, text) == 1 {
+	if !o.hasCarrier(p.Article.ID) {
+		o.Carriers = append(o.Carriers, p)
+	}
+	return true
+}
+
+func (o *original) hasCarrier(id string) bool {
+	return slices.ContainsFunc(o.Carriers, func(c corpus.Located) bool { return c.Article.ID == id })
+}
+
+// same reports whether text has the sentence that answers, word for word, or
+// nearly the same words all in all, and every number of the shorter is in the
+// longer too. Two outlets that differ in a figure are what a reader wants to see
+// side by side.
+func (o *original) same(text string) bool {
+	if text == o.Text && len(strings.Fields(text)) >= longSentence { // mostly; what follows takes its time
 		return true
 	}
-	if corpus.Containment(q.Text, text) < sameText {
+	shingles := corpus.Shingles(text)
+	if marked := o.Marked.Of(o.Article.Text); len(strings.Fields(marked)) >= longSentence && len(marked) <= len(text) &&
+		corpus.Containment(o.marked, shingles) == 1 {
+		return true
+	}
+	if corpus.Containment(o.text, shingles) < sameText {
 		return false
 	}
-	shorter, longer := q.Text, text
+	shorter, longer := o.Text, text
 	if len(shorter) > len(longer) {
 		shorter, longer = longer, shorter
 	}

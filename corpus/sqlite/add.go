@@ -229,8 +229,9 @@ func (l *Library) match(ctx context.Context, q querier, a corpus.Article) (m Mat
 	near, err := collect(ctx, q, `SELECT a.name, a.text FROM
 		(SELECT article, count(*) n FROM sketches WHERE library = ? AND value IN (?`+strings.Repeat(",?", len(sketch)-1)+`) GROUP BY article ORDER BY n DESC LIMIT 3) s
 		JOIN articles a ON a.id = s.article`, args, func(r *sql.Rows) (c candidate, err error) { return c, r.Scan(&c.name, &c.text) })
+	shingles := corpus.Shingles(a.Text)
 	for _, c := range near {
-		if share := corpus.Containment(a.Text, string(c.text)); share >= nearCopy && share > m.Containment {
+		if share := corpus.Containment(shingles, corpus.Shingles(string(c.text))); share >= nearCopy && share > m.Containment {
 			m.Near, m.Containment = c.name, share
 		}
 	}
