@@ -29,7 +29,9 @@ type Engine struct {
 	Interpreter Interpreter
 	Linguist    Linguist
 
-	time deadlines // of the question, in the copy that answers it
+	// Of the question, in the copy that answers it:
+	time    deadlines
+	damaged map[int64]bool // passages that were left out
 }
 
 // Params are the weights of the ranking.
@@ -84,6 +86,9 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 		return Answer{}, err
 	}
 	defer e.Gate.leave()
+	own := *e
+	own.damaged = map[int64]bool{}
+	e = &own
 	once := e.memoized(e.Params.Budget / time.Duration(crowd))
 	asked, declined, err := e.understand(ctx, q)
 	if err != nil || declined != nil {
@@ -101,6 +106,9 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 	}
 	a, err := e.answer(ctx, q, r, joined, began)
 	a.Asked, a.Missing = asked, !found
+	if len(e.damaged) > 0 {
+		a.Degraded = cmp.Or(a.Degraded, DamagedArticles)
+	}
 	return a, err
 }
 
@@ -182,8 +190,12 @@ func worthShowing(candidates []Candidate) []Candidate {
 
 // drop puts a passage that cannot be read at the end of the ranking.
 func (e *Engine) drop(c *Candidate, err error) {
-	if !errors.Is(err, corpus.ErrNotFound) { // removed since the search is no fault
+	// Removed since the search is no fault.
+	if !errors.Is(err, corpus.ErrNotFound) && !e.damaged[c.Key] {
 		e.Log.Error("passage left out", "passage", c.Key, "error", err)
+		if e.damaged != nil {
+			e.damaged[c.Key] = true
+		}
 	}
 	c.Score = -1
 }

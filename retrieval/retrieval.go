@@ -91,7 +91,7 @@ type Quote struct {
 	Other bool
 }
 
-// Degradation is why passages were sought by words alone: a better one may be missing.
+// Degradation is why a better passage may be missing.
 type Degradation string
 
 // The degradations.
@@ -102,6 +102,9 @@ const (
 	DamagedVectors Degradation = "damaged_vectors"
 	// NotEmbedded: some passages are not embedded, or not yet.
 	NotEmbedded Degradation = "not_embedded"
+	// DamagedArticles: what is stored of some articles is not what came in, and
+	// nothing of them is quoted.
+	DamagedArticles Degradation = "damaged_articles"
 )
 
 // Answer is what a library says to a question.

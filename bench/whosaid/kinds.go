@@ -231,6 +231,16 @@ func (g *generator) kinds() []kind {
 				e.text = f + " " + s.text
 			}
 			return e, true
+		}}, kind{name: "quoted, within " + set, changed: true, wrong: inPart, make: func() (example, bool) {
+			e, ok := g.cut()
+			f := pick(g.rand, sentences).text
+			if !ok || len(strings.Fields(e.text)) > 9 || strings.ContainsAny(e.text+f, "“”\"‘") || g.inCorpus(f) {
+				return e, false
+			}
+			around := strings.Fields(f)
+			half := len(around) / 2
+			e.text = strings.Join(around[:half], " ") + " “" + e.text + "” " + strings.Join(around[half:], " ")
+			return e, true
 		}})
 	}
 	for _, set := range g.sets {

@@ -52,6 +52,14 @@ func (r Renderer) WhoSaid(found whosaid.Result, below ...discordgo.MessageCompon
 
 // foundHeadline says the verdict in one sentence.
 func (r Renderer) foundHeadline(found whosaid.Result) string {
+	verdict := r.foundVerdict(found)
+	if found.Truncated {
+		return r.Book.Say("beginning", "verdict", verdict)
+	}
+	return verdict
+}
+
+func (r Renderer) foundVerdict(found whosaid.Result) string {
 	say := r.Book.Say
 	switch found.Verdict {
 	case whosaid.Exact:
@@ -87,6 +95,8 @@ func (r Renderer) foundReason(found whosaid.Result, why whosaid.Reason) string {
 		return say("found_by_chance", "n", found.Words)
 	case whosaid.NotTheSpeaker:
 		return say("found_speaker", "speaker", clip(found.Speaker.Of(found.Text), mostWords))
+	case whosaid.SomeDamaged:
+		return say("found_damaged")
 	case whosaid.OnlyTheBeginning:
 		return say("found_beginning", "n", whosaid.MaxTokens)
 	}

@@ -106,6 +106,8 @@ func degradation(d retrieval.Degradation) string {
 	switch d {
 	case retrieval.NoModels:
 		return "the models could not be loaded, so only words were compared"
+	case retrieval.DamagedArticles:
+		return "some articles are damaged, and nothing of them is quoted; verbatim check names them"
 	case retrieval.DamagedVectors:
 		return "some vectors are damaged, and their passages are found by words alone; verbatim check names them"
 	}

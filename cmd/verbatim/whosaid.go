@@ -191,6 +191,13 @@ func (p printer) whosaid(r whosaid.Result) {
 
 // whosaidHeadline says the verdict in one sentence.
 func whosaidHeadline(r whosaid.Result) string {
+	if r.Truncated {
+		return "Of what was compared: " + whosaidVerdict(r)
+	}
+	return whosaidVerdict(r)
+}
+
+func whosaidVerdict(r whosaid.Result) string {
 	switch r.Verdict {
 	case whosaid.Exact:
 		m := r.Matches[0]
@@ -231,6 +238,8 @@ func whosaidReasons(r whosaid.Result) string {
 			out = append(out, words+" may stand in any article by chance.")
 		case whosaid.NotTheSpeaker:
 			out = append(out, fmt.Sprintf("Whether it was “%s” was not compared, only what stands in quotation marks.", r.Speaker.Of(r.Text)))
+		case whosaid.SomeDamaged:
+			out = append(out, "Some articles are damaged and were left out; these words may stand in one of them. verbatim check names them.")
 		case whosaid.OnlyTheBeginning:
 			out = append(out, fmt.Sprintf("Only the first %d words and marks were compared; the rest was not looked at.", whosaid.MaxTokens))
 		}

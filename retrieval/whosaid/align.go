@@ -17,7 +17,7 @@ const (
 	costBorder    = 150 // to go from a place to nowhere, or from nowhere to a first place
 	costOnward    = 180 // to another place of the same article
 	costOmission  = 60  // the same after an ellipsis
-	costSentence  = 60  // instead of costBorder, where a given sentence ends
+	costSentence  = 60  // instead of costBorder, at the end of a given sentence and the ends of a quotation
 	costSkipped   = 1   // a token that a jump in a window passes over
 	costElsewhere = 400 // to another article
 	never         = math.MaxInt32 / 2
@@ -84,6 +84,7 @@ const (
 type grid struct {
 	text    string // the given one
 	given   []token
+	borders map[int]bool // where quotations in given begin and end
 	windows []*window
 	cost    []int32
 	by      []byte
@@ -105,8 +106,9 @@ type step struct {
 }
 
 // align returns the cheapest reading of the given text, in order.
-func align(text string, given []token, chains []chain) []step {
-	g := &grid{text: text, given: given}
+// The borders are those of quotations in it.
+func align(text string, given []token, borders map[int]bool, chains []chain) []step {
+	g := &grid{text: text, given: given, borders: borders}
 	places := map[*source]int{}
 	cells := 0
 	for _, c := range chains {
@@ -263,7 +265,7 @@ func (g *grid) border(i int) int32 {
 	if i == 0 {
 		return 0
 	}
-	if t := g.given[i-1]; t.ends || t.kind == quote && i > 1 && g.given[i-2].ends {
+	if t := g.given[i-1]; g.borders[i] || t.ends || t.kind == quote && i > 1 && g.given[i-2].ends {
 		return costSentence
 	}
 	return costBorder

@@ -15,7 +15,7 @@ import (
 func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	text = valid(text)
 	r := Result{Text: text, Verdict: TooShort}
-	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[asked][]int64{}}
+	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[asked][]int64{}, damaged: map[int64]bool{}}
 	all, end := s.vocabulary.tokens(text, MaxTokens)
 	r.Truncated = end < len(text) && len(all) == MaxTokens
 	all, r.Speaker = unsigned(text, all)
@@ -27,6 +27,7 @@ func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 		return r, nil
 	}
 	s.seeds = newSeeds(s.given, s.content)
+	s.quotations, s.borders = s.quoted(lead, trail)
 	pieces, err := s.pieces(ctx)
 	if err != nil {
 		return r, err
@@ -179,7 +180,7 @@ func (s *search) reading() []piece {
 	if len(chains) == 0 {
 		return nil
 	}
-	steps := align(s.text, s.given, chains)
+	steps := align(s.text, s.given, s.borders, chains)
 	var out []piece
 	var last *window
 	for _, st := range steps {
@@ -301,7 +302,7 @@ func (s *search) significant(pieces []piece) []piece {
 		switch {
 		case s.enough(p, same, long, apart):
 			strong = append(strong, p)
-		case s.strengthOf(&p) >= s.longRun():
+		case s.strengthOf(&p) >= s.longRun(), s.isQuotation(&p):
 			strong = append(strong, p)
 			long = countWords(s.given[p.given.Start:p.given.End])
 		case same < littleRun || apart > 1:
@@ -381,15 +382,20 @@ func (s *search) strengthOf(p *piece) float64 {
 		}
 	}
 	if best >= s.longRun() {
-		p.pairs = p.pairs[bestFrom:bestTo]
-		first, last := p.pairs[0], p.pairs[len(p.pairs)-1]
-		p.given = corpus.Span{Start: int(first.given), End: int(last.given) + 1}
-		p.places = corpus.Span{Start: int(first.published), End: int(last.published) + 1}
-		inside(&p.given, s.given)
-		inside(&p.places, p.source.tokens)
-		p.within()
+		s.cutDown(p, bestFrom, bestTo)
 	}
 	return best
+}
+
+// cutDown leaves the piece what its pairs from to to hold.
+func (s *search) cutDown(p *piece, from, to int) {
+	p.pairs = p.pairs[from:to]
+	first, last := p.pairs[0], p.pairs[len(p.pairs)-1]
+	p.given = corpus.Span{Start: int(first.given), End: int(last.given) + 1}
+	p.places = corpus.Span{Start: int(first.published), End: int(last.published) + 1}
+	inside(&p.given, s.given)
+	inside(&p.places, p.source.tokens)
+	p.within()
 }
 
 // weight is how much it says that two texts share a token.

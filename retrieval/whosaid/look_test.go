@@ -105,6 +105,11 @@ func TestLook(t *testing.T) {
 			"joined\nbridge¶3: The council will borrow the rest.\nbridge¶2: " + arches},
 		{"part", arches + " The mayor blamed the heavy lorries that his own company sends over it every night.",
 			"part\nbridge¶2: Engineers found cracks in two of its five arches.\nmissing The mayor blamed the heavy lorries that his own company sends over it every night"},
+		{"a short quotation in a text", "The mayor told reporters outside the town hall on Friday that taxpayers “will borrow the rest,” and that nobody should worry.",
+			"part\nbridge¶3: will borrow the rest\n  cut true false\nmissing The mayor told reporters outside the town hall on Friday that taxpayers\nmissing and that nobody should worry"},
+		{"a quotation that begins a text", "“Will borrow the rest”, as the mayor of some other town once told reporters, is seldom the whole truth of it.",
+			"part\nbridge¶3: will borrow the rest\n  cut true false\nmissing as the mayor of some other town once told reporters, is seldom the whole truth of it"},
+		{"a quotation of other words", "The mayor told reporters outside the town hall on Friday that taxpayers “will not borrow the rest,” and that nobody should worry.", "foreign"},
 		{"foreign", "The orchestra played until midnight while the rain went on.", "foreign"},
 		{"foreign, same subject", "The bridge has not been repaired since the flood.", "foreign"},
 		{"headline", "“Ferry strike ends after nine days”", "foreign\nheadline of harbour"},
@@ -182,13 +187,16 @@ func (d damaged) Passage(ctx context.Context, key int64) (corpus.Located, error)
 func TestDamagedIsNotQuoted(t *testing.T) {
 	f := finder(t, corpustest.Bridge(), corpustest.Harbour())
 	f.Library = damaged{f.Library, "bridge"}
-	for text, want := range map[string]whosaid.Verdict{
-		"Engineers found cracks in two of its five arches.":          whosaid.Foreign,
-		"Ferries between Lunmouth and the islands sail from Sunday.": whosaid.Altered,
+	for text, want := range map[string]struct {
+		whosaid.Verdict
+		told bool
+	}{
+		"Engineers found cracks in two of its five arches.":          {whosaid.Foreign, true},
+		"Ferries between Lunmouth and the islands sail from Sunday.": {whosaid.Altered, false},
 	} {
 		r, err := f.Look(t.Context(), text)
-		if err != nil || r.Verdict != want {
-			t.Errorf("%q: %s %v", text, plain(r), err)
+		if err != nil || r.Verdict != want.Verdict || slices.Contains(r.Reasons, whosaid.SomeDamaged) != want.told {
+			t.Errorf("%q: %s %q %v", text, plain(r), r.Reasons, err)
 		}
 	}
 }

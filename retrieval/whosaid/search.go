@@ -42,6 +42,9 @@ type search struct {
 	read       map[int64]*source
 	phrases    map[asked][]int64
 	votes      map[int64]float64 // for passages, by the last stretch's terms
+	quotations []corpus.Span     // of given
+	borders    map[int]bool      // of given, where its quotations begin and end
+	damaged    map[int64]bool    // passages that were left out
 }
 
 // asked is a phrase with how many passages were asked for.
@@ -98,9 +101,20 @@ func (s *search) byPhrase(ctx context.Context, from, to int) error {
 
 func (s *search) byPhrases(ctx context.Context, from, to, step int) error {
 	votes := map[int64]float64{}
+	var phrases []corpus.Span // of content tokens
 	for at := from; at < to; at += step {
 		start := max(from, min(at, to-phraseWords))
-		keys, err := s.phrase(ctx, words(s.text, s.given, s.content[:to], start, phraseWords), maxPhrase)
+		phrases = append(phrases, corpus.Span{Start: start, End: min(start+phraseWords, to)})
+	}
+	for _, q := range s.quotations {
+		start, _ := slices.BinarySearch(s.content, int32(q.Start))
+		end, _ := slices.BinarySearch(s.content, int32(q.End))
+		if from <= start && start < to {
+			phrases = append(phrases, corpus.Span{Start: start, End: min(start+phraseWords, end, to)})
+		}
+	}
+	for _, p := range phrases {
+		keys, err := s.phrase(ctx, words(s.text, s.given, s.content[:p.End], p.Start, p.Len()), maxPhrase)
 		if err != nil {
 			return err
 		}
@@ -228,6 +242,7 @@ func (s *search) source(ctx context.Context, key int64) (*source, error) {
 	}
 	p, err := s.Library.Passage(ctx, key)
 	if err != nil {
+		s.read[key] = nil
 		return nil, s.drop(key, err)
 	}
 	src, ok := s.sources[p.Article.ID]
@@ -248,7 +263,10 @@ func (s *search) drop(key int64, err error) error {
 	switch {
 	case errors.Is(err, corpus.ErrNotFound):
 	case errors.Is(err, corpus.ErrDamaged):
-		s.Log.Error("article left out", "passage", key, "error", err)
+		if !s.damaged[key] {
+			s.Log.Error("article left out", "passage", key, "error", err)
+		}
+		s.damaged[key] = true
 	default:
 		return err
 	}

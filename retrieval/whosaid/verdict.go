@@ -46,6 +46,9 @@ func (s *search) judge(ctx context.Context, r *Result, pieces []piece, lead, tra
 	if r.Speaker.Len() > 0 {
 		reason(NotTheSpeaker)
 	}
+	if len(s.damaged) > 0 {
+		reason(SomeDamaged)
+	}
 	if r.Truncated {
 		reason(OnlyTheBeginning)
 	}

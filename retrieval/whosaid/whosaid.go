@@ -62,6 +62,9 @@ const (
 	ByChance Reason = "chance"
 	// NotTheSpeaker: who is said to have said it (Speaker) was not compared.
 	NotTheSpeaker Reason = "speaker"
+	// SomeDamaged: articles that may hold the text could not be proven, and were
+	// left out.
+	SomeDamaged Reason = "damaged"
 	// OnlyTheBeginning: no more than the first MaxTokens tokens were compared.
 	OnlyTheBeginning Reason = "beginning"
 )
@@ -107,7 +110,8 @@ type Finder struct {
 type Result struct {
 	// Text is the text as given. Bytes of it that were not UTF-8 are question
 	// marks.
-	Text    string
+	Text string
+	// Verdict is on as much of the text as was compared.
 	Verdict Verdict
 	// Reasons are what the verdict alone does not say.
 	Reasons []Reason
