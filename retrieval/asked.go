@@ -17,6 +17,9 @@ type Asked struct {
 	// Perhaps means that the days may be those of what happened instead: "in
 	// August 2021" may ask for what was published then or for what happened then.
 	Perhaps bool
+	// NotThen is what the question was taken to ask of at first, where it was Perhaps,
+	// none of those articles answers, and articles of other days do.
+	NotThen corpus.Filter
 	// Rest is the question without the words that only say whom and of when it
 	// asks.
 	Rest string

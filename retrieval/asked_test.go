@@ -64,6 +64,9 @@ func TestWhoIsAskedAnswersFirst(t *testing.T) {
 			if c.asked.Perhaps && !a.Asked.All() {
 				t.Errorf("says that it was asked of %+v, and quotes others", a.Asked)
 			}
+			if a.Asked.NotThen.All() == c.asked.Perhaps {
+				t.Errorf("of what was asked at first it says %+v", a.Asked.NotThen)
+			}
 			if c.first != "" && a.Quotes[0].Other {
 				t.Error("the outlet that was asked is marked as another")
 			}

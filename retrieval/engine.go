@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"verbatim/corpus"
@@ -105,6 +106,9 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 		return Answer{}, err
 	}
 	a, err := e.answer(ctx, q, r, joined, began)
+	if !slices.ContainsFunc(a.Quotes, func(q Quote) bool { return q.Article.Published != "" }) {
+		asked.NotThen = corpus.Filter{} // without dates it says nothing
+	}
 	a.Asked, a.Missing = asked, !found
 	if len(e.damaged) > 0 {
 		a.Degraded = cmp.Or(a.Degraded, DamagedArticles)
@@ -118,6 +122,7 @@ func (e *Engine) rankUnderstood(ctx context.Context, q Query, asked Asked, rank 
 	q.Text = asked.Rest
 	r, found, err := rank(e, ctx, q, asked)
 	if err == nil && !found && asked.Perhaps {
+		asked.NotThen = asked.Filter
 		asked.Since, asked.Until, asked.Perhaps = "", "", false
 		r, found, err = rank(e, ctx, q, asked)
 	}

@@ -95,10 +95,16 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 	default:
 		add(say("asked_others", "what", r.asked(a.Asked.Filter)))
 	}
+	if !a.Asked.NotThen.All() {
+		add(say("asked_not_then", "what", r.asked(a.Asked.NotThen)))
+	}
 	if a.Abstained {
-		if f.Articles == 0 {
+		switch {
+		case f.Articles == 0:
 			add(say("nothing_here"))
-		} else {
+		case !f.Within.All():
+			add(say("nothing_within"))
+		default:
 			add(say("nothing_answers", "n", f.Articles))
 		}
 		if closest && len(a.Closest) > 0 {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"verbatim/corpus"
 	"verbatim/retrieval"
 )
 
@@ -83,7 +84,7 @@ func (a *app) answering(c *cobra.Command, by answerer, defaultLimit int, limits 
 				return err
 			}
 			if !asJSON {
-				return a.showAnswer(cmd.Context(), d, answer, explain)
+				return a.showAnswer(cmd.Context(), d, answer, filter, explain)
 			}
 			form := answerForm(question, answer)
 			if explain {
@@ -94,14 +95,14 @@ func (a *app) answering(c *cobra.Command, by answerer, defaultLimit int, limits 
 	}
 }
 
-// showAnswer shows an answer to a person.
-func (a *app) showAnswer(ctx context.Context, d *desk, answer retrieval.Answer, explain bool) error {
+// showAnswer shows an answer from what within leaves of the library to a person.
+func (a *app) showAnswer(ctx context.Context, d *desk, answer retrieval.Answer, within corpus.Filter, explain bool) error {
 	n, err := d.library.Count(ctx)
 	if err != nil {
 		return err
 	}
 	p := a.printer()
 	p.explain = explain
-	p.answer(answer, n)
+	p.answer(answer, n, within)
 	return nil
 }

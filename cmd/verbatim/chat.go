@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"verbatim/corpus"
 	"verbatim/retrieval"
 )
 
@@ -142,7 +143,7 @@ func (a *app) chat(ctx context.Context, d *desk, limit int) error {
 		default:
 			answer, err := d.ask(ctx, line, limit)
 			if err == nil {
-				err = a.showAnswer(ctx, d, answer, false)
+				err = a.showAnswer(ctx, d, answer, corpus.Filter{}, false)
 			}
 			if err != nil {
 				return err

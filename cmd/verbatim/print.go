@@ -40,7 +40,9 @@ const (
 	marginMarked = "  ┃ "
 )
 
-func (p printer) answer(a retrieval.Answer, articles int) {
+// answer shows an answer that was looked for in articles, or those of them that
+// within means.
+func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) {
 	if a.Degraded != "" {
 		fmt.Fprintf(p.out, "(Degraded: %s.)\n\n", degradation(a.Degraded))
 	}
@@ -48,12 +50,22 @@ func (p printer) answer(a retrieval.Answer, articles int) {
 		fmt.Fprintf(p.out, "The question seems to be in %s, which is not the library's language. Ask in that.\n", a.Foreign)
 		return
 	}
+	if !within.All() {
+		fmt.Fprintf(p.out, "Limited to %s.\n\n", articlesOf(within))
+	}
 	if !a.Asked.All() {
 		p.asked(a)
 	}
+	if !a.Asked.NotThen.All() {
+		fmt.Fprintf(p.out, "None of the %s answers that. Articles of other times do:\n\n", articlesOf(a.Asked.NotThen))
+	}
 	quotes := a.Quotes
 	if a.Abstained {
-		fmt.Fprintf(p.out, "Nothing in the %s here answers that.\n", count(articles, "article"))
+		if within.All() {
+			fmt.Fprintf(p.out, "Nothing in the %s here answers that.\n", count(articles, "article"))
+		} else {
+			fmt.Fprintln(p.out, "Nothing in these articles answers that.")
+		}
 		if len(a.Closest) > 0 {
 			fmt.Fprint(p.out, "The closest passages, which may be about something else:\n\n")
 		}
@@ -76,21 +88,7 @@ func (p printer) answer(a retrieval.Answer, articles int) {
 
 // asked tells whom and of when the question was understood to ask.
 func (p printer) asked(a retrieval.Answer) {
-	var parts []string
-	if len(a.Asked.Outlets) > 0 {
-		parts = append(parts, "articles of "+strings.Join(a.Asked.Outlets, " and "))
-	}
-	switch since, until := a.Asked.Since, a.Asked.Until; {
-	case since != "" && since == until:
-		parts = append(parts, "published on "+since)
-	case since != "" && until != "":
-		parts = append(parts, "published from "+since+" to "+until)
-	case since != "":
-		parts = append(parts, "published since "+since)
-	case until != "":
-		parts = append(parts, "published until "+until)
-	}
-	what := printable(strings.Join(parts, ", "))
+	what := articlesOf(a.Asked.Filter)
 	switch {
 	case !a.Missing:
 		fmt.Fprintf(p.out, "Asked of %s.\n\n", what)
@@ -101,7 +99,26 @@ func (p printer) asked(a retrieval.Answer) {
 	}
 }
 
-// degradation says why passages were sought by words alone.
+// articlesOf says in words which articles a filter means, without "the".
+func articlesOf(f corpus.Filter) string {
+	what := "articles"
+	if len(f.Outlets) > 0 {
+		what += " of " + strings.Join(f.Outlets, " and ")
+	}
+	switch {
+	case f.Since != "" && f.Since == f.Until:
+		what += " published on " + f.Since
+	case f.Since != "" && f.Until != "":
+		what += " published from " + f.Since + " to " + f.Until
+	case f.Since != "":
+		what += " published since " + f.Since
+	case f.Until != "":
+		what += " published until " + f.Until
+	}
+	return printable(what)
+}
+
+// degradation says why a better passage may be missing.
 func degradation(d retrieval.Degradation) string {
 	switch d {
 	case retrieval.NoModels:
