@@ -83,10 +83,14 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 	if a.Degraded != "" {
 		add(r.degraded(a.Degraded))
 	}
-	switch {
-	case a.Foreign != "":
+	if a.Foreign != "" {
 		add(say("foreign", "language", clip(a.Foreign, mostCarrier)))
 		return lines(out...)
+	}
+	if len(a.Asked.Absent) > 0 {
+		add(say("asked_absent", "outlets", clip(r.Book.List(a.Asked.Absent), mostQuestion)))
+	}
+	switch {
 	case a.Asked.All():
 	case !a.Missing:
 		add(say("asked", "what", r.asked(a.Asked.Filter)))

@@ -175,6 +175,9 @@ func (m maker) span(text string) corpus.Span {
 func (m maker) answer(n int) (retrieval.Answer, []corpus.Article) {
 	a := retrieval.Answer{Score: m.Float64(), Threshold: 0.5, Unread: m.IntN(2), Missing: m.IntN(3) == 0, Degraded: retrieval.Degradation(m.of("", "", string(retrieval.NoModels), string(retrieval.DamagedVectors), string(retrieval.DamagedArticles), string(retrieval.NotEmbedded))), Foreign: m.of("", "", "", "", "Spanish"), Abstained: m.IntN(5) == 0}
 	a.Asked.Filter = corpus.Filter{Since: m.of("", "2021-08-01"), Until: m.of("", "2021-08-31")}
+	if m.IntN(3) == 0 {
+		a.Asked.Absent = []string{m.words(4)}
+	}
 	a.Asked.NotThen = corpus.Filter{Since: m.of("", "", "2020-01-01")}
 	for range m.IntN(4) {
 		a.Asked.Outlets = append(a.Asked.Outlets, m.of("Slate", m.words(20)))

@@ -31,6 +31,8 @@ type askedJSON struct {
 	Until   string   `json:"until"`
 	Words   []string `json:"words"`   // of the question, that say so
 	Missing bool     `json:"missing"` // none of these articles answers
+	// Absent are outlets that are asked of too, and that there are no articles of.
+	Absent []string `json:"absent,omitempty"`
 	// NotThen is the first and last day that was asked of at first: no article of
 	// then answers, and articles of other days do.
 	NotThen []string `json:"not_then,omitempty"`
@@ -107,8 +109,8 @@ func answerForm(question string, a retrieval.Answer) answerJSON {
 		Question: question, Abstained: a.Abstained, Score: a.Score, Threshold: a.Threshold, Degraded: a.Degraded != "",
 		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.Foreign,
 	}
-	if then := a.Asked.NotThen; !a.Asked.All() || !then.All() {
-		form.Asked = &askedJSON{append([]string{}, a.Asked.Outlets...), a.Asked.Since, a.Asked.Until, a.Asked.Words, a.Missing, nil}
+	if then := a.Asked.NotThen; !a.Asked.All() || !then.All() || len(a.Asked.Absent) > 0 {
+		form.Asked = &askedJSON{append([]string{}, a.Asked.Outlets...), a.Asked.Since, a.Asked.Until, a.Asked.Words, a.Missing, a.Asked.Absent, nil}
 		if !then.All() {
 			form.Asked.NotThen = []string{then.Since, then.Until}
 		}

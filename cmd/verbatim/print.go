@@ -53,6 +53,9 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 	if !within.All() {
 		fmt.Fprintf(p.out, "Limited to %s.\n\n", articlesOf(within))
 	}
+	if len(a.Asked.Absent) > 0 {
+		fmt.Fprintf(p.out, "There are no articles of %s here.\n\n", printable(strings.Join(a.Asked.Absent, " or ")))
+	}
 	if !a.Asked.All() {
 		p.asked(a)
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -361,8 +362,16 @@ func (d *desk) answer(ctx context.Context, by answerer, q retrieval.Query) (retr
 type interpreter struct{}
 
 func (interpreter) Interpret(question string, outlets []corpus.Outlet, now time.Time) retrieval.Asked {
-	s := scope.Parse(question, outlets, now)
-	asked := retrieval.Asked{Rest: s.Rest, Perhaps: s.Certainty == scope.Perhaps, Filter: corpus.Filter{Outlets: s.Outlets}}
+	all, absent := scope.Known(outlets)
+	s := scope.Parse(question, append(all, absent...), now)
+	asked := retrieval.Asked{Rest: s.Rest, Perhaps: s.Certainty == scope.Perhaps}
+	for _, name := range s.Outlets {
+		if slices.ContainsFunc(outlets, func(o corpus.Outlet) bool { return o.Name == name }) {
+			asked.Outlets = append(asked.Outlets, name)
+		} else {
+			asked.Absent = append(asked.Absent, name)
+		}
+	}
 	if !s.Since.IsZero() {
 		asked.Since = s.Since.Format(time.DateOnly)
 	}
