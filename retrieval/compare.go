@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"verbatim/corpus"
@@ -73,7 +72,7 @@ func (e *Engine) firstOfOutlets(ctx context.Context, candidates []Candidate, n i
 	seen := map[string]int{}
 	for _, c := range candidates {
 		p, err := e.Library.Passage(ctx, c.Key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			e.drop(&c, err)
 			continue
 		}

@@ -2,12 +2,9 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"math"
 	"slices"
-
-	"verbatim/corpus"
 )
 
 // Features are what the confidence in a ranking is computed from.
@@ -62,7 +59,7 @@ func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			continue // its proof will fail, and say so
 		}
 		if err != nil {

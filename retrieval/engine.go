@@ -193,6 +193,12 @@ func worthShowing(candidates []Candidate) []Candidate {
 	return out
 }
 
+// lost reports whether err is of one passage alone, which was removed since it was
+// found or cannot be proven: there are others.
+func lost(err error) bool {
+	return errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged)
+}
+
 // drop puts a passage that cannot be read at the end of the ranking.
 func (e *Engine) drop(c *Candidate, err error) {
 	// Removed since the search is no fault.

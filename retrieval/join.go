@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"verbatim/corpus"
@@ -35,7 +34,7 @@ func (e *Engine) join(ctx context.Context, candidates []Candidate) ([]Candidate,
 			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			out = append(out, c) // its proof will fail, and say so
 			continue
 		}

@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"verbatim/corpus"
@@ -26,7 +25,7 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 			break
 		}
 		p, err := e.quotable(ctx, c)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			e.drop(&c, err)
 			continue
 		}
@@ -71,7 +70,7 @@ func (e *Engine) addCopies(ctx context.Context, o *original) error {
 	}
 	for _, key := range keys {
 		p, err := e.Library.Passage(ctx, key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			e.drop(&Candidate{Key: key}, err)
 			continue
 		}
@@ -93,7 +92,7 @@ func (e *Engine) quotable(ctx context.Context, c Candidate) (corpus.Located, err
 		return p, err
 	}
 	n, err := e.Library.Passage(ctx, c.Neighbour)
-	if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+	if lost(err) {
 		e.drop(&Candidate{Key: c.Neighbour}, err)
 		return p, nil
 	}

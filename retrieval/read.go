@@ -3,7 +3,6 @@ package retrieval
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -64,7 +63,7 @@ func (e *Engine) toRead(ctx context.Context, candidates []Candidate) (texts []st
 			break
 		}
 		p, err := e.Library.Passage(ctx, candidates[i].Key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			e.drop(&candidates[i], err)
 			continue
 		}
@@ -133,7 +132,7 @@ func (e *Engine) sentencesToRead(ctx context.Context, candidates []Candidate) ([
 			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			continue // its proof will fail, and say so
 		}
 		if err != nil {

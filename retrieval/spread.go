@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	"errors"
 
 	"verbatim/corpus"
 )
@@ -22,7 +21,7 @@ func (e *Engine) spread(ctx context.Context, candidates []Candidate) error {
 	sources := make(map[int64]source, n)
 	for _, c := range candidates[:n] {
 		p, err := e.Library.Passage(ctx, c.Key)
-		if errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged) {
+		if lost(err) {
 			continue // its proof will fail, and say so
 		}
 		if err != nil {
