@@ -166,6 +166,18 @@ func TestExtractJSONL(t *testing.T) {
 	}
 }
 
+// What a record says of its article and cannot be read is told, not passed over.
+func TestRecordTellsWhatItLeavesOut(t *testing.T) {
+	results, err := Extract("a.jsonl", []byte(`{"published":"2024-13-45","url":"example","text":"The ferry sails again."}`))
+	if err != nil || len(results) != 1 || results[0].Err != nil {
+		t.Fatal(results, err)
+	}
+	want := []Dropped{{"2024-13-45", "not a date"}, {"example", "not a web address"}}
+	if diff := cmp.Diff(want, results[0].Dropped); diff != "" || results[0].Article.Published != "" || results[0].Article.URL != "" {
+		t.Errorf("%s%+v", diff, results[0].Article)
+	}
+}
+
 // A JSON line that is cut off is a bad record, never a text.
 func TestBrokenRecordIsNoText(t *testing.T) {
 	results, err := Extract("-", []byte(`{"id":"x","text":"It sails again and the text of the record has no end`))

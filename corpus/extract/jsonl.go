@@ -80,6 +80,7 @@ func readJSONL(stem, text string) ([]Result, error) {
 		}
 		if err == nil {
 			r.Article, err = build(d)
+			r.Dropped = d.dropped
 		}
 		if err != nil {
 			r.Article, r.Err = corpus.Article{ID: d.id}, lineError(number, id, err)
@@ -110,8 +111,14 @@ func readRecord(line string) (draft, error) {
 	err := json.Unmarshal([]byte(line), &r)
 	d := draft{id: recordID(r.ID), title: r.Title, author: r.Author, outlet: r.Outlet}
 	// What is not in the contract's form is unknown rather than wrong.
-	d.url, _ = CanonicalURL(r.URL)
-	d.published, _ = ParseDate(r.Published)
+	var known bool
+	if d.published, known = ParseDate(r.Published); !known && strings.TrimSpace(r.Published) != "" {
+		d.dropped = append(d.dropped, Dropped{Text: r.Published, Reason: "not a date"})
+	}
+	var noURL error
+	if d.url, noURL = CanonicalURL(r.URL); noURL != nil && strings.TrimSpace(r.URL) != "" {
+		d.dropped = append(d.dropped, Dropped{Text: r.URL, Reason: "not a web address"})
+	}
 	if err != nil {
 		if m := rxRecordID.FindStringSubmatch(line); d.id == "" && m != nil {
 			d.id = m[1]
