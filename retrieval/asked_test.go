@@ -3,6 +3,7 @@ package retrieval_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
 	"verbatim/retrieval"
+	"verbatim/retrieval/retrievaltest"
 )
 
 // strike is another outlet's article on what corpustest.Harbour tells, with
@@ -204,6 +206,54 @@ func TestCompareGivesEachOutletARow(t *testing.T) {
 		if a, err := f.Compare(t.Context(), retrieval.Query{Text: question, Limit: 10}); err != nil || !a.Abstained || len(a.Quotes) > 0 {
 			t.Errorf("%q: %v, %+v", question, err, a)
 		}
+	}
+}
+
+// reader has an opinion of its own of texts that have certain words, the first that fit.
+type reader struct {
+	retrievaltest.Model
+	opinions []opinion
+}
+
+type opinion struct {
+	words string
+	logit float32
+}
+
+func (r reader) Scores(ctx context.Context, question string, texts []string, more func(int) bool) ([]float32, error) {
+	scores, err := r.Model.Scores(ctx, question, texts, more)
+	for i := range scores {
+		if at := slices.IndexFunc(r.opinions, func(o opinion) bool { return strings.Contains(texts[i], o.words) }); at >= 0 {
+			scores[i] = r.opinions[at].logit
+		}
+	}
+	return scores, err
+}
+
+// TestCompareLeavesNearMissesOut: an outlet whose article is on the subject, but has no
+// sentence that comes near the one that answers, has no row.
+func TestCompareLeavesNearMissesOut(t *testing.T) {
+	aside := strike()
+	aside.ID, aside.Outlet = "aside", "Isle News"
+	aside.Text = "The harbour master, Olu Brandt, was asked for cancelled crossings. He had counted none of them yet."
+	f := newFixture(t, corpustest.Harbour(), strike(), aside)
+	rows := func(sentence float32) (outlets []string) {
+		f.Model = reader{opinions: []opinion{{"212 cancelled", 9}, {"140 cancelled", 5}, {aside.Text, 5}, {"was asked for", sentence}, {"He had counted", -8}}}
+		a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings, Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range a.Quotes {
+			outlets = append(outlets, q.Article.Outlet)
+		}
+		slices.Sort(outlets)
+		return outlets
+	}
+	if got := rows(4); !slices.Equal(got, []string{"Isle News", "Skell Radio", "The Harbour Gazette"}) {
+		t.Errorf("nearly as good: %q", got)
+	}
+	if got := rows(-2); !slices.Equal(got, []string{"Skell Radio", "The Harbour Gazette"}) {
+		t.Errorf("on the subject alone: %q", got)
 	}
 }
 

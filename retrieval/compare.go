@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"verbatim/corpus"
@@ -12,6 +13,10 @@ const (
 	// how many of one outlet.
 	compareRead = 40
 	compareEach = 3
+	// compareWithin is how far, in logits, the sentence of an outlet may be behind the
+	// best of all for the outlet to say something on the question: beside a sure answer
+	// a small library's passages on the subject would else fill a row each.
+	compareWithin = 6
 )
 
 // Compare answers q with one quote of each outlet that answers it, best first,
@@ -52,13 +57,20 @@ func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Asked) (r Ranki
 		return r, false, err
 	}
 	r.Confidence = 0
+	best := math.Inf(-1)
 	var answers []Candidate
 	for _, c := range r.Candidates {
 		r.Confidence = max(r.Confidence, c.Confidence)
 		if c.Confidence >= threshold {
 			answers = append(answers, c)
+			if c.Sentence.Len() > 0 {
+				best = max(best, c.SentenceLogit)
+			}
 		}
 	}
+	answers = slices.DeleteFunc(answers, func(c Candidate) bool {
+		return c.Sentence.Len() > 0 && c.SentenceLogit < best-compareWithin
+	})
 	if len(answers) > 0 {
 		r.Candidates = answers
 	}
