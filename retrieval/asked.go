@@ -14,8 +14,8 @@ type Asked struct {
 	// Filter is the outlets and days that it asks of. The zero value means that it
 	// asks of all.
 	corpus.Filter
-	// Absent are well-known outlets that it asks of too, and that the library has
-	// nothing of.
+	// Absent are well-known outlets that it asks of too, and that no article of the
+	// library is recorded as coming from.
 	Absent []string
 	// Perhaps means that the days may be those of what happened instead: "in
 	// August 2021" may ask for what was published then or for what happened then.

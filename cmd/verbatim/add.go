@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -163,6 +164,9 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 			fmt.Fprintf(a.stdout, "… and %d more\n", len(fresh)-20)
 		}
 	}
+	if len(fresh) > shownWhole {
+		a.leftOutOfRecords(fresh)
+	}
 	if dry {
 		if len(fresh) > 0 {
 			fmt.Fprintf(a.stdout, "Nothing was stored: this was a dry run of %s.\n", count(len(fresh), "article"))
@@ -319,4 +323,23 @@ func (a *app) confirm(ctx context.Context, question string, files []string) (boo
 	}
 	answer := strings.ToLower(strings.TrimSpace(line))
 	return answer == "y" || answer == "yes", nil
+}
+
+// leftOutOfRecords says what records state of their articles and could not be read:
+// hundreds are not shown one by one.
+func (a *app) leftOutOfRecords(items []ingest.Item) {
+	count, first := map[string]int{}, map[string]string{}
+	for _, it := range items {
+		for _, d := range it.Dropped {
+			if it.Format != "jsonl" {
+				continue
+			}
+			if count[d.Reason]++; count[d.Reason] == 1 {
+				first[d.Reason] = fmt.Sprintf("%s, of %s", printable(clip(d.Text, 60)), it.Article.ID)
+			}
+		}
+	}
+	for _, reason := range slices.Sorted(maps.Keys(count)) {
+		fmt.Fprintf(a.stdout, "left out: %s in %d of the records; the first is %s\n", reason, count[reason], first[reason])
+	}
 }

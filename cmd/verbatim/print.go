@@ -54,7 +54,7 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 		fmt.Fprintf(p.out, "Limited to %s.\n\n", articlesOf(within))
 	}
 	if len(a.Asked.Absent) > 0 {
-		fmt.Fprintf(p.out, "There are no articles of %s here.\n\n", printable(strings.Join(a.Asked.Absent, " or ")))
+		fmt.Fprintf(p.out, "No article here is recorded as coming from %s.\n\n", printable(strings.Join(a.Asked.Absent, " or ")))
 	}
 	if !a.Asked.All() {
 		p.asked(a)

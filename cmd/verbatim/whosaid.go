@@ -231,7 +231,7 @@ func whosaidReasons(r whosaid.Result) string {
 		case whosaid.TooFew:
 			out = append(out, words+" "+are+" too few to tell: not finding them says nothing.")
 		case whosaid.SomeAbsent:
-			out = append(out, fmt.Sprintf("Of %s, %d stand nowhere in the library.", words, r.Absent))
+			out = append(out, fmt.Sprintf("Of %s, what was found lacks %d.", words, r.Absent))
 		case whosaid.OnlyPunctuation:
 			out = append(out, "Only the punctuation differs; the words are the same.")
 		case whosaid.ByChance:

@@ -36,24 +36,40 @@ func Known(outlets []corpus.Outlet) (all, absent []corpus.Outlet) {
 		}
 	}
 	for _, known := range knownOutlets {
-		i := slices.IndexFunc(outlets, func(o corpus.Outlet) bool { return sameOutlet(o, known) })
-		if i < 0 {
-			if !slices.ContainsFunc(outlets, func(o corpus.Outlet) bool { return partOf(o, known) }) {
-				absent = append(absent, known)
+		var same []int
+		alike := false
+		for i, o := range outlets {
+			if is(o, known) {
+				same = append(same, i)
 			}
-			continue
+			alike = alike || partOf(o, known)
 		}
 		// The library's own names come first: whose they are is not to be doubted.
 		names := slices.DeleteFunc(known.Names(), func(name string) bool { return taken[corpus.Fold(name)] })
-		all[i].Aliases = slices.Concat(all[i].Aliases, names)
+		switch {
+		case len(same) == 1:
+			all[same[0]].Aliases = slices.Concat(all[same[0]].Aliases, names)
+		case len(same) == 0 && !alike && !taken[corpus.Fold(known.Name)]:
+			absent = append(absent, corpus.Outlet{Name: known.Name, Aliases: names})
+		}
 	}
 	return all, absent
 }
 
-// sameOutlet reports whether one of the names of a is one of b.
-func sameOutlet(a, b corpus.Outlet) bool {
-	return slices.ContainsFunc(a.Names(), func(x string) bool {
-		return slices.ContainsFunc(b.Names(), func(y string) bool { return corpus.Fold(x) == corpus.Fold(y) })
+// is reports whether an outlet of the library is the known one: it has its name, or
+// another of its names and no site that is another's. Sites alone say nothing, since
+// pages of many outlets stand on one.
+func is(o, known corpus.Outlet) bool {
+	if corpus.Fold(o.Name) == corpus.Fold(known.Name) {
+		return true
+	}
+	if o.Site != "" && !slices.ContainsFunc(known.Aliases, func(site string) bool {
+		return isDomain(site) && (o.Site == site || strings.HasSuffix(o.Site, "."+site))
+	}) {
+		return false
+	}
+	return slices.ContainsFunc(append([]string{o.Name}, o.Aliases...), func(x string) bool {
+		return !isDomain(x) && slices.ContainsFunc(known.Names(), func(y string) bool { return corpus.Fold(x) == corpus.Fold(y) })
 	})
 }
 

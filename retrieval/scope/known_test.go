@@ -31,6 +31,7 @@ func TestKnown(t *testing.T) {
 		"What does Time say about rent?":                "",
 		"Was a Washington Post journalist killed?":      "",
 		"Who owns Reuters?":                             "",
+		"According to the telegraph operator, who won?": "",
 		"According to Forbes, who is the richest?":      "Forbes (absent)",
 		"What did Imran Khan say about drone strikes?":  "",
 		"According to US officials, how many fled?":     "",
@@ -44,6 +45,41 @@ func TestKnown(t *testing.T) {
 			got = append(got, name)
 		}
 		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: %q, want %q", question, got, want)
+		}
+	}
+}
+
+func TestLimitsTakeKnownNames(t *testing.T) {
+	f, err := scope.Limits{Outlets: []string{"NYT"}}.Filter([]corpus.Outlet{{Name: "The New York Times"}}, wednesday)
+	if err != nil || !slices.Equal(f.Outlets, []string{"The New York Times"}) {
+		t.Error(f, err)
+	}
+	if _, err := (scope.Limits{Outlets: []string{"Reuters"}}).Filter([]corpus.Outlet{{Name: "The New York Times"}}, wednesday); err == nil {
+		t.Error("an outlet that is not there was taken")
+	}
+}
+
+// Several outlets stand on one site, and one name may be of several outlets: what is
+// not sure is not understood, and nothing of the library's is taken for something else.
+func TestKnownIsSure(t *testing.T) {
+	all, absent := scope.Known([]corpus.Outlet{
+		{Name: "BBC Culture", Site: "bbc.com"}, {Name: "BBC News", Site: "bbc.com"}, {Name: "AFP", Site: "news.yahoo.com"},
+		{Name: "DW", Site: "drwho.example"}, {Name: "Bahn Blog", Site: "spiegel.de"}, {Name: "The Telegraph", Site: "telegraphindia.com"},
+		{Name: "The Washington Post", Site: "msn.com"}, {Name: "Sky News", Aliases: []string{"Sky"}}, {Name: "Skynews", Aliases: []string{"SKY NEWS"}},
+	})
+	for question, want := range map[string]string{
+		"What does the BBC say about rent?":             "BBC News",
+		"What does BBC Culture say about rent?":         "BBC Culture",
+		"What does Yahoo News say about rent?":          "Yahoo News",
+		"According to Der Spiegel, how high is rent?":   "Der Spiegel",
+		"What does Deutsche Welle say about rent?":      "Deutsche Welle",
+		"What does DW say about rent?":                  "DW",
+		"What does the Telegraph say about rent?":       "The Telegraph",
+		"What does the Daily Telegraph say about rent?": "Daily Telegraph",
+		"What does WaPo say about rent?":                "The Washington Post",
+	} {
+		if got := scope.Parse(question, slices.Concat(all, absent), wednesday).Outlets; strings.Join(got, ", ") != want {
 			t.Errorf("%q: %q, want %q", question, got, want)
 		}
 	}

@@ -65,12 +65,13 @@ func (e *LimitError) Says() string {
 
 const examples = "2021-08-26, 26 August 2021, August 2021, 2021, yesterday, last week, last 10 days, since Monday, or between 20 and 26 August 2021"
 
-// Filter returns which articles the limits mean, of those of the known outlets.
-// The error is a *LimitError.
-func (l Limits) Filter(known []corpus.Outlet, now time.Time) (corpus.Filter, error) {
+// Filter returns which articles the limits mean, of those of a library's outlets,
+// which may be called by what they are commonly known by. The error is a *LimitError.
+func (l Limits) Filter(outlets []corpus.Outlet, now time.Time) (corpus.Filter, error) {
 	var out corpus.Filter
 	for _, name := range l.Outlets {
-		outlet, err := called(known, name)
+		all, _ := Known(outlets)
+		outlet, err := called(all, name)
 		if err != nil {
 			return out, err
 		}
@@ -104,9 +105,9 @@ func (l Limits) Filter(known []corpus.Outlet, now time.Time) (corpus.Filter, err
 
 // called returns the name, as the library has it, of the outlet that is called
 // name.
-func called(known []corpus.Outlet, name string) (string, error) {
+func called(outlets []corpus.Outlet, name string) (string, error) {
 	var names []string
-	for _, o := range known {
+	for _, o := range outlets {
 		if slices.ContainsFunc(o.Names(), func(n string) bool { return corpus.Fold(n) == corpus.Fold(name) }) {
 			return o.Name, nil
 		}

@@ -196,17 +196,21 @@ func (g *grid) row(i, columns int) {
 	}
 	for _, w := range g.windows {
 		// The cheapest way in is the same for every cell of the row.
-		c, by, from := bestCost+costElsewhere, byJump, best
+		elsewhere, onward := int32(costElsewhere), int32(costOnward)
+		if g.borders[i] { // one may quote from where one likes
+			elsewhere, onward = border, border
+		}
+		c, by, from := bestCost+elsewhere, byJump, best
 		if h := homes[w.place]; h >= 0 && g.cost[h]+g.onward(i) < c {
 			c, from = g.cost[h]+g.onward(i), h
 		}
 		for a, n := range nowhere {
-			price := int32(costElsewhere)
+			price := elsewhere
 			switch a {
 			case columns - 1:
 				price = border
 			case w.place:
-				price = costOnward
+				price = onward
 			}
 			if n+price < c {
 				c, by, from = n+price, byNowhere, int32(a)

@@ -295,22 +295,39 @@ func (s *search) significant(pieces []piece) []piece {
 	total := len(s.content)
 	var strong, any []piece
 	anyHeld := 0
+	// others adds those quotations that p, which was found with them, does not hold.
+	others := func(p piece, quotations []piece) {
+		for _, q := range quotations {
+			if q.given.Start >= p.given.End || q.given.End <= p.given.Start {
+				strong, any = append(strong, q), append(any, q)
+				anyHeld += countWords(s.given[q.given.Start:q.given.End])
+			}
+		}
+	}
 	for _, p := range pieces {
 		same := p.words(s.given)
 		long := countWords(s.given[p.given.Start:p.given.End])
 		apart := max(long, countWords(p.source.tokens[p.places.Start:p.places.End])) - same
+		quotations := s.quotationsIn(p)
 		switch {
 		case s.enough(p, same, long, apart):
 			strong = append(strong, p)
-		case s.strengthOf(&p) >= s.longRun(), s.isQuotation(&p):
+		case s.strengthOf(&p) >= s.longRun():
 			strong = append(strong, p)
 			long = countWords(s.given[p.given.Start:p.given.End])
+			others(p, quotations)
+		case len(quotations) > 0:
+			others(piece{}, quotations)
+			continue
 		case same < littleRun || apart > 1:
 			continue
 		}
 		any = append(any, p)
 		anyHeld += long
 	}
+	inOrder := func(a, b piece) int { return a.given.Start - b.given.Start }
+	slices.SortFunc(strong, inOrder)
+	slices.SortFunc(any, inOrder)
 	// What remains of a text that is known to be put together is likely to be
 	// taken from somewhere, too.
 	if len(strong) > 0 && len(any) > len(strong) && total-anyHeld <= tolerated(total, len(any)) {

@@ -1,40 +1,55 @@
 package whosaid
 
-import "verbatim/corpus"
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"verbatim/corpus"
+)
 
 // minQuotation is the weight from which words in quotation marks are looked for by
 // themselves: who writes them so says that somebody else's are all of these.
-const minQuotation = 3
+const minQuotation = 4
 
 // quoted returns the runs of the given text that stand between two quotation marks,
-// and the borders of these, marks within. lead and trail are the punctuation that was taken off it.
+// and the borders of these, marks within. lead and trail are the punctuation that was
+// taken off it. A glyph that only opens or only closes does that; of others the first
+// opens and the second closes.
 func (s *search) quoted(lead, trail []token) (runs []corpus.Span, borders map[int]bool) {
 	borders = map[int]bool{}
-	from := -1
+	from := -1 // behind the mark that opened
 	if holdsMark(lead) {
 		from = 0
 	}
 	end := func(to int) {
 		run := corpus.Span{Start: from, End: to}
-		if from >= 0 && run.Len() < len(s.given) && countWords(s.given[from:to]) >= minWords {
-			weight := 0.0
-			inside(&run, s.given)
-			for _, t := range s.given[run.Start:run.End] {
-				weight += s.weight(t)
-			}
-			if weight >= minQuotation {
-				runs = append(runs, run)
-				borders[from], borders[to+1] = true, true
-			}
+		from = -1
+		if run.Len() == len(s.given) || countWords(s.given[run.Start:run.End]) < minWords {
+			return
 		}
-		from = to + 1
+		inside(&run, s.given)
+		weight := 0.0
+		for _, t := range s.given[run.Start:run.End] {
+			weight += s.weight(t)
+		}
+		if weight >= minQuotation {
+			runs = append(runs, run)
+			borders[run.Start], borders[to+1] = true, true
+		}
 	}
 	for i, t := range s.given {
-		if t.kind == quote {
+		if t.kind != quote {
+			continue
+		}
+		glyph, _ := utf8.DecodeRuneInString(t.span().Of(s.text))
+		switch opens, closes := unicode.Is(unicode.Pi, glyph), unicode.Is(unicode.Pf, glyph); {
+		case from < 0 && !closes, from >= 0 && opens:
+			from = i + 1
+		case from >= 0:
 			end(i)
 		}
 	}
-	if holdsMark(trail) {
+	if from >= 0 && holdsMark(trail) {
 		end(len(s.given))
 	}
 	return runs, borders
@@ -49,9 +64,10 @@ func holdsMark(tokens []token) bool {
 	return false
 }
 
-// isQuotation reports whether the piece has a quotation of the given text, all of it
-// and nothing else in between, and cuts it down to that.
-func (s *search) isQuotation(p *piece) bool {
+// quotationsIn returns the quotations of the given text of which the piece has every
+// word and nothing else in between, each as a piece of its own.
+func (s *search) quotationsIn(p piece) []piece {
+	var out []piece
 	for _, q := range s.quotations {
 		from, to := 0, len(p.pairs)
 		for from < to && int(p.pairs[from].given) < q.Start {
@@ -65,9 +81,10 @@ func (s *search) isQuotation(p *piece) bool {
 			continue
 		}
 		if countWords(p.source.tokens[p.pairs[from].published:p.pairs[to-1].published+1]) == same {
-			s.cutDown(p, from, to)
-			return true
+			quotation := p
+			s.cutDown(&quotation, from, to)
+			out = append(out, quotation)
 		}
 	}
-	return false
+	return out
 }

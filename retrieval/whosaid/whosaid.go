@@ -54,7 +54,7 @@ const (
 	NoWords Reason = "no_words"
 	// TooFew: Words are so few that not finding them says nothing.
 	TooFew Reason = "too_few"
-	// SomeAbsent: Absent of the Words stand nowhere in the library.
+	// SomeAbsent: Absent of the Words are in none of the Matches.
 	SomeAbsent Reason = "absent"
 	// OnlyPunctuation: it differs in its punctuation alone.
 	OnlyPunctuation Reason = "punctuation"
@@ -116,7 +116,7 @@ type Result struct {
 	// Reasons are what the verdict alone does not say.
 	Reasons []Reason
 	// Words is how many words of the text were compared, and Absent how many of these
-	// stand nowhere in the library.
+	// are in none of the Matches.
 	Words, Absent int
 	// Truncated is set where only the first MaxTokens tokens were compared.
 	Truncated bool
