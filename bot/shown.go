@@ -38,6 +38,7 @@ type shown struct {
 	Foreign   string                `json:"foreign,omitempty"`
 	Asked     retrieval.Asked       `json:"asked"`
 	Missing   bool                  `json:"missing,omitempty"`
+	Silent    []string              `json:"silent,omitempty"`
 	Degraded  retrieval.Degradation `json:"degraded,omitempty"`
 	Unread    int                   `json:"unread,omitempty"`
 	Stages    []retrieval.Stage     `json:"stages,omitempty"`
@@ -73,7 +74,7 @@ func refer(quotes []retrieval.Quote) []reference {
 func (s *shown) keep(a retrieval.Answer, f render.Facts) {
 	s.Articles, s.Outlets, s.Took = f.Articles, f.Outlets, f.Took
 	s.Abstained, s.Score, s.Threshold, s.Foreign = a.Abstained, a.Score, a.Threshold, a.Foreign
-	s.Asked, s.Missing, s.Degraded, s.Unread, s.Stages = a.Asked, a.Missing, a.Degraded, a.Unread, a.Stages
+	s.Asked, s.Missing, s.Silent, s.Degraded, s.Unread, s.Stages = a.Asked, a.Missing, a.Silent, a.Degraded, a.Unread, a.Stages
 	s.Quotes, s.Nearest = refer(a.Quotes), refer(a.Closest)
 }
 
@@ -124,7 +125,7 @@ func (s *shown) read(ctx context.Context, library *sqlite.Library) (page, error)
 	all := s.references()
 	from, to := s.window(len(all))
 	p := page{before: from, more: to < len(all), Answer: retrieval.Answer{Abstained: s.Abstained, Score: s.Score, Threshold: s.Threshold,
-		Foreign: s.Foreign, Asked: s.Asked, Missing: s.Missing, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
+		Foreign: s.Foreign, Asked: s.Asked, Missing: s.Missing, Silent: s.Silent, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
 	quotes := &p.Quotes
 	if s.Abstained {
 		quotes = &p.Answer.Closest

@@ -196,6 +196,10 @@ func TestCompareGivesEachOutletARow(t *testing.T) {
 	if len(rows) != 2 || !strings.Contains(rows["Skell Radio"], "140") || !strings.Contains(rows["The Harbour Gazette"], "212") {
 		t.Errorf("rows %q", rows)
 	}
+	f.Interpreter = understood{Filter: corpus.Filter{Outlets: []string{"Skell Radio", "The Lunmouth Courier"}}}
+	if a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings}); err != nil || len(a.Quotes) != 1 || strings.Join(a.Silent, ", ") != "The Lunmouth Courier" {
+		t.Errorf("%v, %+v", err, a)
+	}
 	// As with Ask, days that may be those of what happened leave nothing out.
 	f.Interpreter = understood{Filter: corpus.Filter{Since: "1999-01-01", Until: "1999-12-31"}, Perhaps: true}
 	if a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings}); err != nil || len(a.Quotes) != 2 || a.Missing || !a.Asked.All() {

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -21,10 +22,31 @@ const (
 
 // Compare answers q with one quote of each outlet that answers it, best first,
 // at most q.Limit of them. An outlet that says nothing on it has no quote, and
-// only those that q asks of are compared. Articles of unknown outlets count as an
-// outlet each. It returns ErrBusy where too many are asking.
+// only those that q asks of are compared; of these it tells which have none. Articles
+// of unknown outlets count as an outlet each. It returns ErrBusy where too many are
+// asking.
 func (e *Engine) Compare(ctx context.Context, q Query) (Answer, error) {
-	return e.respond(ctx, q, (*Engine).rankOutlets)
+	a, err := e.respond(ctx, q, (*Engine).rankOutlets)
+	if limit := cmp.Or(max(q.Limit, 0), DefaultLimit); err == nil && !a.Abstained && len(a.Quotes) < limit {
+		a.Silent = silent(a, slices.Concat(a.Asked.Outlets, q.Filter.Outlets))
+	}
+	return a, err
+}
+
+// silent returns those of the outlets that none of the answer's quotes, nor what
+// carries them, is of.
+func silent(a Answer, outlets []string) []string {
+	var out []string
+	for _, o := range outlets {
+		of := func(p corpus.Located) bool {
+			return corpus.Fold(p.Article.Outlet) == corpus.Fold(o) || corpus.Fold(p.Article.OriginalOutlet) == corpus.Fold(o)
+		}
+		spoke := slices.ContainsFunc(a.Quotes, func(q Quote) bool { return of(q.Located) || slices.ContainsFunc(q.Carriers, of) })
+		if !spoke && !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
 }
 
 // rankOutlets ranks the best passages of the outlets, one of each, that answer by

@@ -122,6 +122,9 @@ type Answer struct {
 	// none of their articles answers.
 	Asked   Asked
 	Missing bool
+	// Silent are the outlets that a comparison was asked of by name, and of which it
+	// has no quote.
+	Silent []string
 	// Degraded is why the answer, or a part of the library, was sought by words alone,
 	// or "".
 	Degraded Degradation

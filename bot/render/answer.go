@@ -102,6 +102,9 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 	if !a.Asked.NotThen.All() {
 		add(say("asked_not_then", "what", r.asked(a.Asked.NotThen)))
 	}
+	if len(a.Silent) > 0 {
+		add(say("silent", "outlets", clip(r.Book.List(a.Silent), mostQuestion)))
+	}
 	if a.Abstained {
 		switch {
 		case f.Articles == 0:

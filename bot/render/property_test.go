@@ -178,6 +178,9 @@ func (m maker) answer(n int) (retrieval.Answer, []corpus.Article) {
 	if m.IntN(3) == 0 {
 		a.Asked.Absent = []string{m.words(4)}
 	}
+	if m.IntN(3) == 0 {
+		a.Silent = []string{m.words(9), "Slate"}
+	}
 	a.Asked.NotThen = corpus.Filter{Since: m.of("", "", "2020-01-01")}
 	for range m.IntN(4) {
 		a.Asked.Outlets = append(a.Asked.Outlets, m.of("Slate", m.words(20)))

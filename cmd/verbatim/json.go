@@ -21,6 +21,7 @@ type answerJSON struct {
 
 	Foreign string      `json:"foreign,omitempty"` // the question's language, where it is not the library's
 	Asked   *askedJSON  `json:"asked,omitempty"`   // which outlets and times the question was understood to ask of
+	Silent  []string    `json:"silent,omitempty"`  // outlets that a comparison was asked of and has no quote of
 	Stages  []stageJSON `json:"stages,omitempty"`  // with --explain
 	Unread  int         `json:"unread,omitempty"`  // passages that there was no time to read
 }
@@ -107,7 +108,7 @@ type quoteJSON struct {
 func answerForm(question string, a retrieval.Answer) answerJSON {
 	form := answerJSON{
 		Question: question, Abstained: a.Abstained, Score: a.Score, Threshold: a.Threshold, Degraded: a.Degraded != "",
-		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.Foreign,
+		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.Foreign, Silent: a.Silent,
 	}
 	if then := a.Asked.NotThen; !a.Asked.All() || !then.All() || len(a.Asked.Absent) > 0 {
 		form.Asked = &askedJSON{append([]string{}, a.Asked.Outlets...), a.Asked.Since, a.Asked.Until, a.Asked.Words, a.Missing, a.Asked.Absent, nil}

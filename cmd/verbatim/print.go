@@ -62,6 +62,9 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 	if !a.Asked.NotThen.All() {
 		fmt.Fprintf(p.out, "None of the %s answers that. Articles of other times do:\n\n", articlesOf(a.Asked.NotThen))
 	}
+	if len(a.Silent) > 0 {
+		fmt.Fprintf(p.out, "No quote was found of %s.\n\n", printable(strings.Join(a.Silent, " or ")))
+	}
 	quotes := a.Quotes
 	if a.Abstained {
 		if within.All() {
