@@ -225,7 +225,9 @@ func isEmpty(s *serving, _ *discordtest.Guild) {
 	ann := empty.Member("ann").In(empty.Channel("general"))
 	s.says(s.ask(ann, cost), "There are no articles here yet. Moderators add them with /article add.")
 	s.says(s.answer(ann.Slash("sources", nil)), "/article add")
-	s.says(s.answer(ann.Slash("compare", values{"question": cost})), "/article add")
+	// Somebody else, since who asks twice within some milliseconds is asked to wait.
+	bob := empty.Member("bob").In(empty.Channel("general"))
+	s.says(s.answer(bob.Slash("compare", values{"question": cost})), "/article add")
 }
 
 func pressesElsewhere(s *serving, ostend *discordtest.Guild) {
