@@ -12,9 +12,9 @@ const (
 	sketchSize   = 32
 )
 
-// Sketch is a sample of at most 32 of the text's shingles, smallest first. Two texts share about as large a part of
-// their sketches as of their shingles: the bottom-k sketch of Broder, "On the
-// resemblance and containment of documents" (1997).
+// Sketch is a sample of at most 32 of the text's shingles, smallest first. Two texts
+// share about as large a part of their sketches as of their shingles: the bottom-k
+// sketch of Broder, "On the resemblance and containment of documents" (1997).
 func Sketch(text string) []int64 {
 	all := Shingles(text)
 	return slices.Clone(all[:min(len(all), sketchSize)])

@@ -122,9 +122,8 @@ func (e *Engine) rankUnderstood(ctx context.Context, q Query, asked Asked, rank 
 	q.Text = asked.Rest
 	r, found, err := rank(e, ctx, q, asked)
 	if err == nil && !found && asked.Perhaps {
-		asked.NotThen, _ = narrow(q.Filter, asked.Filter)
-		if _, any := narrow(q.Filter, asked.Filter); !any {
-			asked.NotThen = corpus.Filter{} // q leaves those days out anyway
+		if then, any := narrow(q.Filter, asked.Filter); any { // else q leaves those days out anyway
+			asked.NotThen = then
 		}
 		asked.Since, asked.Until, asked.Perhaps = "", "", false
 		r, found, err = rank(e, ctx, q, asked)

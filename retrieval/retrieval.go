@@ -125,8 +125,7 @@ type Answer struct {
 	// Silent are the outlets that a comparison was asked of by name, and of which it
 	// has no quote.
 	Silent []string
-	// Degraded is why the answer, or a part of the library, was sought by words alone,
-	// or "".
+	// Degraded is why a better passage may be missing, or "".
 	Degraded Degradation
 	Quotes   []Quote
 	Closest  []Quote

@@ -330,10 +330,10 @@ func (a *app) confirm(ctx context.Context, question string, files []string) (boo
 func (a *app) leftOutOfRecords(items []ingest.Item) {
 	count, first := map[string]int{}, map[string]string{}
 	for _, it := range items {
+		if it.Format != "jsonl" { // of a page much is left out
+			continue
+		}
 		for _, d := range it.Dropped {
-			if it.Format != "jsonl" {
-				continue
-			}
 			if count[d.Reason]++; count[d.Reason] == 1 {
 				first[d.Reason] = fmt.Sprintf("%s, of %s", printable(clip(d.Text, 60)), it.Article.ID)
 			}

@@ -32,7 +32,8 @@ type askedJSON struct {
 	Until   string   `json:"until"`
 	Words   []string `json:"words"`   // of the question, that say so
 	Missing bool     `json:"missing"` // none of these articles answers
-	// Absent are outlets that are asked of too, and that there are no articles of.
+	// Absent are outlets that are asked of too, and that no article is recorded as
+	// coming from.
 	Absent []string `json:"absent,omitempty"`
 	// NotThen is the first and last day that was asked of at first: no article of
 	// then answers, and articles of other days do.

@@ -111,12 +111,12 @@ func readRecord(line string) (draft, error) {
 	err := json.Unmarshal([]byte(line), &r)
 	d := draft{id: recordID(r.ID), title: r.Title, author: r.Author, outlet: r.Outlet}
 	// What is not in the contract's form is unknown rather than wrong.
-	var known bool
-	if d.published, known = ParseDate(r.Published); !known && strings.TrimSpace(r.Published) != "" {
+	d.published, _ = ParseDate(r.Published)
+	if d.published == "" && strings.TrimSpace(r.Published) != "" {
 		d.dropped = append(d.dropped, Dropped{Text: r.Published, Reason: "not a date"})
 	}
-	var noURL error
-	if d.url, noURL = CanonicalURL(r.URL); noURL != nil && strings.TrimSpace(r.URL) != "" {
+	d.url, _ = CanonicalURL(r.URL)
+	if d.url == "" && strings.TrimSpace(r.URL) != "" {
 		d.dropped = append(d.dropped, Dropped{Text: r.URL, Reason: "not a web address"})
 	}
 	if err != nil {

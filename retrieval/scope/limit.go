@@ -69,8 +69,8 @@ const examples = "2021-08-26, 26 August 2021, August 2021, 2021, yesterday, last
 // which may be called by what they are commonly known by. The error is a *LimitError.
 func (l Limits) Filter(outlets []corpus.Outlet, now time.Time) (corpus.Filter, error) {
 	var out corpus.Filter
+	all, _ := Known(outlets)
 	for _, name := range l.Outlets {
-		all, _ := Known(outlets)
 		outlet, err := called(all, name)
 		if err != nil {
 			return out, err

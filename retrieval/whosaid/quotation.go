@@ -1,6 +1,7 @@
 package whosaid
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -56,12 +57,7 @@ func (s *search) quoted(lead, trail []token) (runs []corpus.Span, borders map[in
 }
 
 func holdsMark(tokens []token) bool {
-	for _, t := range tokens {
-		if t.kind == quote {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(tokens, func(t token) bool { return t.kind == quote })
 }
 
 // quotationsIn returns the quotations of the given text of which the piece has every
