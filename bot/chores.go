@@ -11,8 +11,9 @@ import (
 const (
 	// keepLeft is how long a guild's data is kept after the bot was removed.
 	keepLeft = 30 * 24 * time.Hour
-	// keepDraft is how long a draft waits for who brought it.
-	keepDraft = 7 * 24 * time.Hour
+	// keepUndecided is how long a draft waits for who brought it, and a question to a
+	// member for its answer.
+	keepUndecided = 7 * 24 * time.Hour
 	// keepPrivate is how long a private answer is kept. Discord tells nobody when such
 	// a message is gone: it lasts until its asker's program is started again.
 	keepPrivate = 30 * 24 * time.Hour
@@ -134,7 +135,7 @@ func (b *Bot) tidy(ctx context.Context) error {
 		}
 		b.Log.Info("a server's data was erased", "guild", g)
 	}
-	if err := b.State.RemoveDraftsBefore(ctx, b.Now().Add(-keepDraft)); err != nil {
+	if err := b.State.RemoveUndecidedBefore(ctx, b.Now().Add(-keepUndecided)); err != nil {
 		return err
 	}
 	return b.State.RemovePrivateBefore(ctx, b.Now().Add(-keepPrivate))

@@ -442,25 +442,23 @@ func TestButtonsBelongToTheirMessage(t *testing.T) {
 	private := add(state.Answer{Guild: w.guild.ID, Channel: "c", Message: "private", Member: ann})
 	unsent := add(state.Answer{Guild: w.guild.ID, Channel: "c", Member: ann})
 	direct := add(state.Answer{Guild: w.guild.ID, Channel: "d", Message: "m", Member: ann})
-	pending := add(state.Answer{Channel: "d", Message: "m", Member: ann})
 	for name, c := range map[string]struct {
 		id                              int64
 		guild, channel, message, member string
 		allowed                         bool
 	}{
-		"where it belongs":         {public, w.guild.ID, "c", "m", bob, true},
-		"another message":          {public, w.guild.ID, "c", "n", ann, false},
-		"another channel":          {public, w.guild.ID, "d", "m", ann, false},
-		"another server":           {public, other.ID, "c", "m", ann, false},
-		"a direct message":         {public, "", "e", "m", ann, false},
-		"no message":               {public, w.guild.ID, "c", "", ann, false},
-		"private, its asker":       {private, w.guild.ID, "c", "private", ann, true},
-		"private, another":         {private, w.guild.ID, "c", "private", bob, false},
-		"not noted yet":            {unsent, w.guild.ID, "c", "x", bob, true},
-		"direct, a member":         {direct, "", "d", "m", ann, true},
-		"direct, who is none":      {direct, "", "d", "m", w.discord.User("cid").ID, false},
-		"no library is chosen yet": {pending, "", "d", "m", ann, false},
-		"forgotten":                {pending + 1, w.guild.ID, "c", "m", ann, false},
+		"where it belongs":    {public, w.guild.ID, "c", "m", bob, true},
+		"another message":     {public, w.guild.ID, "c", "n", ann, false},
+		"another channel":     {public, w.guild.ID, "d", "m", ann, false},
+		"another server":      {public, other.ID, "c", "m", ann, false},
+		"a direct message":    {public, "", "e", "m", ann, false},
+		"no message":          {public, w.guild.ID, "c", "", ann, false},
+		"private, its asker":  {private, w.guild.ID, "c", "private", ann, true},
+		"private, another":    {private, w.guild.ID, "c", "private", bob, false},
+		"not noted yet":       {unsent, w.guild.ID, "c", "x", bob, true},
+		"direct, a member":    {direct, "", "d", "m", ann, true},
+		"direct, who is none": {direct, "", "d", "m", w.discord.User("cid").ID, false},
+		"forgotten":           {direct + 1, w.guild.ID, "c", "m", ann, false},
 	} {
 		i := &interaction{Guild: c.guild, Channel: c.channel, User: &user{ID: c.member}, Message: &message{ID: c.message}}
 		if c.message == "" {

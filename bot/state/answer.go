@@ -13,7 +13,7 @@ import (
 // Answer is one of the bot's messages and what it shows.
 type Answer struct {
 	ID int64
-	// Guild is whose library answered; in a direct message too.
+	// Guild is whose library answered, in a direct message too.
 	Guild, Channel string
 	// Message is "" until the message has been sent.
 	Message  string
@@ -37,20 +37,12 @@ func (s *State) AddAnswer(ctx context.Context, a Answer) (int64, error) {
 
 // SetMessage notes which message shows the answer.
 func (s *State) SetMessage(ctx context.Context, id int64, channel, message string) error {
-	n, err := s.exec(ctx, "UPDATE bot_answers SET channel = ?, message = ? WHERE id = ?", channel, message, id)
-	if err == nil && n == 0 {
-		err = ErrNotFound
-	}
-	return err
+	return found(s.exec(ctx, "UPDATE bot_answers SET channel = ?, message = ? WHERE id = ?", channel, message, id))
 }
 
 // SetShows changes what the answer shows.
 func (s *State) SetShows(ctx context.Context, id int64, shows json.RawMessage) error {
-	n, err := s.exec(ctx, "UPDATE bot_answers SET shows = ? WHERE id = ?", string(shows), id)
-	if err == nil && n == 0 {
-		err = ErrNotFound
-	}
-	return err
+	return found(s.exec(ctx, "UPDATE bot_answers SET shows = ? WHERE id = ?", string(shows), id))
 }
 
 const answerColumns = "SELECT id, guild, channel, message, member, question, words_of, shows, created FROM bot_answers"
@@ -81,17 +73,21 @@ func (s *State) RemoveAnswer(ctx context.Context, id int64) error {
 	return err
 }
 
-// RemoveMessages forgets the answers that these messages of a channel showed. Of most
-// messages nothing is kept: that is seen without waiting for who writes.
+// RemoveMessages forgets what these messages of a channel showed: answers and
+// choices. Of most messages nothing is kept: that is seen without waiting for who
+// writes.
 func (s *State) RemoveMessages(ctx context.Context, channel string, messages ...string) error {
 	var all error
-	for _, m := range messages {
-		a, err := s.AnswerIn(ctx, channel, m)
-		if err == nil {
-			err = s.RemoveAnswer(ctx, a.ID)
-		}
-		if !errors.Is(err, ErrNotFound) {
-			all = errors.Join(all, err)
+	for _, table := range []string{"bot_answers", "bot_choices"} {
+		for _, m := range messages {
+			var id int64
+			err := s.one(ctx, "SELECT id FROM "+table+" WHERE message = ? AND message <> '' AND channel = ? ORDER BY id DESC LIMIT 1", []any{m, channel}, &id)
+			if err == nil {
+				_, err = s.exec(ctx, "DELETE FROM "+table+" WHERE id = ?", id)
+			}
+			if !errors.Is(err, ErrNotFound) {
+				all = errors.Join(all, err)
+			}
 		}
 	}
 	return all

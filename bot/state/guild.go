@@ -80,8 +80,8 @@ func (s *State) EraseGuild(ctx context.Context, guild string) error {
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, ErrNotFound)
 		}
-		for _, q := range []string{"DELETE FROM bot_answers WHERE guild = ?", "DELETE FROM bot_waiting WHERE guild = ?", "DELETE FROM bot_drafts WHERE guild = ?"} {
-			if _, err := tx.ExecContext(ctx, q, guild); err != nil {
+		for _, table := range []string{"bot_answers", "bot_waiting", "bot_drafts", "bot_removals"} {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE guild = ?", guild); err != nil {
 				return err
 			}
 		}
