@@ -60,12 +60,11 @@ func (s *State) RemoveDraft(ctx context.Context, guild string, id int64) (bool, 
 // RemoveUndecidedBefore forgets what nobody came back to since then: drafts, and
 // questions to a member that were never answered.
 func (s *State) RemoveUndecidedBefore(ctx context.Context, t time.Time) error {
-	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
-		for _, table := range []string{"bot_drafts", "bot_removals", "bot_choices"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE created < ?", stamp(t)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error { return each(ctx, tx, removeUndecided, stamp(t)) })
+}
+
+var removeUndecided = []string{
+	"DELETE FROM bot_drafts WHERE created < ?",
+	"DELETE FROM bot_removals WHERE created < ?",
+	"DELETE FROM bot_choices WHERE created < ?",
 }

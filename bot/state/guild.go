@@ -60,9 +60,10 @@ func (s *State) Guilds(ctx context.Context) ([]string, error) {
 	return s.guilds(ctx, "SELECT id FROM bot_guilds WHERE left_at IS NULL ORDER BY id")
 }
 
-// LeftFor returns the guilds that the bot was removed from so long ago.
+// LeftFor returns the guilds that the bot was removed from so long ago, those first
+// that were left first.
 func (s *State) LeftFor(ctx context.Context, ago time.Duration) ([]string, error) {
-	return s.guilds(ctx, "SELECT id FROM bot_guilds WHERE left_at <= ? ORDER BY id", stamp(s.now().Add(-ago)))
+	return s.guilds(ctx, "SELECT id FROM bot_guilds WHERE left_at <= ? ORDER BY left_at", stamp(s.now().Add(-ago)))
 }
 
 func (s *State) guilds(ctx context.Context, query string, args ...any) ([]string, error) {
@@ -80,11 +81,13 @@ func (s *State) EraseGuild(ctx context.Context, guild string) error {
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, ErrNotFound)
 		}
-		for _, table := range []string{"bot_answers", "bot_waiting", "bot_drafts", "bot_removals"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE guild = ?", guild); err != nil {
-				return err
-			}
-		}
-		return nil
+		return each(ctx, tx, eraseGuild, guild)
 	})
+}
+
+var eraseGuild = []string{
+	"DELETE FROM bot_answers WHERE guild = ?",
+	"DELETE FROM bot_waiting WHERE guild = ?",
+	"DELETE FROM bot_drafts WHERE guild = ?",
+	"DELETE FROM bot_removals WHERE guild = ?",
 }

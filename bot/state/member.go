@@ -133,17 +133,18 @@ func (s *State) Export(ctx context.Context, member string) (out Export, err erro
 // questions, choices, drafts and removals, in every guild, and the questions and
 // answers of others that have the member's words. What was published stays: articles carry nobody's name.
 func (s *State) EraseMember(ctx context.Context, member string) error {
-	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
-		for _, table := range []string{"bot_feedback", "bot_answers", "bot_waiting", "bot_choices", "bot_drafts", "bot_removals"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE member = ?", member); err != nil {
-				return err
-			}
-		}
-		for _, table := range []string{"bot_answers", "bot_waiting"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE instr(words_of, ?)", among([]string{member})); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error { return each(ctx, tx, eraseMember, member) })
+}
+
+// eraseMember is written out so that each statement's plan is tested: other writers
+// wait until all are done.
+var eraseMember = []string{
+	"DELETE FROM bot_feedback WHERE member = ?",
+	"DELETE FROM bot_answers WHERE member = ?",
+	"DELETE FROM bot_answers WHERE id IN (SELECT answer FROM bot_answer_words WHERE member = ?)",
+	"DELETE FROM bot_waiting WHERE member = ?",
+	"DELETE FROM bot_waiting WHERE id IN (SELECT waiting FROM bot_waiting_words WHERE member = ?)",
+	"DELETE FROM bot_choices WHERE member = ?",
+	"DELETE FROM bot_drafts WHERE member = ?",
+	"DELETE FROM bot_removals WHERE member = ?",
 }

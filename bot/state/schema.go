@@ -104,4 +104,32 @@ DELETE FROM sqlite_sequence WHERE name IN ('bot_choices', 'bot_removals');
 INSERT INTO sqlite_sequence(name, seq)
 	SELECT CASE name WHEN 'bot_answers' THEN 'bot_choices' ELSE 'bot_removals' END, seq
 	FROM sqlite_sequence WHERE name IN ('bot_answers', 'bot_drafts');
+`, `
+-- Members other than who asked whose words an answer, or a question that waits, has:
+-- rows of their own, so that a member's are found without reading all others.
+CREATE TABLE bot_answer_words (
+	answer INTEGER NOT NULL REFERENCES bot_answers(id) ON DELETE CASCADE,
+	member TEXT NOT NULL,
+	PRIMARY KEY (answer, member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bot_answer_words_member ON bot_answer_words(member);
+CREATE TABLE bot_waiting_words (
+	waiting INTEGER NOT NULL REFERENCES bot_waiting(id) ON DELETE CASCADE,
+	member  TEXT NOT NULL,
+	PRIMARY KEY (waiting, member)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bot_waiting_words_member ON bot_waiting_words(member);
+WITH RECURSIVE word(answer, member, rest) AS (
+	SELECT id, '', trim(words_of) || ' ' FROM bot_answers WHERE trim(words_of) <> ''
+	UNION ALL SELECT answer, substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' '))) FROM word WHERE rest <> '')
+INSERT OR IGNORE INTO bot_answer_words(answer, member) SELECT answer, member FROM word WHERE member <> '';
+WITH RECURSIVE word(waiting, member, rest) AS (
+	SELECT id, '', trim(words_of) || ' ' FROM bot_waiting WHERE trim(words_of) <> ''
+	UNION ALL SELECT waiting, substr(rest, 1, instr(rest, ' ') - 1), ltrim(substr(rest, instr(rest, ' '))) FROM word WHERE rest <> '')
+INSERT OR IGNORE INTO bot_waiting_words(waiting, member) SELECT waiting, member FROM word WHERE member <> '';
+ALTER TABLE bot_answers DROP COLUMN words_of;
+ALTER TABLE bot_waiting DROP COLUMN words_of;
+
+CREATE INDEX bot_waiting_guild ON bot_waiting(guild);
+CREATE INDEX bot_guilds_left ON bot_guilds(left_at) WHERE left_at IS NOT NULL;
 `}

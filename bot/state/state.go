@@ -14,7 +14,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"verbatim/corpus/sqlite"
@@ -39,9 +38,6 @@ func Open(ctx context.Context, store *sqlite.Store, now func() time.Time) (*Stat
 	return &State{tables, now}, nil
 }
 
-// among writes members' ids so that each stands between spaces.
-func among(members []string) string { return " " + strings.Join(members, " ") + " " }
-
 // stamp is a time as it is stored: UTC, so that text sorts as time does.
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
@@ -60,6 +56,16 @@ func (s *State) exec(ctx context.Context, statement string, args ...any) (n int6
 		return err
 	})
 	return n, err
+}
+
+// each runs statements that all take the same value.
+func each(ctx context.Context, tx *sql.Tx, statements []string, value string) error {
+	for _, q := range statements {
+		if _, err := tx.ExecContext(ctx, q, value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // found is the error of a statement that was to change a row: ErrNotFound if it has
@@ -86,13 +92,18 @@ func (s *State) take(ctx context.Context, statement string, args []any, into ...
 // insert runs one INSERT and returns the row's id.
 func (s *State) insert(ctx context.Context, statement string, args ...any) (id int64, err error) {
 	err = s.tables.Update(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, statement, args...)
-		if err == nil {
-			id, err = result.LastInsertId()
-		}
+		id, err = insert(ctx, tx, statement, args...)
 		return err
 	})
 	return id, err
+}
+
+func insert(ctx context.Context, tx *sql.Tx, statement string, args ...any) (id int64, err error) {
+	result, err := tx.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
 }
 
 // one scans the only row of a query; none is ErrNotFound.

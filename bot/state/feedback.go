@@ -1,0 +1,23 @@
+package state
+
+import (
+	"context"
+	"time"
+)
+
+// Feedback is what a member thought of an answer.
+type Feedback struct {
+	Answer  int64
+	Member  string
+	Good    bool
+	Reason  string
+	Created time.Time
+}
+
+// SetFeedback keeps what a member thinks of an answer now.
+func (s *State) SetFeedback(ctx context.Context, f Feedback) error {
+	_, err := s.exec(ctx, `INSERT INTO bot_feedback(answer, member, good, reason, created) VALUES (?,?,?,?,?)
+		ON CONFLICT (answer, member) DO UPDATE SET good = excluded.good, reason = excluded.reason, created = excluded.created`,
+		f.Answer, f.Member, f.Good, f.Reason, stamp(s.now()))
+	return err
+}
