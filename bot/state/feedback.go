@@ -14,10 +14,11 @@ type Feedback struct {
 	Created time.Time
 }
 
-// SetFeedback keeps what a member thinks of an answer now.
+// SetFeedback keeps what a member thinks of an answer now. It returns ErrNotFound if
+// the answer is not kept any more.
 func (s *State) SetFeedback(ctx context.Context, f Feedback) error {
-	_, err := s.exec(ctx, `INSERT INTO bot_feedback(answer, member, good, reason, created) VALUES (?,?,?,?,?)
+	return found(s.exec(ctx, `INSERT INTO bot_feedback(answer, member, good, reason, created)
+		SELECT ?1, ?2, ?3, ?4, ?5 WHERE EXISTS (SELECT 1 FROM bot_answers WHERE id = ?1)
 		ON CONFLICT (answer, member) DO UPDATE SET good = excluded.good, reason = excluded.reason, created = excluded.created`,
-		f.Answer, f.Member, f.Good, f.Reason, stamp(s.now()))
-	return err
+		f.Answer, f.Member, f.Good, f.Reason, stamp(s.now())))
 }

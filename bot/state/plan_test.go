@@ -47,7 +47,7 @@ func TestPlans(t *testing.T) {
 // plan is how a statement is carried out, a line a step.
 func (s *State) plan(t *testing.T, statement string) string {
 	t.Helper()
-	args := make([]any, strings.Count(statement, "?"))
+	args := make([]any, len(placeholder.FindAllString(statement, -1)))
 	rows, err := s.tables.Read().QueryContext(t.Context(), "EXPLAIN QUERY PLAN "+statement, args...)
 	if err != nil {
 		t.Fatalf("%s: %v", statement, err)
@@ -66,6 +66,8 @@ func (s *State) plan(t *testing.T, statement string) string {
 	}
 	return strings.Join(steps, "\n")
 }
+
+var placeholder = regexp.MustCompile(`\?\d*`)
 
 var statement = regexp.MustCompile(`^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s`)
 

@@ -76,6 +76,9 @@ func TestAnswersAreFoundByNumberAndMessage(t *testing.T) {
 		t.Errorf("%+v", e.Feedback)
 	}
 	ok(t, s.RemoveAnswer(t.Context(), id))
+	if err := s.SetFeedback(t.Context(), state.Feedback{Answer: id, Member: "cid", Good: true}); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("feedback on an answer that is gone: %v", err)
+	}
 	if e := must(s.Export(t.Context(), "bob"))(t); len(e.Feedback) != 0 {
 		t.Errorf("feedback on an answer that is gone: %+v", e.Feedback)
 	}
