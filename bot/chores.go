@@ -126,11 +126,11 @@ func (b *Bot) tidy(ctx context.Context) error {
 		return err
 	}
 	for _, g := range left {
-		// The library first: while the guild is noted it is tried again.
-		if err := b.Libraries.Erase(ctx, g); err != nil {
-			return err
+		err := b.Libraries.Erase(ctx, g, b.State.Erasing(ctx, g, keepLeft))
+		if errors.Is(err, state.ErrNotFound) {
+			continue // the bot has come back to it since
 		}
-		if err := b.State.EraseGuild(ctx, g); err != nil && !errors.Is(err, state.ErrNotFound) {
+		if err != nil {
 			return err
 		}
 		b.Log.Info("a server's data was erased", "guild", g)

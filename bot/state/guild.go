@@ -70,19 +70,25 @@ func (s *State) guilds(ctx context.Context, query string, args ...any) ([]string
 	return all(ctx, s, query, args, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) })
 }
 
-// EraseGuild forgets everything of a guild, unless the bot has come back to it
-// meanwhile. Its library is the store's.
-func (s *State) EraseGuild(ctx context.Context, guild string) error {
-	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "DELETE FROM bot_guilds WHERE id = ? AND left_at IS NOT NULL", guild)
+// Decision is what is done in a transaction before it goes on. An error undoes the
+// transaction.
+type Decision func(*sql.Tx) error
+
+// Erasing forgets everything of a guild that the bot was removed from so long ago,
+// and returns ErrNotFound where that is not so, since the bot has come back or was
+// removed again later. The guild's library is the store's: it is erased in the same
+// transaction, so that neither goes without the other, nor once the bot is back.
+func (s *State) Erasing(ctx context.Context, guild string, ago time.Duration) Decision {
+	return func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "DELETE FROM bot_guilds WHERE id = ? AND left_at <= ?", guild, stamp(s.now().Add(-ago)))
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, ErrNotFound)
+		if err := found(result.RowsAffected()); err != nil {
+			return err
 		}
 		return each(ctx, tx, eraseGuild, guild)
-	})
+	}
 }
 
 var eraseGuild = []string{

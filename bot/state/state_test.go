@@ -20,6 +20,12 @@ func (c *clock) now() time.Time { return c.t }
 
 func open(t *testing.T) (*state.State, *clock) {
 	t.Helper()
+	s, c, _ := openStore(t)
+	return s, c
+}
+
+func openStore(t *testing.T) (*state.State, *clock, *sqlite.Store) {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +36,7 @@ func open(t *testing.T) (*state.State, *clock) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, c
+	return s, c, store
 }
 
 // must returns v unless err is not nil.
@@ -230,9 +236,12 @@ func TestAMemberIsExportedAndErased(t *testing.T) {
 	}
 }
 
+const month = 30 * 24 * time.Hour
+
 func TestAGuildIsKeptForAWhile(t *testing.T) {
-	s, c := open(t)
-	const month = 30 * 24 * time.Hour
+	s, c, store := openStore(t)
+	library := must(store.Library(t.Context(), "g1"))(t)
+	erase := func() error { return library.EraseWith(t.Context(), s.Erasing(t.Context(), "g1", month)) }
 	for _, g := range []string{"g1", "g2"} {
 		ok(t, s.Joined(t.Context(), g))
 		ok(t, s.SetSettings(t.Context(), g, state.Settings{Quotes: 5, Channels: []string{"c1"}}))
@@ -254,14 +263,18 @@ func TestAGuildIsKeptForAWhile(t *testing.T) {
 	}
 	// Back at the last moment, it finds everything.
 	ok(t, s.Joined(t.Context(), "g1"))
-	if err := s.EraseGuild(t.Context(), "g1"); !errors.Is(err, state.ErrNotFound) {
+	if err := erase(); !errors.Is(err, state.ErrNotFound) {
 		t.Errorf("a guild that came back was erased: %v", err)
 	}
 	if got := must(s.Settings(t.Context(), "g1"))(t); got.Quotes != 5 {
 		t.Errorf("settings %+v", got)
 	}
 	ok(t, s.Left(t.Context(), "g1"))
-	ok(t, s.EraseGuild(t.Context(), "g1"))
+	if err := erase(); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("a guild that was left just now was erased: %v", err)
+	}
+	c.t = c.t.Add(month)
+	ok(t, erase())
 	if got := must(s.Settings(t.Context(), "g1"))(t); !cmp.Equal(got, state.Settings{}) {
 		t.Errorf("settings %+v", got)
 	}
