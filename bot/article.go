@@ -20,7 +20,7 @@ func (v *visit) article(ctx context.Context, what string, options []option) erro
 	if what == "add" && file == "" {
 		return v.askArticle(ctx) // a modal has to come first
 	}
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	if _, err := v.mustModerate(ctx); err != nil {
@@ -71,7 +71,7 @@ func (v *visit) stored(ctx context.Context, id string) (corpus.Article, error) {
 	}
 	a, err := articles.Article(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
-		err = refusal(v.say("no_such_article", "id", id))
+		err = userText(v.say("no_such_article", "id", id))
 	}
 	return a, err
 }
@@ -98,13 +98,13 @@ func (v *visit) askRemove(ctx context.Context, id string) error {
 		return err
 	}
 	return v.private(ctx, v.out.Note(render.Controls{Below: []discordgo.MessageComponent{
-		discordgo.Button{Label: v.say("button_remove"), Style: discordgo.DangerButton, CustomID: press{"remove", d, 0}.String()},
-		discordgo.Button{Label: v.say("button_keep"), Style: discordgo.SecondaryButton, CustomID: press{"keep", d, 0}.String()},
+		discordgo.Button{Label: v.say("button_remove"), Style: discordgo.DangerButton, CustomID: action{"remove", d, 0}.String()},
+		discordgo.Button{Label: v.say("button_keep"), Style: discordgo.SecondaryButton, CustomID: action{"keep", d, 0}.String()},
 	}}, v.say("remove_ask", "title", a.Title, "id", id)))
 }
 
 // pressRemove removes an article, or leaves it.
-func (v *visit) pressRemove(ctx context.Context, p press) error {
+func (v *visit) pressRemove(ctx context.Context, p action) error {
 	if _, err := v.mustModerate(ctx); err != nil {
 		return err
 	}

@@ -72,11 +72,11 @@ type Bot struct {
 	app     string // the application's id
 	self    string // the bot's own user id
 
-	seen   *seen
-	guilds *guilds
-	pace   *pace
-	slots  chan struct{} // one for each thing that is being done
-	refuse chan struct{} // and for each that is being refused
+	seen    *seen
+	guilds  *guilds
+	limiter *limiter
+	slots   chan struct{} // one for each thing that is being done
+	refuse  chan struct{} // and for each that is being refused
 
 	embedding *queue // of guilds that have gained articles
 	telling   *queue // and of those where somebody may wait for one
@@ -105,7 +105,7 @@ const (
 
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
-	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
+	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), limiter: newLimiter(c.Now),
 		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), drain: drain}
 	var err error
 	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {

@@ -233,10 +233,10 @@ func (w *world) addTo(guild *discordtest.Guild, n int) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	var entries []sqlite.Entry
+	var entries []corpus.Entry
 	for i := range n {
 		a := corpus.Article{ID: fmt.Sprintf("a%d", i+1), Title: fmt.Sprintf("Article %d", i+1), Outlet: "Skell Radio", Text: fmt.Sprintf("This is what article %d says, and nothing else.", i+1)}
-		entries = append(entries, sqlite.Entry{Article: a, Received: corpus.Received{Name: a.ID, Format: "text", Bytes: []byte(a.Text)}})
+		entries = append(entries, corpus.Entry{Article: a, Received: corpus.Received{Name: a.ID, Format: "text", Bytes: []byte(a.Text)}})
 	}
 	if _, err := library.Articles().Add(w.Context(), entries); err != nil {
 		w.Fatal(err)

@@ -32,7 +32,7 @@ func (b *Bot) chores(ctx context.Context) {
 		b.chore(ctx, "look for new articles", func() error {
 			guilds, err := b.State.Guilds(ctx)
 			for _, g := range guilds {
-				b.embedding.come(g)
+				b.embedding.push(g)
 			}
 			return err
 		})
@@ -61,7 +61,7 @@ func (b *Bot) gained(ctx context.Context, guild string) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	select {
-	case <-b.embedding.come(guild):
+	case <-b.embedding.push(guild):
 	case <-ctx.Done():
 	}
 }
@@ -87,7 +87,7 @@ func (b *Bot) embed(ctx context.Context) {
 			b.Log.Info("many articles are being embedded", "guild", p.guild)
 		}
 		if p.turns == 1 || !more {
-			b.telling.come(p.guild)
+			b.telling.push(p.guild)
 		}
 		b.embedding.end(p, more)
 	}

@@ -36,7 +36,7 @@ func TestOneServersArchive(t *testing.T) {
 	}
 	w.add(1)
 	select {
-	case <-w.embedding.come(w.guild.ID):
+	case <-w.embedding.push(w.guild.ID):
 		t.Error("it came to an end")
 	default:
 	}
@@ -110,23 +110,23 @@ func TestQueue(t *testing.T) {
 		q.end(p, more)
 		return p
 	}
-	archive := q.come("archive")
+	archive := q.push("archive")
 	turn(true)
-	article := q.come("article")
+	article := q.push("article")
 	turn(false)
 	select {
 	case <-article:
 	default:
 		t.Error("it is done, and not said to be")
 	}
-	q.come("another archive")
+	q.push("another archive")
 	turn(true)
 	turn(true)
 	turn(true)
 	if p := q.next(t.Context()); p.guild != "archive" || p.turns != 3 {
 		t.Errorf("%+v", p)
 	} else {
-		if q.come("archive") != archive { // during its turn
+		if q.push("archive") != archive { // during its turn
 			t.Error("it stands there twice")
 		}
 		q.end(p, false)

@@ -67,7 +67,7 @@ func (v *visit) askDirectly(ctx context.Context, q question) error {
 	if err := v.bot.admit(v.out, "", q.member); err != nil {
 		return err
 	}
-	if err := v.later(ctx, false); err != nil {
+	if err := v.deferReply(ctx, false); err != nil {
 		return err
 	}
 	servers, err := v.bot.serversOf(ctx, q.member)
@@ -76,7 +76,7 @@ func (v *visit) askDirectly(ctx context.Context, q question) error {
 	}
 	switch len(servers) {
 	case 0:
-		return told{"no_server"}
+		return userError{key: "no_server"}
 	case 1:
 		return v.answerFrom(ctx, q, servers[0])
 	}
@@ -121,7 +121,7 @@ func (b *Bot) whichServer(ctx context.Context, out render.Renderer, servers []st
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: press{"library", id, 0}.String(), Placeholder: out.Book.Say("choose_server")}
+	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: action{"library", id, 0}.String(), Placeholder: out.Book.Say("choose_server")}
 	for _, g := range servers[:min(len(servers), maxOptions)] {
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(b.guilds.name(g), 100), Value: g})
 	}
@@ -130,7 +130,7 @@ func (b *Bot) whichServer(ctx context.Context, out render.Renderer, servers []st
 
 // chosen answers a question in a direct message from the library that was chosen.
 // The message with the menu becomes the answer.
-func (v *visit) chosen(ctx context.Context, p press) error {
+func (v *visit) chosen(ctx context.Context, p action) error {
 	kept, err := v.bot.State.Answer(ctx, p.id)
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func (v *visit) chosen(ctx context.Context, p press) error {
 		}
 	}
 	if !member {
-		return told{"not_a_member"}
+		return userError{key: "not_a_member"}
 	}
 	q := question{kind: waiting.Ask, channel: v.Channel, member: v.asker(), text: kept.Question, limits: waiting.Limits}
 	if err := v.answerFrom(ctx, q, guild); err != nil {
@@ -171,7 +171,7 @@ func (b *Bot) answerDirectly(ctx context.Context, out render.Renderer, m *messag
 	guild := ""
 	switch {
 	case len(servers) == 0:
-		return told{"no_server"}
+		return userError{key: "no_server"}
 	case before != nil && slices.Contains(servers, before.Guild): // it goes on with that library
 		guild = before.Guild
 	case len(servers) == 1:

@@ -24,7 +24,7 @@ func TestPaces(t *testing.T) {
 	w := newWorld(t, discordtest.Options{NoRateLimits: true}, nil)
 	w.add(1)
 	ann, bob := w.hand("ann"), w.hand("bob")
-	for range w.pace.asking.member.burst {
+	for range w.limiter.asking.member.burst {
 		w.says(w.asks(ann), "This is what article 1 says")
 	}
 	m := w.asks(ann)
@@ -33,7 +33,7 @@ func TestPaces(t *testing.T) {
 		t.Error("everybody is told")
 	}
 	w.says(w.asks(bob), "This is what article 1 says") // it is hers alone
-	w.clock.advance(w.pace.asking.member.every)
+	w.clock.advance(w.limiter.asking.member.every)
 	w.says(w.asks(ann), "This is what article 1 says")
 
 	// Who mentions on and on is told once in a while.
@@ -61,7 +61,7 @@ func TestPaces(t *testing.T) {
 	// A server's many members together.
 	w.clock.advance(time.Hour)
 	refused := 0
-	for i := range w.pace.asking.guild.burst + 5 {
+	for i := range w.limiter.asking.guild.burst + 5 {
 		if m := w.asks(w.hand(fmt.Sprintf("member %d", i))); strings.Contains(m.Text(), "That was quick. Please wait another second.") {
 			refused++
 		}
@@ -80,7 +80,7 @@ func TestPacesPresses(t *testing.T) {
 	w.add(1)
 	ann, bob := w.hand("ann"), w.hand("bob")
 	m := w.asks(ann)
-	for range w.pace.using.member.burst {
+	for range w.limiter.using.member.burst {
 		w.says(w.answered(bob.Press(m, "Context of 1")), "This is what article 1 says")
 	}
 	for name, x := range map[string]*discordtest.Interaction{"a button": bob.Press(m, "Context of 1"), "one that changes the message": bob.Press(m, "Delete"),
@@ -96,21 +96,21 @@ func TestPacesPresses(t *testing.T) {
 	}
 	w.says(w.asks(bob), "This is what article 1 says") // asking has a limit of its own
 	w.says(w.answered(ann.Press(m, "Context of 1")), "This is what article 1 says")
-	w.clock.advance(w.pace.using.member.every)
+	w.clock.advance(w.limiter.using.member.every)
 	w.says(w.answered(bob.Press(m, "Context of 1")), "This is what article 1 says")
 }
 
 func TestPaceForgets(t *testing.T) {
 	c := &clock{t: time.Unix(0, 0)}
-	p := newPace(c.now)
-	for i := range 3 * maxPaced {
+	p := newLimiter(c.now)
+	for i := range 3 * maxLimiters {
 		p.allow(p.asking, "g", fmt.Sprint(i))
 		p.cool("g", fmt.Sprint(i), time.Second)
 	}
-	if n := len(p.limiters); n > maxPaced+2 {
+	if n := len(p.limiters); n > maxLimiters+2 {
 		t.Errorf("%d limiters", n)
 	}
-	if n := len(p.asked); n > maxPaced+2 {
+	if n := len(p.asked); n > maxLimiters+2 {
 		t.Errorf("%d cooldowns", n)
 	}
 	s := newSeen(c.now)
@@ -356,7 +356,7 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 	w.says(first, "article 1 says", "article 3 says")
 	w.says(w.answered(ann.Press(first, "Context of 2")), "article 3 says")
 	// Another article under an old name is not what was quoted.
-	if _, err := library.Articles().Add(t.Context(), []sqlite.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
+	if _, err := library.Articles().Add(t.Context(), []corpus.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(w.answered(ann.Press(first, "Why these?")).Text(), "Outlet unknown") {
@@ -396,7 +396,7 @@ func TestThreshold(t *testing.T) {
 		"still above":            {declined, 0.45, 0, 2},
 		"the ranking alone":      {retrieval.Answer{Score: 0.4, Abstained: true, Closest: quotes[1:]}, 0.3, 1, 0},
 		"nothing there":          {retrieval.Answer{Abstained: true}, 0.01, 0, 0},
-		"foreign":                {retrieval.Answer{Abstained: true, Foreign: "German", Score: 1, Closest: quotes}, 0.3, 0, 2},
+		"foreign":                {retrieval.Answer{Abstained: true, ForeignLanguage: "German", Score: 1, Closest: quotes}, 0.3, 0, 2},
 	} {
 		got := withThreshold(c.a, c.threshold)
 		if len(got.Quotes) != c.quotes || len(got.Closest) != c.closest || got.Abstained != (c.quotes == 0) {
@@ -477,12 +477,12 @@ func TestButtonsBelongToTheirMessage(t *testing.T) {
 
 func TestCustomIDs(t *testing.T) {
 	for _, s := range []string{"", "page", "page:1", "page:x:1", "page:1:x", "page:1:-1", "page:1:9999999999", "page:99999999999999999999:1", "a:b:c:d"} {
-		if _, err := parsePress(s); !errors.Is(err, state.ErrNotFound) {
+		if _, err := parseAction(s); !errors.Is(err, state.ErrNotFound) {
 			t.Errorf("%q: %v", s, err)
 		}
 	}
-	p := press{"context", 1<<63 - 1, maxPage}
-	if got, err := parsePress(p.String()); err != nil || got != p || len(p.String()) > 100 {
+	p := action{"context", 1<<63 - 1, maxPage}
+	if got, err := parseAction(p.String()); err != nil || got != p || len(p.String()) > 100 {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -25,9 +25,9 @@ type queued struct {
 
 func newQueue() *queue { return &queue{known: map[string]*queued{}, came: make(chan struct{}, 1)} }
 
-// come has a guild stand first. The channel is closed once everything is
+// push has a guild stand first. The channel is closed once everything is
 // done for it.
-func (q *queue) come(guild string) <-chan struct{} {
+func (q *queue) push(guild string) <-chan struct{} {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	p := q.known[guild]

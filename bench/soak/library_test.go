@@ -127,7 +127,7 @@ func (l *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 	case has(tooMany):
 		return retrieval.Answer{}, retrieval.ErrBusy
 	case has(inGerman):
-		a.Abstained, a.Foreign = true, "German"
+		a.Abstained, a.ForeignLanguage = true, "German"
 		return a, nil
 	case has(whenTide):
 		late, err := l.articles.Article(ctx, "tide")

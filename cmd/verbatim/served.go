@@ -148,7 +148,7 @@ func (l *servedLibrary) Embed(ctx context.Context) (more bool, err error) {
 	}
 	wait, cancel := context.WithTimeout(ctx, turnPatience)
 	defer cancel()
-	release, err := l.desk.library.Turn(wait, func() {})
+	release, err := l.desk.library.LockEmbedding(wait, func() {})
 	if err != nil {
 		if wait.Err() != nil && ctx.Err() == nil {
 			return true, nil // another process is at it

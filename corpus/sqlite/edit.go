@@ -31,20 +31,11 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 	})
 }
 
-// Change is what Edit changes.
-type Change struct {
-	// Change is what is known of the article.
-	corpus.Change
-	// Aliases become other names of the article's outlet, and NoAliases are no
-	// outlet's any more.
-	Aliases, NoAliases []string
-}
-
 // Edit changes what is known of the article called name and returns it. It makes
 // the whole change or none of it. An outlet is called as the library calls it;
 // if only the spelling of the article's own outlet is changed, all its articles
 // follow.
-func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Article, error) {
+func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.Article, error) {
 	var out corpus.Article
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		id, s, err := l.article(ctx, tx, name)

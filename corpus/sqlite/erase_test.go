@@ -23,7 +23,7 @@ func TestEraseTakesOneLibraryAlone(t *testing.T) {
 	fill := func(name string) *sqlite.Library {
 		l, err := store.Library(t.Context(), name)
 		if err == nil {
-			_, err = l.Add(t.Context(), []sqlite.Entry{{Article: corpustest.Bridge(), Received: corpus.Received{Name: "bridge.txt", Format: "text", Extractor: 1, Bytes: []byte("pasted")}}})
+			_, err = l.Add(t.Context(), []corpus.Entry{{Article: corpustest.Bridge(), Received: corpus.Received{Name: "bridge.txt", Format: "text", Extractor: 1, Bytes: []byte("pasted")}}})
 		}
 		if err == nil {
 			err = ingest.Embed(t.Context(), l, model, func(int, int) {})

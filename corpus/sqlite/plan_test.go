@@ -21,7 +21,7 @@ func TestPlans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := library.Add(t.Context(), []Entry{{Article: corpustest.Bridge()}}); err != nil {
+	if _, err := library.Add(t.Context(), []corpus.Entry{{Article: corpustest.Bridge()}}); err != nil {
 		t.Fatal(err)
 	}
 	plan := func(query string, args ...any) string {

@@ -8,31 +8,31 @@ import (
 	"time"
 )
 
-// A turn is what one process of a data folder does at a time, by the file that is
+// A lockName is what one process of a data folder does at a time, by the file that is
 // locked by the one that does it. The system takes the lock back from a process
 // that dies.
-type turn string
+type lockName string
 
 const (
-	embedding turn = "embedding.lock" // so that none does another's work
-	serving   turn = "serving.lock"   // a bot, which would answer everything twice
+	embedding lockName = "embedding.lock" // so that none does another's work
+	serving   lockName = "serving.lock"   // a bot, which would answer everything twice
 )
 
-// TryTurn asks for the turn to embed. ok tells whether it was free; then release
+// TryLockEmbedding asks for the turn to embed. ok tells whether it was free; then release
 // gives it back.
-func (l *Library) TryTurn() (release func(), ok bool, err error) { return l.store.try(embedding) }
+func (l *Library) TryLockEmbedding() (release func(), ok bool, err error) { return l.store.try(embedding) }
 
-// Turn waits for the turn to embed. waiting is called once if it is not free.
-func (l *Library) Turn(ctx context.Context, waiting func()) (release func(), err error) {
+// LockEmbedding waits for the turn to embed. waiting is called once if it is not free.
+func (l *Library) LockEmbedding(ctx context.Context, waiting func()) (release func(), err error) {
 	return l.store.await(ctx, embedding, waiting)
 }
 
-// TurnToServe is Turn for the turn to answer members from this data folder.
-func (s *Store) TurnToServe(ctx context.Context, waiting func()) (release func(), err error) {
+// LockServing is Turn for the turn to answer members from this data folder.
+func (s *Store) LockServing(ctx context.Context, waiting func()) (release func(), err error) {
 	return s.await(ctx, serving, waiting)
 }
 
-func (s *Store) try(of turn) (release func(), ok bool, err error) {
+func (s *Store) try(of lockName) (release func(), ok bool, err error) {
 	if s.dir == "" {
 		return func() {}, true, nil
 	}
@@ -50,7 +50,7 @@ func (s *Store) try(of turn) (release func(), ok bool, err error) {
 	return func() { f.Close() }, true, nil
 }
 
-func (s *Store) await(ctx context.Context, of turn, waiting func()) (release func(), err error) {
+func (s *Store) await(ctx context.Context, of lockName, waiting func()) (release func(), err error) {
 	const every = 200 * time.Millisecond
 	for first := true; ; first = false {
 		release, ok, err := s.try(of)
