@@ -63,7 +63,7 @@ func TestEraseWithDecides(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	tables, err := store.Extend(t.Context(), sqlite.Extension{Name: "test", Migrations: []string{"CREATE TABLE test_left (name TEXT NOT NULL) STRICT"}})
+	tables, err := store.Extend(t.Context(), sqlite.Extension{Name: "test", Migrations: []string{"CREATE TABLE test_left (name TEXT PRIMARY KEY) STRICT"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestEraseWithDecides(t *testing.T) {
 		})
 	}
 	left := func() (n int) {
-		if err := tables.Read().QueryRowContext(t.Context(), "SELECT count(*) FROM test_left").Scan(&n); err != nil {
+		if err := tables.Read().QueryRowContext(t.Context(), "SELECT count(*) FROM test_left WHERE name >= ''").Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 		return n
