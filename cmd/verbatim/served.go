@@ -28,14 +28,13 @@ type opening struct {
 	library *guildLibrary // nil before
 }
 
-// guildLibrary is a server's library.
+// guildLibrary is a server's library: its articles, and what answers from them.
 type guildLibrary struct {
 	*library.Library
-	articles *sqlite.Library
+	articles
 }
 
-// Articles are what it answers from.
-func (l *guildLibrary) Articles() *sqlite.Library { return l.articles }
+type articles = *sqlite.Library
 
 func newServed(a *app, store *sqlite.Store, model *embed.Model) *served {
 	s := &served{store: store, open: map[string]*opening{}}
