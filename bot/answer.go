@@ -8,7 +8,6 @@ import (
 
 	"verbatim/bot/render"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 )
 
@@ -45,7 +44,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	known, err := library.Articles().Outlets(ctx)
+	known, err := library.Outlets(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -68,7 +67,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 	if q.settings.Threshold > 0 {
 		a = withThreshold(a, q.settings.Threshold)
 	}
-	articles, err := library.Articles().Count(ctx)
+	articles, err := library.Count(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -209,10 +208,6 @@ func (f found) actions(id int64) render.Actions {
 	return a
 }
 
-func (b *Bot) articles(ctx context.Context, guild string) (*sqlite.Library, error) {
-	library, err := b.Libraries.Of(ctx, guild)
-	if err != nil {
-		return nil, err
-	}
-	return library.Articles(), nil
+func (b *Bot) articles(ctx context.Context, guild string) (Articles, error) {
+	return b.Libraries.Of(ctx, guild)
 }

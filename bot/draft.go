@@ -11,7 +11,6 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/extract"
 	"verbatim/corpus/ingest"
-	"verbatim/corpus/sqlite"
 )
 
 // draft keeps what came in and shows what would be stored of it.
@@ -46,7 +45,7 @@ func (v *visit) draft(ctx context.Context, name string, data []byte) error {
 }
 
 // prepare extracts a draft's articles and looks up what is there of them.
-func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlite.Library, error) {
+func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, Articles, error) {
 	articles, err := b.articles(ctx, d.Guild)
 	if err != nil {
 		return nil, nil, err
@@ -56,7 +55,7 @@ func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlit
 }
 
 // drawDraft is the preview of a draft's articles, with what can be done with it.
-func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles *sqlite.Library) render.Message {
+func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles Articles) render.Message {
 	say := out.Book.Say
 	button := func(label, what string, style discordgo.ButtonStyle) discordgo.MessageComponent {
 		return discordgo.Button{Label: label, Style: style, CustomID: action{what, id, 0}.String()}

@@ -383,7 +383,7 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []string{"a2", "a4"} {
-		if err := library.Articles().Remove(t.Context(), id); err != nil {
+		if err := library.Remove(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -394,7 +394,7 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 	w.says(first, "article 1 says", "article 3 says")
 	w.says(w.answered(ann.Press(first, "Context of 2")), "article 3 says")
 	// Another article under an old name is not what was quoted.
-	if _, err := library.Articles().Add(t.Context(), []corpus.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
+	if _, err := library.Add(t.Context(), []corpus.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(w.answered(ann.Press(first, "Why these?")).Text(), "Outlet unknown") {
