@@ -502,7 +502,9 @@ func TestButtonsBelongToTheirMessage(t *testing.T) {
 		if c.message == "" {
 			i.Message = nil
 		}
-		_, _, err := w.visit(i).kept(t.Context(), c.id)
+		v := w.visit(i)
+		v.action.id = c.id
+		_, _, err := v.kept(t.Context())
 		if (err == nil) != c.allowed {
 			t.Errorf("%s: %v", name, err)
 		} else if _, expected := words(w.in("").Book, err); err != nil && !expected {
@@ -518,7 +520,9 @@ func TestCustomIDs(t *testing.T) {
 		}
 	}
 	p := action{"context", 1<<63 - 1, maxPage}
-	if got, err := parseAction(p.String()); err != nil || got != p || len(p.String()) > 100 {
+	if s := customID(p.what, p.id, p.n); len(s) > 100 {
+		t.Errorf("%q is too long", s)
+	} else if got, err := parseAction(s); err != nil || got != p {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
