@@ -145,9 +145,6 @@ func (b *Bot) store(ctx context.Context, guild string, id int64) ([]corpus.Added
 	if err != nil {
 		return nil, err
 	}
-	if len(d.Bytes) == 0 { // the question whether to remove an article
-		return nil, state.ErrNotFound
-	}
 	items, articles, err := b.prepare(ctx, d)
 	if err != nil {
 		return nil, err

@@ -172,7 +172,7 @@ func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) 
 		return f, err
 	}
 	earlier, err := unpack(*before)
-	if err != nil || earlier.Kind == kindPending {
+	if err != nil {
 		return f, err
 	}
 	asked := before.Question
