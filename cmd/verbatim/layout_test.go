@@ -15,9 +15,9 @@ var layout = []room{
 	{folder: "cmd/verbatim", why: "flags, wiring and printing: the only place that sees every part, the environment and the standard streams",
 		ours: `bot bot/gateway bot/render bot/render/page bot/render/phrase bot/state
 			corpus corpus/extract corpus/ingest corpus/sqlite corpus/starter
-			retrieval retrieval/embed retrieval/eval retrieval/language retrieval/lexical retrieval/scope retrieval/vector retrieval/whosaid`,
+			retrieval retrieval/embed retrieval/eval retrieval/library retrieval/scope retrieval/whosaid`,
 		modules: `github.com/joho/godotenv github.com/mattn/go-runewidth github.com/peterh/liner github.com/prometheus/client_golang
-			github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term golang.org/x/text/language modernc.org/sqlite`,
+			github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term modernc.org/sqlite`,
 		effects: "net net/http os os/signal path/filepath runtime/debug syscall"},
 
 	{folder: "corpus", why: "the words of the domain: the standard library's pure parts and nothing else"},
@@ -34,7 +34,7 @@ var layout = []room{
 	{folder: "corpus/extract/paste", coming: true, why: "text copied from a page → article, pure",
 		ours: "corpus corpus/extract", modules: "golang.org/x/text/unicode/norm"},
 	{folder: "corpus/ingest", why: "extract → look up → store, the only place that knows the order; it opens the files that are named to it",
-		ours: "corpus corpus/extract corpus/sqlite", effects: "os path/filepath"},
+		ours: "corpus corpus/extract", effects: "os path/filepath"},
 	{folder: "corpus/sqlite", why: "the store: one of two folders with SQL; it knows texts and passages, not where they came from",
 		ours: "corpus corpus/segment", modules: "github.com/klauspost/compress/zstd modernc.org/sqlite",
 		effects: "database/sql database/sql/driver os path/filepath syscall"},
@@ -44,7 +44,7 @@ var layout = []room{
 	{folder: "retrieval", why: "rank, choose, decline, prove: articles and indexes come through its interfaces; it counts cores (runtime) and opens nothing",
 		ours: "corpus corpus/segment", modules: "golang.org/x/sync/errgroup", effects: "runtime"},
 	{folder: "retrieval/library", coming: true, why: "one library kept ready to answer: whatever it needs of the store or the models comes through its interfaces",
-		ours:    `corpus corpus/ingest corpus/segment retrieval retrieval/dense retrieval/language retrieval/lexical retrieval/scope retrieval/whosaid`,
+		ours:    `corpus corpus/ingest corpus/segment retrieval retrieval/dense retrieval/vector retrieval/language retrieval/lexical retrieval/scope retrieval/whosaid`,
 		modules: "golang.org/x/sync golang.org/x/text/language"},
 	{folder: "retrieval/dense", coming: true, why: "the vector index's contract", ours: "corpus"},
 	{folder: "retrieval/dense/chromem", coming: true, why: "the index in process: the only place that knows chromem-go",
@@ -74,7 +74,7 @@ var layout = []room{
 
 	{folder: "bot", why: "what members do in Discord; it fetches uploads (net/http), reads a crash's stack (runtime/debug) and opens no file",
 		ours: `bot/gateway bot/render bot/render/phrase bot/rest bot/state
-			corpus corpus/extract corpus/ingest corpus/sqlite retrieval retrieval/scope retrieval/whosaid`,
+			corpus corpus/extract corpus/ingest retrieval retrieval/scope retrieval/whosaid`,
 		modules: "github.com/bwmarrin/discordgo github.com/prometheus/client_golang golang.org/x/text/unicode/norm golang.org/x/time/rate",
 		effects: "net net/http runtime/debug"},
 	{folder: "bot/guilds", coming: true, why: "the servers that the bot is in and what is permitted there; no store, no network of its own",
@@ -121,7 +121,7 @@ var layout = []room{
 // no process, no randomness and no clock but the time of day. The rest are effects,
 // which a row has to name.
 const pure = `bufio bytes cmp compress/gzip compress/zlib context crypto/sha256 embed encoding/binary encoding/hex encoding/json errors fmt
-	hash/fnv html html/template index/suffixarray io io/fs iter log/slog maps math math/bits mime net/url path regexp slices sort strconv
+	hash/fnv hash/maphash html html/template index/suffixarray io io/fs iter log/slog maps math math/bits mime net/url path regexp slices sort strconv
 	strings sync sync/atomic text/tabwriter time unicode unicode/utf16 unicode/utf8`
 
 // reserved are what reaches around the parameters through which the program gets
