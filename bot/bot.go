@@ -19,33 +19,7 @@ import (
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
-	"verbatim/retrieval"
-	"verbatim/retrieval/whosaid"
 )
-
-// Libraries are the guilds' libraries.
-type Libraries interface {
-	// Of returns a guild's library, ready to answer. One that nothing has been
-	// added to is empty.
-	Of(ctx context.Context, guild string) (Library, error)
-	// Erase removes a guild's library with all its articles, in one transaction with
-	// decide, which comes first. If decide returns an error nothing is removed, and
-	// Erase returns an error that wraps it.
-	Erase(ctx context.Context, guild string, decide state.Decision) error
-}
-
-// Library answers from one guild's articles.
-type Library interface {
-	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
-	// Articles are what it answers from.
-	Articles() *sqlite.Library
-	// Embed has some of what was added found by its meaning too, in about a second,
-	// and reports whether there is more.
-	Embed(ctx context.Context) (more bool, err error)
-}
 
 // Config is what the bot is made of.
 type Config struct {

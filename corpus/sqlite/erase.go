@@ -44,7 +44,7 @@ func (l *Library) EraseWith(ctx context.Context, decide func(*sql.Tx) error) err
 func (l *Library) erase(ctx context.Context, tx *sql.Tx) error {
 	for _, q := range []string{
 		// Its vectors go too, but for those that another library shares.
-		`DELETE FROM embeddings WHERE input IN (SELECT p.input FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?1)
+		`DELETE FROM embeddings WHERE model IN (SELECT id FROM models) AND input IN (SELECT p.input FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?1)
 			AND NOT EXISTS (SELECT 1 FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = embeddings.input AND a.library <> ?1)`,
 		"DELETE FROM articles WHERE library = ?1",
 		"DELETE FROM aliases WHERE library = ?1",
