@@ -51,7 +51,7 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 					fmt.Fprintf(a.stdout, "%s came in through another version of verbatim and were not derived again\n", count(form.Underived, "article"))
 				}
 				for _, p := range form.Problems {
-					fmt.Fprintf(a.stdout, "%s %s: %s\n", p.Kind, p.ID, p.Detail)
+					fmt.Fprintf(a.stdout, "%s %s: %s\n", p.Kind, printable(p.ID), printable(p.Detail))
 				}
 				if form.OK {
 					fmt.Fprintln(a.stdout, "nothing is wrong")
