@@ -56,7 +56,7 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 					fmt.Fprintf(a.stdout, "%s came in through an earlier verbatim, which did not note what was edited: headline, outlet, address and date were compared with the library's own record alone\n", count(form.EditsUnknown, "article"))
 				}
 				for _, p := range form.Problems {
-					fmt.Fprintf(a.stdout, "%s %s: %s\n", p.Kind, p.ID, p.Detail)
+					fmt.Fprintf(a.stdout, "%s %s: %s\n", p.Kind, printable(p.ID), printable(p.Detail))
 				}
 				if form.OK {
 					fmt.Fprintln(a.stdout, "nothing is wrong")
