@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/ingest"
 	"verbatim/retrieval"
@@ -14,8 +15,10 @@ type Libraries interface {
 	// Of returns a guild's library, ready to answer. One that nothing has been
 	// added to is empty.
 	Of(ctx context.Context, guild string) (Library, error)
-	// Erase removes a guild's library with all its articles.
-	Erase(ctx context.Context, guild string) error
+	// Erase removes a guild's library with all its articles, in one transaction with
+	// decide, which comes first. If decide returns an error nothing is removed, and
+	// Erase returns an error that wraps it.
+	Erase(ctx context.Context, guild string, decide state.Decision) error
 }
 
 // Library is one guild's library.

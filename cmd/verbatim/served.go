@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"verbatim/bot"
+	"verbatim/bot/state"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 	"verbatim/retrieval/embed"
@@ -90,20 +91,26 @@ func (s *served) made(ctx context.Context, g *guild, id string) (*guildLibrary, 
 	return l, nil
 }
 
-// Erase removes a server's library, once nobody asks it.
-func (s *served) Erase(ctx context.Context, id string) error {
+// Erase removes a server's library once nobody asks it, if decide has it so. Nobody
+// makes it meanwhile: they would go on with one that is not there.
+func (s *served) Erase(ctx context.Context, id string, decide state.Decision) error {
 	g := s.guild(id)
 	g.making.Lock()
 	defer g.making.Unlock()
-	l, err := s.made(ctx, g, id)
+	articles, err := s.store.Library(ctx, libraryOf(id))
 	if err != nil {
 		return err
 	}
-	if err := l.Library.Erase(ctx, l.articles.Erase); err != nil {
-		return err
+	erase := func(ctx context.Context) error { return articles.EraseWith(ctx, decide) }
+	if l := g.library.Load(); l != nil {
+		err = l.Library.Erase(ctx, erase)
+	} else {
+		err = erase(ctx)
 	}
-	g.library.Store(nil)
-	return nil
+	if err == nil {
+		g.library.Store(nil)
+	}
+	return err
 }
 
 // pending is how many passages of all libraries wait to be embedded, as they were
