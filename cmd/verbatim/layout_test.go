@@ -110,7 +110,7 @@ var layout = []room{
 	{folder: "bench/confidence", why: "fits the confidence", ours: "retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec os/signal path/filepath"},
 	{folder: "bench/engine", why: "compares the engine with Python's", ours: "retrieval/embed", effects: "flag os os/exec os/signal"},
 	{folder: "bench/load", why: "asks many questions at once",
-		ours:    "corpus corpus/sqlite retrieval retrieval/embed retrieval/eval retrieval/lexical retrieval/vector",
+		ours:    "corpus corpus/sqlite retrieval retrieval/embed retrieval/eval retrieval/library",
 		effects: "flag math/rand/v2 os os/signal path/filepath runtime/debug runtime/pprof"},
 	{folder: "bench/pastefit", why: "makes the samples that the paste reader is fitted on", ours: "corpus/extract", effects: "os"},
 	{folder: "bench/whosaid", why: "measures who said it", ours: "corpus corpus/sqlite retrieval/eval retrieval/whosaid",
