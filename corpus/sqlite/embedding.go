@@ -49,16 +49,19 @@ func (l *Library) Pending(ctx context.Context, model string, n int) ([]corpus.Pe
 // SaveVectors stores the vectors of texts from Pending, all or none. Other libraries
 // that have one of the texts have its vector too.
 func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.Pending, vectors [][]float32) error {
-	type holder struct{ library, article int64 }
+	type holder struct {
+		library, article int64
+		name             string
+	}
 	return l.store.update(ctx, func(tx *sql.Tx) error {
 		id, err := modelID(ctx, tx, model)
 		if err != nil {
 			return err
 		}
-		libraries, articles := map[int64]bool{}, map[int64]bool{}
+		libraries, articles := map[int64][]string{}, map[int64]bool{}
 		for i, t := range texts {
-			holders, err := collect(ctx, tx, "SELECT a.library, a.id FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = ?", []any{t.Input},
-				func(r *sql.Rows) (h holder, err error) { return h, r.Scan(&h.library, &h.article) })
+			holders, err := collect(ctx, tx, "SELECT a.library, a.id, a.name FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = ?", []any{t.Input},
+				func(r *sql.Rows) (h holder, err error) { return h, r.Scan(&h.library, &h.article, &h.name) })
 			if err != nil {
 				return err
 			}
@@ -66,7 +69,7 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.
 				continue // removed meanwhile
 			}
 			for _, h := range holders {
-				libraries[h.library], articles[h.article] = true, true
+				libraries[h.library], articles[h.article] = append(libraries[h.library], h.name), true
 			}
 			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO embeddings(model, input, vector) VALUES (?,?,?)", id, t.Input, encodeVector(vectors[i])); err != nil {
 				return err
@@ -77,8 +80,9 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.
 				return err
 			}
 		}
-		for library := range libraries {
-			if err := touch(ctx, tx, library); err != nil {
+		for library, names := range libraries {
+			slices.Sort(names)
+			if err := changedVectors(ctx, tx, library, slices.Compact(names)...); err != nil {
 				return err
 			}
 		}

@@ -531,7 +531,7 @@ func TestOneVectorForAll(t *testing.T) {
 	a, b := library(t, s, "a"), library(t, s, "b")
 	add(t, a, corpustest.Bridge(), corpustest.Harbour())
 	add(t, b, corpustest.Bridge())
-	before, err := b.Revision(t.Context())
+	before, err := b.VectorState(t.Context(), model)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -549,8 +549,8 @@ func TestOneVectorForAll(t *testing.T) {
 	if err := a.SaveVectors(t.Context(), model, pending, vectors); err != nil {
 		t.Fatal(err)
 	}
-	if after, err := b.Revision(t.Context()); err != nil || after == before {
-		t.Errorf("library b is not told: revision %d, %v", after, err)
+	if after, err := b.VectorState(t.Context(), model); err != nil || after == before {
+		t.Errorf("library b is not told: %+v, %v", after, err)
 	}
 	noProblems(t, a)
 	noProblems(t, b)
