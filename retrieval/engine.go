@@ -82,15 +82,15 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 	if q.Limit <= 0 {
 		q.Limit = DefaultLimit
 	}
-	crowd, err := e.Gate.enter(ctx)
+	load, leave, err := e.Gate.admit(ctx, q)
 	if err != nil {
 		return Answer{}, err
 	}
-	defer e.Gate.leave()
+	defer leave()
 	own := *e
 	own.damaged = map[int64]bool{}
 	e = &own
-	once := e.memoized(e.Params.Budget / time.Duration(crowd))
+	once := e.memoized(e.Params.Budget / time.Duration(load))
 	asked, declined, err := e.understand(ctx, q)
 	if err != nil || declined != nil {
 		return *cmp.Or(declined, &Answer{}), err

@@ -30,6 +30,9 @@ type Query struct {
 	// Page is how many quotes are proven at once, the first page; of the others the
 	// answer has references. 0 proves all.
 	Page int
+	// Background means that nobody waits for the answer: it comes behind all questions
+	// that somebody asks.
+	Background bool
 	// Everything gives the ranking as it is, to measure it: nothing is merged or
 	// left out, and the sentence that answers is sought in the first few alone.
 	Everything bool
