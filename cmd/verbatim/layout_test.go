@@ -121,7 +121,7 @@ var layout = []room{
 // no process, no randomness and no clock but the time of day. The rest are effects,
 // which a row has to name.
 const pure = `bufio bytes cmp compress/gzip compress/zlib context crypto/sha256 embed encoding/binary encoding/hex encoding/json errors fmt
-	hash/fnv html html/template index/suffixarray io io/fs iter log/slog maps math math/bits mime net/url path regexp slices sort strconv
+	hash/fnv hash/maphash html html/template index/suffixarray io io/fs iter log/slog maps math math/bits mime net/url path regexp slices sort strconv
 	strings sync sync/atomic text/tabwriter time unicode unicode/utf16 unicode/utf8`
 
 // reserved are what reaches around the parameters through which the program gets

@@ -26,6 +26,8 @@ type Item struct {
 	// Path is where it was read from.
 	Path string
 	extract.Result
+	// Set are the fields that were set to something else than was extracted.
+	Set corpus.Fields
 	// Match is what the library already holds of it.
 	Match corpus.Match
 }
@@ -138,7 +140,9 @@ func Prepare(ctx context.Context, library Library, items []Item, change corpus.C
 			continue
 		}
 		a := &item.Article
+		extracted := *a
 		change.Apply(a)
+		item.Set = corpus.Differing(extracted, *a)
 		if a.ID = Slug(a.ID); a.ID == "" {
 			a.ID = Slug(a.Title)
 		}
@@ -172,7 +176,7 @@ func Store(ctx context.Context, library Library, items []Item) ([]corpus.Added, 
 	var entries []corpus.Entry
 	for _, it := range items {
 		if it.Err == nil {
-			entries = append(entries, corpus.Entry{Article: it.Article, Received: corpus.Received{
+			entries = append(entries, corpus.Entry{Article: it.Article, Set: it.Set, Received: corpus.Received{
 				Name: filepath.Base(it.Path), Format: it.Format, Extractor: extract.Version, Bytes: it.Received,
 			}})
 		}
@@ -180,23 +184,20 @@ func Store(ctx context.Context, library Library, items []Item) ([]corpus.Added, 
 	return library.Add(ctx, entries)
 }
 
-// Derive gives the text that received bytes give. The error is
+// Derive gives the article that received bytes give, but for its ID. The error is
 // corpus.ErrOtherVersion if another extractor than today's has read them.
-func Derive(r corpus.Received) (string, error) {
+func Derive(r corpus.Received) (corpus.Article, error) {
 	if r.Extractor != extract.Version {
-		return "", fmt.Errorf("extractor %d: %w", r.Extractor, corpus.ErrOtherVersion)
+		return corpus.Article{}, fmt.Errorf("extractor %d: %w", r.Extractor, corpus.ErrOtherVersion)
 	}
 	results, err := extract.Extract(r.Name, r.Bytes)
 	if err != nil {
-		return "", err
+		return corpus.Article{}, err
 	}
 	if len(results) != 1 {
-		return "", fmt.Errorf("%d articles where one was received", len(results))
+		return corpus.Article{}, fmt.Errorf("%d articles where one was received", len(results))
 	}
-	if results[0].Err != nil {
-		return "", results[0].Err
-	}
-	return results[0].Article.Text, nil
+	return results[0].Article, results[0].Err
 }
 
 // maxID bounds the length of an id.
