@@ -31,10 +31,11 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
+	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/embed"
 	"verbatim/retrieval/eval"
 	"verbatim/retrieval/lexical"
-	"verbatim/retrieval/vector"
 )
 
 func main() {
@@ -90,7 +91,11 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	defer closeModel()
-	fmt.Fprintf(stdout, "%d passages; started in %.1f s; %s\n", engine.Dense.Len(), time.Since(began).Seconds(), memory())
+	passages, err := engine.Lexical.Len(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%d passages; started in %.1f s; %s\n", passages, time.Since(began).Seconds(), memory())
 
 	one := func(name string, e *retrieval.Engine) error {
 		var times []time.Duration
@@ -151,11 +156,8 @@ func open(ctx context.Context, store *sqlite.Store) (*retrieval.Engine, func(), 
 	if err != nil {
 		return nil, nil, err
 	}
-	index, err := vector.New(library, model.Key())
-	if err == nil {
-		err = index.Sync(ctx)
-	}
-	if err != nil {
+	index := dense.New(chromem.New(), library, model.Key())
+	if err := index.Sync(ctx); err != nil {
 		model.Close()
 		return nil, nil, err
 	}

@@ -14,7 +14,7 @@ var (
 		"github.com/getkin/kin-openapi":      {"verbatim/bot/discordtest"},
 		"github.com/gorilla/websocket":       {"verbatim/bot"},
 		"verbatim/bot/discordtest":           {"verbatim/bot/discordtest", "verbatim/bench"}, // and tests
-		"github.com/philippgille/chromem-go": {"verbatim/retrieval/vector"},
+		"github.com/philippgille/chromem-go": {"verbatim/retrieval/dense/chromem"},
 		"modernc.org/sqlite":                 {"verbatim/corpus/sqlite", "verbatim/cmd/verbatim"}, // there for the order of building
 		"database/sql":                       {"verbatim/corpus/sqlite", "verbatim/bot/state"},
 		"github.com/ebitengine/purego":       {"verbatim/retrieval/embed"},

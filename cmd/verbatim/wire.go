@@ -19,10 +19,11 @@ import (
 	"verbatim/corpus/sqlite"
 	"verbatim/corpus/starter"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
+	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/embed"
 	"verbatim/retrieval/lexical"
 	"verbatim/retrieval/scope"
-	"verbatim/retrieval/vector"
 )
 
 // This file alone sees every concrete type.
@@ -206,7 +207,7 @@ type desk struct {
 	model   *embed.Model // nil without an engine
 	library *sqlite.Library
 	engine  *retrieval.Engine
-	index   *vector.Index // nil without a model
+	index   *dense.Passages // nil without a model
 
 	// successor returns the library that is to answer instead from now on, or nil.
 	successor func(context.Context) (*sqlite.Library, error)
@@ -236,11 +237,8 @@ func (d *desk) take(library *sqlite.Library) error {
 	if d.model == nil {
 		return nil
 	}
-	index, err := vector.New(library, d.model.Key())
-	if err != nil {
-		return err
-	}
-	d.index, d.engine.Dense, d.engine.Model = index, index, d.model
+	d.index = dense.New(chromem.New(), library, d.model.Key())
+	d.engine.Dense, d.engine.Model = d.index, d.model
 	return nil
 }
 
