@@ -202,10 +202,10 @@ type Change struct {
 
 // Apply makes the change to a.
 func (c Change) Apply(a *Article) {
-	for _, f := range []struct{ from, to *string }{{c.Title, &a.Title}, {c.Author, &a.Author}, {c.Outlet, &a.Outlet},
-		{c.OriginalOutlet, &a.OriginalOutlet}, {c.URL, &a.URL}, {c.Published, &a.Published}} {
-		if f.from != nil {
-			*f.to = *f.from
+	fields := a.known()
+	for i, set := range []*string{c.Title, c.Author, c.Outlet, c.OriginalOutlet, c.URL, c.Published} {
+		if set != nil {
+			*fields[i] = *set
 		}
 	}
 }

@@ -10,12 +10,12 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/ingest"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 	"verbatim/retrieval/dense"
 	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/lexical"
+	"verbatim/retrieval/library"
 	"verbatim/retrieval/retrievaltest"
 )
 
@@ -46,7 +46,7 @@ func newFixture(t testing.TB, articles ...corpus.Article) *fixture {
 		t.Fatal(err)
 	}
 	model := retrievaltest.Model{}
-	if err := ingest.Embed(t.Context(), f.library, model, func(int, int) {}); err != nil {
+	if err := library.EmbedAll(t.Context(), f.library, model, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	f.index = dense.New(chromem.New(), f.library, model.Key())

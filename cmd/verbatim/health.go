@@ -81,7 +81,7 @@ func (a *app) serveHTTP(ctx context.Context, log *slog.Logger, registry *prometh
 	if err != nil {
 		return nil, fmt.Errorf("VERBATIM_HTTP: %w; name another address, or %q", err, noHTTP)
 	}
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	go server.Serve(listener)
 	log.Info("health and metrics", "address", listener.Addr().String())
 	return func() { server.Close() }, nil
