@@ -77,7 +77,7 @@ func TestANeighbourThatCannotBeProvenIsLeftOut(t *testing.T) {
 	e.Library = &tampering{Library: f.library, damaged: map[int64]bool{keys[1]: true}, from: 2}
 	a := ask(t, &e, "dredging lagoon cost")
 	proven(t, f.library, a)
-	if len(a.Quotes) != 1 || a.Quotes[0].Text != about || !strings.Contains(f.log.String(), "passage left out") {
+	if len(a.Quotes) != 1 || a.Quotes[0].Text != about || !strings.Contains(f.log.String(), "left out") {
 		t.Errorf("%+v; log %q", a.Quotes, f.log.String())
 	}
 }

@@ -79,17 +79,21 @@ func TestCopies(t *testing.T) {
 		}
 		return ids
 	}
-	copies, err := l.Copies(t.Context(), keys[0], 100)
+	p, err := l.Passage(t.Context(), keys[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies, err := l.Copies(t.Context(), p.Article.ID, p.Paragraph, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{first.ID, "second"}, articles(l, copies)); diff != "" {
 		t.Error(diff)
 	}
-	if one, err := l.Copies(t.Context(), keys[0], 1); err != nil || len(one) != 1 {
+	if one, err := l.Copies(t.Context(), p.Article.ID, p.Paragraph, 1); err != nil || len(one) != 1 {
 		t.Errorf("%v, %v", one, err)
 	}
-	if none, err := elsewhere.Copies(t.Context(), keys[0], 100); err != nil || len(none) > 0 {
+	if none, err := elsewhere.Copies(t.Context(), p.Article.ID, p.Paragraph, 100); err != nil || len(none) > 0 {
 		t.Errorf("another library's: %v, %v", none, err)
 	}
 }

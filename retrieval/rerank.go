@@ -1,9 +1,7 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"verbatim/corpus"
@@ -14,57 +12,43 @@ import (
 // at most.
 const readAnyway = 4
 
-// deadlines are when no more passages, and no more sentences, are begun; zero is
-// no bound. Passages leave time to the sentences, without which the confidence is
-// worth less.
-type deadlines struct{ passages, sentences time.Time }
-
-// before returns whether there is time to read one more text: until the deadline,
-// and for the first n in any case.
-func before(deadline time.Time, n int) func(i int) bool {
-	return func(i int) bool { return i < n || deadline.IsZero() || time.Now().Before(deadline) }
-}
-
-// read has the cross-encoder read the best candidates beside the question, best
-// first, until the budget is spent, and orders all by what it finds.
-func (e *Engine) read(ctx context.Context, question string, r *Ranking) error {
-	if e.Model == nil {
+// rerank has the cross-encoder read the best candidates beside the question, at most
+// depth, best first, until the budget is spent, and orders all by what it finds.
+func (r *run) rerank(ctx context.Context, question string, ranking *Ranking, depth int) error {
+	if r.model == nil {
 		return nil
 	}
 	began := time.Now()
-	texts, chosen, err := e.toRead(ctx, r.Candidates)
+	texts, chosen, err := r.toRead(ctx, ranking.Candidates, depth)
 	if err != nil {
 		return err
 	}
-	logits, err := e.Model.Scores(ctx, question, texts, before(e.time.passages, readAnyway))
+	logits, err := r.model.Scores(ctx, question, texts, before(r.until.passages, readAnyway))
 	if err != nil {
 		return err
 	}
-	r.Unread = len(chosen) - len(logits)
+	ranking.Unread = len(chosen) - len(logits)
 	for i, l := range logits {
 		c := chosen[i]
 		c.Logit, c.Read = float64(l), true
-		c.Score = c.Fused + e.Params.Encoder*sigmoid(c.Logit/e.Params.Softness)
+		c.Score = c.Fused + r.params.Encoder*sigmoid(c.Logit/r.params.Softness)
 	}
-	r.sort()
-	r.since(began, StageReading)
+	ranking.sort()
+	ranking.since(began, StageReading)
 	return nil
 }
 
-func (r *Ranking) sort() {
-	slices.SortStableFunc(r.Candidates, func(a, b Candidate) int { return cmp.Compare(b.Score, a.Score) })
-}
-
-// toRead returns the first candidates that can be read, and what is to be read
-// of each.
-func (e *Engine) toRead(ctx context.Context, candidates []Candidate) (texts []string, chosen []*Candidate, err error) {
+// toRead returns the first candidates that can be read, at most depth, and what is to
+// be read of each.
+func (r *run) toRead(ctx context.Context, candidates []Candidate, depth int) (texts []string, chosen []*Candidate, err error) {
 	for i := range candidates {
-		if len(chosen) == e.Params.RerankDepth {
+		if len(chosen) == depth {
 			break
 		}
-		p, err := e.Library.Passage(ctx, candidates[i].Key)
+		p, err := r.library.Passage(ctx, candidates[i].Key)
 		if gone(err) {
-			e.demote(&candidates[i], err)
+			r.leaveOut(p, err)
+			candidates[i].last()
 			continue
 		}
 		if err != nil {
@@ -76,16 +60,16 @@ func (e *Engine) toRead(ctx context.Context, candidates []Candidate) (texts []st
 	return texts, chosen, nil
 }
 
-// readSentences has the cross-encoder read the sentences of the best candidates,
+// readSentences has the cross-encoder read the sentences of the n best candidates,
 // each by itself, best candidate first, until the budget is spent, and orders
 // them by what it finds. A passage on the subject may score as high as one that
 // answers; of single sentences, the one that answers stands out.
-func (e *Engine) readSentences(ctx context.Context, question string, r *Ranking) error {
-	if e.Model == nil {
+func (r *run) readSentences(ctx context.Context, question string, ranking *Ranking, n int) error {
+	if r.model == nil {
 		return nil
 	}
 	began := time.Now()
-	chosen, err := e.sentencesToRead(ctx, r.Candidates)
+	chosen, err := r.sentencesToRead(ctx, ranking.Candidates, n)
 	if err != nil {
 		return err
 	}
@@ -96,22 +80,22 @@ func (e *Engine) readSentences(ctx context.Context, question string, r *Ranking)
 	for _, p := range chosen {
 		texts = append(texts, p.texts...)
 	}
-	logits, err := e.Model.Scores(ctx, question, texts, before(e.time.sentences, len(chosen[0].texts)))
+	logits, err := r.model.Scores(ctx, question, texts, before(r.until.sentences, len(chosen[0].texts)))
 	if err != nil {
 		return err
 	}
 	for i, p := range chosen {
 		if len(logits) < len(p.texts) { // not all of its sentences
-			r.Unread += len(chosen) - i
+			ranking.Unread += len(chosen) - i
 			break
 		}
 		best := highest(logits[:len(p.texts)])
 		p.Sentence, p.SentenceLogit = p.sentences[best], float64(logits[best])
-		p.Score += e.Params.Sentence * sigmoid(p.SentenceLogit/e.Params.Softness)
+		p.Score += r.params.Sentence * sigmoid(p.SentenceLogit/r.params.Softness)
 		logits = logits[len(p.texts):]
 	}
-	r.sort()
-	r.since(began, StageSentences)
+	ranking.sort()
+	ranking.since(began, StageSentences)
 	return nil
 }
 
@@ -122,16 +106,16 @@ type inSentences struct {
 	texts     []string
 }
 
-// sentencesToRead returns those of the first candidates whose sentences are to be
+// sentencesToRead returns those of the first n candidates whose sentences are to be
 // read.
-func (e *Engine) sentencesToRead(ctx context.Context, candidates []Candidate) ([]inSentences, error) {
+func (r *run) sentencesToRead(ctx context.Context, candidates []Candidate, n int) ([]inSentences, error) {
 	var chosen []inSentences
-	for i := range candidates[:min(e.Params.Sentences, len(candidates))] {
+	for i := range candidates[:min(n, len(candidates))] {
 		c := &candidates[i]
 		if !c.Read {
 			continue
 		}
-		p, err := e.Library.Passage(ctx, c.Key)
+		p, err := r.library.Passage(ctx, c.Key)
 		if gone(err) {
 			continue // its proof will fail, and say so
 		}
