@@ -11,11 +11,15 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
+	"verbatim/bot/event"
 	"verbatim/bot/gateway"
-	"verbatim/bot/render"
+	"verbatim/bot/guilds"
+	"verbatim/bot/interact"
+	"verbatim/bot/moderate"
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
@@ -52,6 +56,8 @@ type Config struct {
 	Address string
 	// Dial connects to it, where that is not by TCP; nil is TCP.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Transport sends requests to Discord's REST API; nil is one that connects by Dial.
+	Transport http.RoundTripper
 	// TestGuild is a guild that the commands are registered in, where they are
 	// there at once; "" registers them everywhere.
 	TestGuild string
@@ -66,30 +72,26 @@ type Config struct {
 
 // Bot is the bot. Run runs it, once.
 type Bot struct {
-	Config
-	rest    *rest.Client
-	gateway *gateway.Supervisor
-	app     string // the application's id
-	self    string // the bot's own user id
-
-	seen    *seen
-	guilds  *guilds
-	limiter *limiter
-	slots   chan struct{} // one for each thing that is being done
-	refuse  chan struct{} // and for each that is being refused
+	*answerer
+	config   Config
+	app      string // the application's id
+	gateway  *gateway.Supervisor
+	router   *interact.Router
+	mentions mentions
+	answers  answers
+	seen     *seen
+	slots    chan struct{} // one for each thing that is being done
+	refuse   chan struct{} // and for each that is being refused
 
 	embedding *queue // of guilds that have gained articles
 	telling   *queue // and of those where somebody may wait for one
 
-	publishing sync.Mutex // of two who publish one draft, one does
-	work       sync.WaitGroup
-	doing      context.Context // of what is being done, which goes on for a while when the bot is to stop
-	drain      time.Duration   // how long that is
+	work  sync.WaitGroup
+	doing context.Context // of what is being done, which goes on for a while when the bot is to stop
+	drain time.Duration   // how long that is
 
 	mu     sync.Mutex
-	closed bool                          // no work is taken any more
-	notes  []func(context.Context) error // for the store, in the order of the gateway's events
-	noting bool
+	closed bool // no work is taken any more
 }
 
 const (
@@ -100,18 +102,28 @@ const (
 	// leave how long it may take to end after that. Together they leave something of
 	// the ten seconds that a container is given for what is closed after the bot.
 	drain = 7 * time.Second
-	leave = time.Second
+	leave = interact.LastWordTime
 )
 
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
-	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), limiter: newLimiter(c.Now),
-		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), drain: drain}
-	var err error
-	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {
+	client, err := rest.New(rest.Options{Token: c.Token, Address: c.Address, Transport: c.Transport, Dial: c.Dial, Observe: c.Metrics.call})
+	if err != nil {
 		return nil, err
 	}
-	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: b.rest, Handle: b.handle, Log: c.Log, Dial: c.Dial}
+	b := &Bot{config: c, seen: newSeen(c.Now), slots: make(chan struct{}, working), refuse: make(chan struct{}, working),
+		embedding: newQueue(), telling: newQueue(), drain: drain}
+	n := &notes{begin: b.begin, log: c.Log}
+	b.answerer = &answerer{Libraries: c.Libraries, State: c.State, Books: c.Books, Metrics: c.Metrics, Log: c.Log, Now: c.Now,
+		rest: client, guilds: guilds.New(membership{n, c.State, c.Log}), limiter: newLimiter(c.Now), notes: n}
+	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Names: b.guilds, Articles: b.articles, Gained: b.gained,
+		Uploads: moderate.Uploads{Address: c.Address, Dial: c.Dial}, Log: c.Log}
+	asking := questions{b.answerer}
+	b.answers = answers{asking, moderation.Moderates}
+	b.mentions = mentions{b.answerer}
+	all := routes(asking, b.answers, information{b.answerer, c.Version}, privacy{c.State}, moderation)
+	b.router = &interact.Router{Routes: all, Discord: client, Books: c.Books, Admit: b.admit, Moderates: moderation.Moderates, Words: words, Log: c.Log}
+	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: client, Handle: b.handle, Log: c.Log, Dial: c.Dial}
 	return b, nil
 }
 
@@ -171,11 +183,11 @@ func (b *Bot) close() {
 
 // begin does something in a goroutine of its own, which the end waits for; not
 // when that has come.
-func (b *Bot) begin(do func()) bool {
+func (b *Bot) begin(do func(context.Context)) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.closed {
-		b.work.Go(do)
+		b.work.Go(func() { do(b.doing) })
 	}
 	return !b.closed
 }
@@ -188,10 +200,8 @@ func (b *Bot) Gateway() *gateway.Supervisor { return b.gateway }
 
 // handle takes an event from the gateway. It does not block.
 func (b *Bot) handle(e gateway.Event) {
-	err := guarded(func() error {
+	err := interact.Recovered(func() error {
 		switch e.Type {
-		case "READY":
-			return b.onReady(e.Data)
 		case "INTERACTION_CREATE":
 			return b.onInteraction(e.Data)
 		case "MESSAGE_CREATE":
@@ -199,7 +209,7 @@ func (b *Bot) handle(e gateway.Event) {
 		case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 			return b.onDeleted(e.Data)
 		}
-		return b.onGuild(e)
+		return b.guilds.Take(e.Type, e.Data)
 	})
 	if err != nil {
 		b.Log.Error("something that Discord sent was not understood and is passed over", "event", e.Type, "error", err)
@@ -207,24 +217,27 @@ func (b *Bot) handle(e gateway.Event) {
 }
 
 func (b *Bot) onInteraction(data json.RawMessage) error {
-	var i interaction
+	var i event.Interaction
 	if err := json.Unmarshal(data, &i); err != nil {
 		return err
 	}
 	if b.seen.first(i.ID) {
-		v := b.visit(&i)
-		b.take(func(ctx context.Context) { b.interact(ctx, v) }, func(ctx context.Context) { b.busy(ctx, v) })
+		r := b.router.Request(&i)
+		b.take(func(ctx context.Context) { b.router.Serve(ctx, r) }, func(ctx context.Context) {
+			b.Metrics.asked(outcomeBusy)
+			b.router.Refuse(ctx, r, "busy")
+		})
 	}
 	return nil
 }
 
 func (b *Bot) onMessage(data json.RawMessage) error {
-	var m message
+	var m event.Message
 	if err := json.Unmarshal(data, &m); err != nil {
 		return err
 	}
-	if b.addressed(&m) && b.seen.first(m.ID) {
-		b.take(func(ctx context.Context) { b.mentioned(ctx, &m) }, func(ctx context.Context) { b.mentionBusy(ctx, &m) })
+	if b.mentions.addressed(&m) && b.seen.first(m.ID) {
+		b.take(func(ctx context.Context) { b.mentions.answer(ctx, &m) }, func(ctx context.Context) { b.mentions.refuse(ctx, &m) })
 	}
 	return nil
 }
@@ -239,7 +252,7 @@ func (b *Bot) onDeleted(data json.RawMessage) error {
 	if err := json.Unmarshal(data, &gone); err != nil {
 		return err
 	}
-	b.note(func(ctx context.Context) error {
+	b.notes.add(func(ctx context.Context) error {
 		return b.State.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
 	})
 	return nil
@@ -260,19 +273,14 @@ func (b *Bot) take(do, refuse func(context.Context)) {
 			return
 		}
 	}
-	taken := b.begin(func() {
+	taken := b.begin(func(ctx context.Context) {
 		defer func() { <-slots }()
 		// An interaction lives for 15 minutes; nothing here takes nearly as long.
-		ctx, cancel := context.WithTimeout(b.doing, 14*time.Minute)
+		ctx, cancel := context.WithTimeout(ctx, 14*time.Minute)
 		defer cancel()
 		do(ctx)
 	})
 	if !taken {
 		<-slots
 	}
-}
-
-// in returns the words and the messages of a locale.
-func (b *Bot) in(locale string) render.Renderer {
-	return render.Renderer{Book: b.Books.In(locale)}
 }

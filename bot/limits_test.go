@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"verbatim/bot/discordtest"
+	"verbatim/bot/event"
 	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
@@ -180,7 +180,7 @@ func TestAnotherProcess(t *testing.T) {
 	w.add(1)
 	w.discord.Expect("40060")
 	w.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
-	c := w.Config
+	c := w.config
 	c.Metrics = NewMetrics(prometheus.NewRegistry())
 	another, err := New(c)
 	if err != nil {
@@ -462,31 +462,17 @@ func TestButtonsBelongToTheirMessage(t *testing.T) {
 		"no library is chosen yet": {pending, "", "d", "m", ann, false},
 		"forgotten":                {pending + 1, w.guild.ID, "c", "m", ann, false},
 	} {
-		i := &interaction{Guild: c.guild, Channel: c.channel, User: &user{ID: c.member}, Message: &message{ID: c.message}}
+		i := &event.Interaction{Guild: c.guild, Channel: c.channel, User: &event.User{ID: c.member}, Message: &event.Message{ID: c.message}}
 		if c.message == "" {
 			i.Message = nil
 		}
-		v := w.visit(i)
-		v.action.id = c.id
-		_, _, err := v.kept(t.Context())
+		r := w.router.Request(i)
+		r.Action.ID = c.id
+		_, _, err := w.answers.kept(t.Context(), r)
 		if (err == nil) != c.allowed {
 			t.Errorf("%s: %v", name, err)
 		} else if _, expected := words(w.in("").Book, err); err != nil && !expected {
 			t.Errorf("%s: no words for %v", name, err)
 		}
-	}
-}
-
-func TestCustomIDs(t *testing.T) {
-	for _, s := range []string{"", "page", "page:1", "page:x:1", "page:1:x", "page:1:-1", "page:1:9999999999", "page:99999999999999999999:1", "a:b:c:d"} {
-		if _, err := parseAction(s); !errors.Is(err, state.ErrNotFound) {
-			t.Errorf("%q: %v", s, err)
-		}
-	}
-	p := action{"context", 1<<63 - 1, maxPage}
-	if s := customID(p.what, p.id, p.n); len(s) > 100 {
-		t.Errorf("%q is too long", s)
-	} else if got, err := parseAction(s); err != nil || got != p {
-		t.Errorf("%+v, %v", got, err)
 	}
 }
