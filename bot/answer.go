@@ -13,7 +13,6 @@ import (
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 )
 
@@ -71,7 +70,7 @@ func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	known, err := library.Articles().Outlets(ctx)
+	known, err := library.Outlets(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -94,7 +93,7 @@ func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	if q.settings.Threshold > 0 {
 		a = withThreshold(a, q.settings.Threshold)
 	}
-	articles, err := library.Articles().Count(ctx)
+	articles, err := library.Count(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -234,10 +233,6 @@ func (f found) actions(id int64) render.Actions {
 	return a
 }
 
-func (b *answerer) articles(ctx context.Context, guild string) (*sqlite.Library, error) {
-	library, err := b.Libraries.Of(ctx, guild)
-	if err != nil {
-		return nil, err
-	}
-	return library.Articles(), nil
+func (b *answerer) articles(ctx context.Context, guild string) (Articles, error) {
+	return b.Libraries.Of(ctx, guild)
 }

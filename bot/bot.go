@@ -23,31 +23,7 @@ import (
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
-	"verbatim/retrieval"
-	"verbatim/retrieval/whosaid"
 )
-
-// Libraries are the guilds' libraries.
-type Libraries interface {
-	// Of returns a guild's library, ready to answer. One that nothing has been
-	// added to is empty.
-	Of(ctx context.Context, guild string) (Library, error)
-	// Erase removes a guild's library with all its articles.
-	Erase(ctx context.Context, guild string) error
-}
-
-// Library answers from one guild's articles.
-type Library interface {
-	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
-	// Articles are what it answers from.
-	Articles() *sqlite.Library
-	// Embed has some of what was added found by its meaning too, in about a second,
-	// and reports whether there is more.
-	Embed(ctx context.Context) (more bool, err error)
-}
 
 // Config is what the bot is made of.
 type Config struct {
@@ -116,8 +92,9 @@ func New(c Config) (*Bot, error) {
 	n := &notes{begin: b.begin, log: c.Log}
 	b.answerer = &answerer{Libraries: c.Libraries, State: c.State, Books: c.Books, Metrics: c.Metrics, Log: c.Log, Now: c.Now,
 		rest: client, guilds: guilds.New(membership{n, c.State, c.Log}), limiter: newLimiter(c.Now), notes: n}
-	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Names: b.guilds, Articles: b.articles, Gained: b.gained,
-		Uploads: moderate.Uploads{Address: c.Address, Dial: c.Dial}, Log: c.Log}
+	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Removals: c.State, Names: b.guilds, Gained: b.gained, Log: c.Log,
+		Articles: func(ctx context.Context, guild string) (moderate.Articles, error) { return b.articles(ctx, guild) },
+		Uploads:  moderate.Uploads{Address: c.Address, Dial: c.Dial}}
 	asking := questions{b.answerer}
 	b.answers = answers{asking, moderation.Moderates}
 	b.mentions = mentions{b.answerer}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/bwmarrin/discordgo"
@@ -55,15 +56,6 @@ func (b *answerer) serversOf(ctx context.Context, user string) ([]string, error)
 	return out, nil
 }
 
-// pending is a question in a direct message that waits for its library.
-type pending struct {
-	Kind   string       `json:"kind"` // kindPending
-	Ask    string       `json:"ask"`  // how it is asked
-	Limits scope.Limits `json:"limits"`
-}
-
-const kindPending = "pending"
-
 // askDirectly answers a command in a direct message.
 func (h questions) askDirectly(ctx context.Context, r *interact.Request, q question) error {
 	if err := r.DeferReply(ctx, false); err != nil {
@@ -87,7 +79,7 @@ func (h questions) askDirectly(ctx context.Context, r *interact.Request, q quest
 	if err != nil {
 		return err
 	}
-	h.sentAs(ctx, id, r.Channel, sent.ID)
+	h.offeredIn(ctx, id, sent.ID)
 	return nil
 }
 
@@ -112,11 +104,11 @@ func (b *answerer) settledOn(ctx context.Context, q question, guild string) (str
 
 // whichServer keeps the question and asks which server's library is meant.
 func (b *answerer) whichServer(ctx context.Context, out render.Renderer, servers []string, q question) (render.Message, int64, error) {
-	shows, err := json.Marshal(pending{Kind: kindPending, Ask: q.kind, Limits: q.limits})
+	limits, err := json.Marshal(q.limits)
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	id, err := b.State.AddAnswer(ctx, state.Answer{Channel: q.channel, Member: q.member, Question: q.text, Shows: shows})
+	id, err := b.State.AddChoice(ctx, state.Choice{Channel: q.channel, Member: q.member, Question: q.text, Kind: q.kind, Limits: limits})
 	if err != nil {
 		return render.Message{}, 0, err
 	}
@@ -127,16 +119,26 @@ func (b *answerer) whichServer(ctx context.Context, out render.Renderer, servers
 	return out.Note(render.Controls{Below: []discordgo.MessageComponent{menu}}, out.Book.Say("which_server")), id, nil
 }
 
+// offeredIn notes which message offers a choice. The choice works all the same: where
+// this fails there is nothing to tell.
+func (b *answerer) offeredIn(ctx context.Context, id int64, message string) {
+	if err := b.State.SetChoiceMessage(ctx, id, message); err != nil && !errors.Is(err, state.ErrNotFound) {
+		b.Log.Error("the message that offers a choice could not be noted; the choice is forgotten in time", "choice", id, "error", err)
+	}
+}
+
 // chosen answers a question in a direct message from the library that was chosen.
 // The message with the menu becomes the answer.
 func (h questions) chosen(ctx context.Context, r *interact.Request) error {
-	kept, err := h.State.Answer(ctx, r.Action.ID)
+	kept, err := h.State.Choice(ctx, r.Asker(), r.Action.ID)
 	if err != nil {
 		return err
 	}
-	var waiting pending
-	if json.Unmarshal(kept.Shows, &waiting) != nil || waiting.Kind != kindPending || kept.Member != r.Asker() ||
-		kept.Channel != r.Channel || len(r.Data.Values) != 1 {
+	var limits scope.Limits
+	if err := json.Unmarshal(kept.Limits, &limits); err != nil {
+		return err
+	}
+	if kept.Channel != r.Channel || len(r.Data.Values) != 1 {
 		return state.ErrNotFound
 	}
 	// The value comes from a client, whatever was offered there.
@@ -154,11 +156,11 @@ func (h questions) chosen(ctx context.Context, r *interact.Request) error {
 	if !member {
 		return interact.NewUserError("not_a_member")
 	}
-	q := question{kind: waiting.Ask, channel: r.Channel, member: r.Asker(), text: kept.Question, limits: waiting.Limits}
+	q := question{kind: kept.Kind, channel: r.Channel, member: r.Asker(), text: kept.Question, limits: limits}
 	if err := h.answerFrom(ctx, r, q, guild); err != nil {
 		return err
 	}
-	return h.State.RemoveAnswer(ctx, kept.ID)
+	return h.State.RemoveChoice(ctx, r.Action.ID)
 }
 
 // answerDirectly answers a direct message.
@@ -184,7 +186,7 @@ func (b mentions) answerDirectly(ctx context.Context, out render.Renderer, m *ev
 		if err != nil {
 			return err
 		}
-		b.sentAs(ctx, id, m.Channel, sent.ID)
+		b.offeredIn(ctx, id, sent.ID)
 		return nil
 	}
 	if before != nil && before.Guild != guild {

@@ -167,7 +167,7 @@ func (b *answerer) findAfter(ctx context.Context, q *question, before *state.Ans
 		return f, err
 	}
 	earlier, err := unpack(*before)
-	if err != nil || earlier.Kind == kindPending {
+	if err != nil {
 		return f, err
 	}
 	asked := before.Question

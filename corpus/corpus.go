@@ -169,6 +169,19 @@ type Located struct {
 	Article Article
 }
 
+// Place is where a passage or a quote stands, said by what it is and not by a row of
+// some database: it means the same in every copy of a library.
+type Place struct {
+	Article string `json:"article"` // Article.ID
+	Hash    string `json:"hash"`    // of the article's text
+	Span    Span   `json:"span"`
+}
+
+// Place returns where the passage stands.
+func (l Located) Place() Place {
+	return Place{Article: l.Article.ID, Hash: Hash(l.Article.Text), Span: l.Span}
+}
+
 // Change sets what is known of an article; nil leaves a field as it is. The
 // text of an article never changes.
 type Change struct {

@@ -61,3 +61,9 @@ type OutletStats struct {
 	Articles int
 	Newest   string // when the newest was published, or ""
 }
+
+// Pending is a passage that waits to be embedded.
+type Pending struct {
+	Input []byte // SHA-256 of Text
+	Text  string
+}

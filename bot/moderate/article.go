@@ -75,21 +75,19 @@ func (h *Handlers) AskRemove(ctx context.Context, r *interact.Request) error {
 	if err != nil && !errors.Is(err, corpus.ErrDamaged) {
 		return err
 	}
-	// A name may be longer than a custom id: the question is kept as a draft is,
-	// with the article's name and no bytes.
-	d, err := h.Drafts.AddDraft(ctx, state.Draft{Guild: r.Guild, Member: r.Asker(), Name: id, Bytes: []byte{}})
+	removal, err := h.Removals.AddRemoval(ctx, state.Removal{Guild: r.Guild, Member: r.Asker(), Article: id})
 	if err != nil {
 		return err
 	}
 	return r.Private(ctx, r.Out.Note(render.Controls{Below: []discordgo.MessageComponent{
-		discordgo.Button{Label: r.Say("button_remove"), Style: discordgo.DangerButton, CustomID: interact.CustomID("remove", d, 0)},
-		discordgo.Button{Label: r.Say("button_keep"), Style: discordgo.SecondaryButton, CustomID: interact.CustomID("keep", d, 0)},
+		discordgo.Button{Label: r.Say("button_remove"), Style: discordgo.DangerButton, CustomID: interact.CustomID("remove", removal, 0)},
+		discordgo.Button{Label: r.Say("button_keep"), Style: discordgo.SecondaryButton, CustomID: interact.CustomID("keep", removal, 0)},
 	}}, r.Say("remove_ask", "title", a.Title, "id", id)))
 }
 
 // RemoveArticle removes the article that AskRemove has asked about.
 func (h *Handlers) RemoveArticle(ctx context.Context, r *interact.Request) error {
-	id, err := h.asked(ctx, r)
+	removal, err := h.Removals.TakeRemoval(ctx, r.Guild, r.Action.ID)
 	if err != nil {
 		return err
 	}
@@ -97,30 +95,16 @@ func (h *Handlers) RemoveArticle(ctx context.Context, r *interact.Request) error
 	if err != nil {
 		return err
 	}
-	if err := articles.Remove(ctx, id); err != nil && !errors.Is(err, corpus.ErrNotFound) {
+	if err := articles.Remove(ctx, removal.Article); err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return err
 	}
-	return r.Replace(ctx, r.Out.Note(render.Controls{}, r.Say("removed", "id", id)))
+	return r.Replace(ctx, r.Out.Note(render.Controls{}, r.Say("removed", "id", removal.Article)))
 }
 
 // KeepArticle leaves it.
 func (h *Handlers) KeepArticle(ctx context.Context, r *interact.Request) error {
-	if _, err := h.asked(ctx, r); err != nil {
+	if _, err := h.Removals.TakeRemoval(ctx, r.Guild, r.Action.ID); err != nil {
 		return err
 	}
 	return r.Replace(ctx, r.Out.Note(render.Controls{}, r.Say("not_removed")))
-}
-
-// asked is the article that the question is about whether it is to be removed, which
-// is answered by that.
-func (h *Handlers) asked(ctx context.Context, r *interact.Request) (id string, err error) {
-	d, err := h.Drafts.Draft(ctx, r.Guild, r.Action.ID)
-	if err != nil {
-		return "", err
-	}
-	if len(d.Bytes) > 0 {
-		return "", state.ErrNotFound // a draft of an article, whose button this is not
-	}
-	_, err = h.Drafts.RemoveDraft(ctx, r.Guild, r.Action.ID)
-	return d.Name, err
 }

@@ -12,7 +12,6 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/extract"
 	"verbatim/corpus/ingest"
-	"verbatim/corpus/sqlite"
 )
 
 // draft keeps what came in and shows what would be stored of it.
@@ -47,7 +46,7 @@ func (h *Handlers) draft(ctx context.Context, r *interact.Request, name string, 
 }
 
 // prepare extracts a draft's articles and looks up what is there of them.
-func (h *Handlers) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlite.Library, error) {
+func (h *Handlers) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, Articles, error) {
 	articles, err := h.Articles(ctx, d.Guild)
 	if err != nil {
 		return nil, nil, err
@@ -57,7 +56,7 @@ func (h *Handlers) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *
 }
 
 // drawDraft is the preview of a draft's articles, with what can be done with it.
-func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles *sqlite.Library) render.Message {
+func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles Articles) render.Message {
 	say := out.Book.Say
 	button := func(label, does string, style discordgo.ButtonStyle) discordgo.MessageComponent {
 		return discordgo.Button{Label: label, Style: style, CustomID: does}
@@ -139,9 +138,6 @@ func (h *Handlers) store(ctx context.Context, guild string, id int64) ([]corpus.
 	d, err := h.Drafts.Draft(ctx, guild, id)
 	if err != nil {
 		return nil, err
-	}
-	if len(d.Bytes) == 0 { // the question whether to remove an article
-		return nil, state.ErrNotFound
 	}
 	items, articles, err := h.prepare(ctx, d)
 	if err != nil {

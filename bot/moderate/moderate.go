@@ -14,17 +14,18 @@ import (
 	"verbatim/bot/event"
 	"verbatim/bot/state"
 	"verbatim/corpus"
-	"verbatim/corpus/sqlite"
+	"verbatim/corpus/ingest"
 )
 
 // Handlers carry out what moderators do. Its fields are set before the first one.
 type Handlers struct {
 	Settings Settings
 	Drafts   Drafts
+	Removals Removals
 	Names    Names
 	Uploads  Uploads
-	// Articles are a guild's.
-	Articles func(ctx context.Context, guild string) (*sqlite.Library, error)
+	// Articles returns a guild's library.
+	Articles func(ctx context.Context, guild string) (Articles, error)
 	// Gained has what was added to a guild's library found by its meaning too, and waits
 	// a moment for that.
 	Gained func(ctx context.Context, guild string)
@@ -48,6 +49,27 @@ type Drafts interface {
 	SetChange(ctx context.Context, guild string, id int64, c corpus.Change) error
 	// RemoveDraft reports whether it was still there.
 	RemoveDraft(ctx context.Context, guild string, id int64) (bool, error)
+}
+
+// Removals are the questions whether an article is to be removed. *state.State has them.
+type Removals interface {
+	AddRemoval(ctx context.Context, r state.Removal) (id int64, err error)
+	// TakeRemoval forgets one and returns it, once.
+	TakeRemoval(ctx context.Context, guild string, id int64) (state.Removal, error)
+}
+
+// Articles are those of a library.
+type Articles interface {
+	ingest.Library
+	// Count is how many there are.
+	Count(ctx context.Context) (int, error)
+	// Newest returns n, without their texts, in the order in which they were added, the
+	// last first, leaving out the first skip.
+	Newest(ctx context.Context, skip, n int) ([]corpus.Article, error)
+	// Article returns one, or an error that wraps corpus.ErrNotFound or ErrDamaged.
+	Article(ctx context.Context, id string) (corpus.Article, error)
+	// Remove takes an article out.
+	Remove(ctx context.Context, id string) error
 }
 
 // Names are what channels and roles are called. *guilds.Guilds knows them.

@@ -230,7 +230,7 @@ func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest
 	}
 	defer model.Close()
 	if !mine {
-		if release, err = a.turn(ctx, library); err != nil {
+		if release, err = a.lockEmbedding(ctx, library); err != nil {
 			return unstored, err
 		}
 	}

@@ -62,23 +62,27 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	if model != nil {
 		defer model.Close()
 	}
-	store, library, err := a.evalLibrary(ctx, c)
+	store, articles, err := a.evalLibrary(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
 	if model != nil {
-		release, err := a.turn(ctx, library)
+		release, err := a.lockEmbedding(ctx, articles)
 		if err != nil {
 			return err
 		}
-		err = a.embed(ctx, library, model)
+		err = a.embed(ctx, articles, model)
 		release()
 		if err != nil {
 			return err
 		}
 	}
-	desk, err := a.ready(ctx, library, model)
+	library, err := a.ready(articles, model)
+	if err != nil {
+		return err
+	}
+	engine, err := library.Engine(ctx)
 	if err != nil {
 		return err
 	}
@@ -90,9 +94,9 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	out := bufio.NewWriter(f)
 	progress := a.progress("asking", "questions")
 	if trace != "" {
-		err = eval.WriteTrace(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
+		err = eval.WriteTrace(ctx, engine, c, questions, time.Now(), out, progress.at)
 	} else {
-		err = eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
+		err = eval.Run(ctx, engine, c, questions, time.Now(), out, progress.at)
 	}
 	if err != nil {
 		return err

@@ -146,7 +146,7 @@ func publishesTwice(s *serving) {
 	s.says(published, "Published. Its id is bells")
 	select {
 	case m := <-late:
-		s.says(m, "not kept here any more")
+		s.says(m, "This button no longer works")
 	case <-s.ctx().Done():
 		s.Error("the second press is not answered")
 	}

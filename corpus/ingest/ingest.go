@@ -16,7 +16,6 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/extract"
-	"verbatim/corpus/sqlite"
 )
 
 // Stdin is the path that stands for standard input.
@@ -119,11 +118,19 @@ func read(path string, stdin io.Reader) (name string, data []byte, err error) {
 	return name, data, err
 }
 
+// Library is where articles go; *sqlite.Library is one.
+type Library interface {
+	// Match returns what it already holds of an article.
+	Match(ctx context.Context, a corpus.Article) (corpus.Match, error)
+	// Add stores articles, all or none, and returns what became of each, in order.
+	Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error)
+}
+
 // Prepare makes extracted items ready to be stored: change sets what the page
 // does not say, ids are brought to the form that ids have, and the library is
 // asked for what it already holds. Of items that are the same article, the
 // later ones match the first. The same text of several outlets is an article of each.
-func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change corpus.Change) error {
+func Prepare(ctx context.Context, library Library, items []Item, change corpus.Change) error {
 	byText, byURL := map[string][]*corpus.Article{}, map[string]string{}
 	for i := range items {
 		item := &items[i]
@@ -161,7 +168,7 @@ func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change 
 
 // Store stores prepared items, all or none, but for those with an Err. It
 // returns what became of each, in order.
-func Store(ctx context.Context, library *sqlite.Library, items []Item) ([]corpus.Added, error) {
+func Store(ctx context.Context, library Library, items []Item) ([]corpus.Added, error) {
 	var entries []corpus.Entry
 	for _, it := range items {
 		if it.Err == nil {

@@ -1,11 +1,14 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -36,10 +39,14 @@ func (l *Library) Newest(ctx context.Context, skip, n int) ([]corpus.Article, er
 
 // OutletStats returns what the library has of each outlet, the most first.
 func (l *Library) OutletStats(ctx context.Context) ([]corpus.OutletStats, error) {
-	return collect(ctx, l.store.read, `SELECT outlet, count(*), max(published) FROM articles
-		WHERE library = ? GROUP BY outlet ORDER BY 2 DESC, 1`, []any{l.id}, func(r *sql.Rows) (h corpus.OutletStats, err error) {
-		return h, r.Scan(&h.Outlet, &h.Articles, &h.Newest)
+	stats, err := collect(ctx, l.store.read, "SELECT outlet, count(*), max(published) FROM articles WHERE library = ? GROUP BY outlet", []any{l.id},
+		func(r *sql.Rows) (s corpus.OutletStats, err error) {
+			return s, r.Scan(&s.Outlet, &s.Articles, &s.Newest)
+		})
+	slices.SortFunc(stats, func(a, b corpus.OutletStats) int {
+		return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Outlet, b.Outlet))
 	})
+	return stats, err
 }
 
 // Count is the number of articles in the library.

@@ -20,7 +20,9 @@ const (
 
 // TryLockEmbedding asks for the turn to embed. ok tells whether it was free; then release
 // gives it back.
-func (l *Library) TryLockEmbedding() (release func(), ok bool, err error) { return l.store.try(embedding) }
+func (l *Library) TryLockEmbedding() (release func(), ok bool, err error) {
+	return l.store.try(embedding)
+}
 
 // LockEmbedding waits for the turn to embed. waiting is called once if it is not free.
 func (l *Library) LockEmbedding(ctx context.Context, waiting func()) (release func(), err error) {
