@@ -178,11 +178,12 @@ func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 // newWorld starts a bot. prepare changes it before it runs.
 func newWorld(t testing.TB, o discordtest.Options, prepare func(*world)) *world {
 	t.Helper()
-	return newWorldOf(t, discordtest.New(t, o), prepare)
+	return newWorldOf(t, discordtest.New(t, o), nil, prepare)
 }
 
-// newWorldOf is newWorld with a double that there is.
-func newWorldOf(t testing.TB, d *discordtest.Discord, prepare func(*world)) *world {
+// newWorldOf is newWorld with a double that there is. configure changes what the bot is
+// made of.
+func newWorldOf(t testing.TB, d *discordtest.Discord, configure func(*Config), prepare func(*world)) *world {
 	t.Helper()
 	data := t.TempDir()
 	store, err := sqlite.Open(t.Context(), data)
@@ -201,9 +202,12 @@ func newWorldOf(t testing.TB, d *discordtest.Discord, prepare func(*world)) *wor
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Bot, err = New(Config{Token: w.discord.Token(), Address: w.discord.URL(), Version: "test", Libraries: w.shelves, State: st, Books: books,
-		Metrics: NewMetrics(prometheus.NewRegistry()), Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.clock.now})
-	if err != nil {
+	c := Config{Token: w.discord.Token(), Address: w.discord.URL(), Version: "test", Libraries: w.shelves, State: st, Books: books,
+		Metrics: NewMetrics(prometheus.NewRegistry()), Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.clock.now}
+	if configure != nil {
+		configure(&c)
+	}
+	if w.Bot, err = New(c); err != nil {
 		t.Fatal(err)
 	}
 	if prepare != nil {

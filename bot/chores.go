@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"verbatim/bot/interact"
 	"verbatim/bot/state"
 )
 
@@ -50,7 +51,7 @@ func (b *Bot) chores(ctx context.Context) {
 
 // chore does something, and logs what goes wrong unless the bot is to stop.
 func (b *Bot) chore(ctx context.Context, what string, do func() error) {
-	if err := guarded(do); err != nil && ctx.Err() == nil {
+	if err := interact.Recovered(do); err != nil && ctx.Err() == nil {
 		b.Log.Error(what, "error", err)
 	}
 }

@@ -167,7 +167,12 @@ func isRefused(s *serving) {
 	} {
 		s.says(s.answer(ann.Slash(command, o)), "That is for this server's moderators")
 	}
-	s.says(s.answer(ann.Submit(s.modal(ann.Slash("article add", nil)), values{"text0": "An article."})), "That is for this server's moderators")
+	// Before the form is shown, not after it was filled in; and again then.
+	s.says(s.answer(ann.Slash("article add", nil)), "That is for this server's moderators")
+	form := s.modal(mod.Slash("article add", nil))
+	s.guild.Member("mod refused").Take(s.guild.Role("managers", 0))
+	s.says(s.answer(mod.Submit(form, values{"text0": "An article."})), "That is for this server's moderators")
+	mod = s.moderator("mod refused")
 	s.says(s.answer(mod.Slash("article add", values{"file": discordtest.File{Name: "a.png", Data: []byte("\x89PNG\r\n\x1a\n0000")}})), "There is no article in that")
 	s.says(s.answer(mod.Slash("article show", values{"id": "moon"})), "no article with the id moon")
 	s.says(s.answer(mod.Slash("article remove", values{"id": "moon"})), "no article with the id moon")

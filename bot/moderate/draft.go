@@ -1,4 +1,4 @@
-package bot
+package moderate
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"verbatim/bot/interact"
 	"verbatim/bot/render"
 	"verbatim/bot/state"
 	"verbatim/corpus"
@@ -14,9 +15,9 @@ import (
 )
 
 // draft keeps what came in and shows what would be stored of it.
-func (v *visit) draft(ctx context.Context, name string, data []byte) error {
-	d := state.Draft{Guild: v.Guild, Member: v.asker(), Name: name, Bytes: data}
-	items, articles, err := v.bot.prepare(ctx, d)
+func (h *Handlers) draft(ctx context.Context, r *interact.Request, name string, data []byte) error {
+	d := state.Draft{Guild: r.Guild, Member: r.Asker(), Name: name, Bytes: data}
+	items, articles, err := h.prepare(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -31,22 +32,22 @@ func (v *visit) draft(ctx context.Context, name string, data []byte) error {
 	}
 	switch {
 	case len(good) == 0:
-		return userText(v.say("no_article", "why", strings.Join(wrong, "; ")))
+		return interact.NewUserError("no_article", "why", strings.Join(wrong, "; "))
 	case len(items) == 1 && good[0].Match.Same != "":
-		return userText(v.say("article_there", "id", good[0].Match.Same))
+		return interact.NewUserError("article_there", "id", good[0].Match.Same)
 	case len(items) == 1: // what can be corrected starts from what was found
 		a := good[0].Article
 		d.Change = corpus.Change{Title: &a.Title, Outlet: &a.Outlet, Author: &a.Author, URL: &a.URL, Published: &a.Published}
 	}
-	if d.ID, err = v.bot.State.AddDraft(ctx, d); err != nil {
+	if d.ID, err = h.Drafts.AddDraft(ctx, d); err != nil {
 		return err
 	}
-	return v.private(ctx, drawDraft(ctx, v.out, d.ID, items, articles))
+	return r.Private(ctx, drawDraft(ctx, r.Out, d.ID, items, articles))
 }
 
 // prepare extracts a draft's articles and looks up what is there of them.
-func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, Articles, error) {
-	articles, err := b.articles(ctx, d.Guild)
+func (h *Handlers) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, Articles, error) {
+	articles, err := h.Articles(ctx, d.Guild)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -60,11 +61,11 @@ func drawDraft(ctx context.Context, out render.Renderer, id int64, items []inges
 	button := func(label, does string, style discordgo.ButtonStyle) discordgo.MessageComponent {
 		return discordgo.Button{Label: label, Style: style, CustomID: does}
 	}
-	below := []discordgo.MessageComponent{button(say("button_publish"), customID("publish", id, 0), discordgo.SuccessButton)}
+	below := []discordgo.MessageComponent{button(say("button_publish"), interact.CustomID("publish", id, 0), discordgo.SuccessButton)}
 	if len(items) == 1 {
-		below = append(below, button(say("button_edit"), customID("edit", id, 0), discordgo.SecondaryButton))
+		below = append(below, button(say("button_edit"), interact.CustomID("edit", id, 0), discordgo.SecondaryButton))
 	}
-	below = append(below, button(say("button_discard"), customID("discard", id, 0), discordgo.DangerButton))
+	below = append(below, button(say("button_discard"), interact.CustomID("discard", id, 0), discordgo.DangerButton))
 	if len(items) == 1 && items[0].Err == nil {
 		shown := render.Draft{Result: items[0].Result}
 		if near := items[0].Match.Near; near != "" {
@@ -97,48 +98,48 @@ func drawDraft(ctx context.Context, out render.Renderer, id int64, items []inges
 	return out.Note(render.Controls{Below: below}, words...)
 }
 
-// discard forgets a draft.
-func (v *visit) discard(ctx context.Context) error {
-	if _, err := v.bot.State.RemoveDraft(ctx, v.Guild, v.action.id); err != nil {
+// Discard forgets a draft.
+func (h *Handlers) Discard(ctx context.Context, r *interact.Request) error {
+	if _, err := h.Drafts.RemoveDraft(ctx, r.Guild, r.Action.ID); err != nil {
 		return err
 	}
-	return v.replace(ctx, v.out.Note(render.Controls{}, v.say("discarded")))
+	return r.Replace(ctx, r.Out.Note(render.Controls{}, r.Say("discarded")))
 }
 
-// publish stores a draft's articles in the guild's library.
-func (v *visit) publish(ctx context.Context) error {
-	added, err := v.bot.store(ctx, v.Guild, v.action.id)
+// Publish stores a draft's articles in the guild's library.
+func (h *Handlers) Publish(ctx context.Context, r *interact.Request) error {
+	added, err := h.store(ctx, r.Guild, r.Action.ID)
 	if err != nil {
 		return err
 	}
-	v.bot.gained(ctx, v.Guild)
+	h.Gained(ctx, r.Guild)
 	var ids []string
 	for _, a := range added {
 		if a.Match.Same == "" {
 			ids = append(ids, a.ID)
 		}
 	}
-	words := v.say("published_many", "n", len(ids))
+	words := r.Say("published_many", "n", len(ids))
 	if len(added) == 1 {
-		words = v.say("published", "id", added[0].ID)
+		words = r.Say("published", "id", added[0].ID)
 		if same := added[0].Match.Same; same != "" { // another moderator's, since
-			words = v.say("article_there", "id", same)
+			words = r.Say("article_there", "id", same)
 		}
 	}
-	return v.replace(ctx, v.out.Note(render.Controls{}, words))
+	return r.Replace(ctx, r.Out.Note(render.Controls{}, words))
 }
 
 // store brings a draft's articles into the library, and then forgets the draft:
 // of two who press at once the second finds none, and if it cannot be stored it
 // is a draft still.
-func (b *Bot) store(ctx context.Context, guild string, id int64) ([]corpus.Added, error) {
-	b.publishing.Lock()
-	defer b.publishing.Unlock()
-	d, err := b.State.Draft(ctx, guild, id)
+func (h *Handlers) store(ctx context.Context, guild string, id int64) ([]corpus.Added, error) {
+	h.publishing.Lock()
+	defer h.publishing.Unlock()
+	d, err := h.Drafts.Draft(ctx, guild, id)
 	if err != nil {
 		return nil, err
 	}
-	items, articles, err := b.prepare(ctx, d)
+	items, articles, err := h.prepare(ctx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -146,8 +147,8 @@ func (b *Bot) store(ctx context.Context, guild string, id int64) ([]corpus.Added
 	if err != nil {
 		return nil, err
 	}
-	if _, err := b.State.RemoveDraft(ctx, guild, id); err != nil {
-		b.Log.Error("a draft stays though it was published; it goes after a week", "error", err)
+	if _, err := h.Drafts.RemoveDraft(ctx, guild, id); err != nil {
+		h.Log.Error("a draft stays though it was published; it goes after a week", "error", err)
 	}
 	return added, nil
 }
@@ -163,9 +164,9 @@ func details(c *corpus.Change) []struct {
 	}{{"title", &c.Title}, {"outlet", &c.Outlet}, {"author", &c.Author}, {"url", &c.URL}, {"published", &c.Published}}
 }
 
-// askDetails shows the modal for what is known of a draft.
-func (v *visit) askDetails(ctx context.Context) error {
-	d, err := v.bot.State.Draft(ctx, v.Guild, v.action.id)
+// AskDetails shows the modal for what is known of a draft.
+func (h *Handlers) AskDetails(ctx context.Context, r *interact.Request) error {
+	d, err := h.Drafts.Draft(ctx, r.Guild, r.Action.ID)
 	if err != nil {
 		return err
 	}
@@ -175,23 +176,23 @@ func (v *visit) askDetails(ctx context.Context) error {
 		if *f.to != nil {
 			is = **f.to
 		}
-		inputs = append(inputs, label(v.say("detail_"+f.id), "", line(f.id, maxDetail, cut(is, maxDetail))))
+		inputs = append(inputs, interact.Label(r.Say("detail_"+f.id), "", interact.Line(f.id, maxDetail, interact.Cut(is, maxDetail))))
 	}
-	return v.modal(ctx, customID("details", d.ID, 0), v.say("details_title"), inputs...)
+	return r.Modal(ctx, interact.CustomID("details", d.ID, 0), r.Say("details_title"), inputs...)
 }
 
 // maxDetail bounds what a moderator writes of an article, in characters each.
 const maxDetail = 1000
 
-// submitDetails takes that modal.
-func (v *visit) submitDetails(ctx context.Context) error {
-	d, err := v.bot.State.Draft(ctx, v.Guild, v.action.id)
+// SubmitDetails takes that modal.
+func (h *Handlers) SubmitDetails(ctx context.Context, r *interact.Request) error {
+	d, err := h.Drafts.Draft(ctx, r.Guild, r.Action.ID)
 	if err != nil {
 		return err
 	}
 	for _, f := range details(&d.Change) {
-		value, _ := input(v.Data.Inputs, f.id)
-		if was := *f.to; was != nil && value == cut(*was, maxDetail) {
+		value, _ := r.Data.Input(f.id)
+		if was := *f.to; was != nil && value == interact.Cut(*was, maxDetail) {
 			continue // untouched: what had no room is not lost
 		}
 		value = extract.Clean(value)
@@ -200,23 +201,23 @@ func (v *visit) submitDetails(ctx context.Context) error {
 	if address := d.Change.URL; *address != "" {
 		canonical, err := extract.CanonicalURL(*address)
 		if err != nil {
-			return userText(v.say("not_an_address", "address", *address))
+			return interact.NewUserError("not_an_address", "address", *address)
 		}
 		*address = canonical
 	}
 	if date := d.Change.Published; *date != "" {
 		iso, ok := extract.ParseDate(*date)
 		if !ok {
-			return userText(v.say("not_a_date", "date", *date))
+			return interact.NewUserError("not_a_date", "date", *date)
 		}
 		*date = iso
 	}
-	if err := v.bot.State.SetChange(ctx, v.Guild, d.ID, d.Change); err != nil {
+	if err := h.Drafts.SetChange(ctx, r.Guild, d.ID, d.Change); err != nil {
 		return err
 	}
-	items, articles, err := v.bot.prepare(ctx, d)
+	items, articles, err := h.prepare(ctx, d)
 	if err != nil {
 		return err
 	}
-	return v.replace(ctx, drawDraft(ctx, v.out, d.ID, items, articles))
+	return r.Replace(ctx, drawDraft(ctx, r.Out, d.ID, items, articles))
 }
