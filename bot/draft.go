@@ -217,7 +217,7 @@ func (v *visit) submitDetails(ctx context.Context, id int64) error {
 		*f.to = &value
 	}
 	if address := d.Change.URL; *address != "" {
-		canonical, err := extract.CanonicalURL(*address)
+		canonical, err := corpus.CanonicalURL(*address)
 		if err != nil {
 			return refusal(v.say("not_an_address", "address", *address))
 		}

@@ -91,7 +91,7 @@ func (f *changeFlags) change(cmd *cobra.Command) (c corpus.Change, err error) {
 		}
 	}
 	if c.URL != nil && *c.URL != "" {
-		url, err := extract.CanonicalURL(*c.URL)
+		url, err := corpus.CanonicalURL(*c.URL)
 		if err != nil {
 			return c, usagef("--url %q is not a web address: %v", f.url, err)
 		}
