@@ -85,7 +85,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 // withThreshold applies a guild's own threshold, which may be above the engine's
 // or below.
 func withThreshold(a retrieval.Answer, threshold float64) retrieval.Answer {
-	if a.Foreign != "" {
+	if a.ForeignLanguage != "" {
 		return a
 	}
 	a.Threshold = threshold
@@ -177,12 +177,12 @@ func Preview(out render.Renderer, a retrieval.Answer, facts render.Facts, o Prev
 
 // actions are what can be done with an answer.
 func (f found) actions(id int64) render.Actions {
-	button := func(what string) string { return press{what, id, 0}.String() }
+	button := func(what string) string { return action{what, id, 0}.String() }
 	a := render.Actions{Delete: button("delete")}
 	if f.Private {
 		a.Share = button("share")
 	}
-	if f.shown.Foreign != "" {
+	if f.shown.ForeignLanguage != "" {
 		return a
 	}
 	a.Why, a.Helpful, a.Unhelpful = button("why"), button("up"), button("down")
@@ -198,13 +198,13 @@ func (f found) actions(id int64) render.Actions {
 		a.Outlets = button("outlets")
 	}
 	for _, n := range f.at {
-		a.Context = append(a.Context, press{"context", id, n}.String())
+		a.Context = append(a.Context, action{"context", id, n}.String())
 	}
 	if f.more {
-		a.More = press{"page", id, f.Page + 1}.String()
+		a.More = action{"page", id, f.Page + 1}.String()
 	}
 	if f.Page > 0 {
-		a.Back = press{"page", id, f.Page - 1}.String()
+		a.Back = action{"page", id, f.Page - 1}.String()
 	}
 	return a
 }

@@ -20,7 +20,7 @@ func (v *visit) article(ctx context.Context, what string, options []option) erro
 	if what == "add" && file == "" {
 		return v.askArticle(ctx) // a modal has to come first
 	}
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	if _, err := v.mustModerate(ctx); err != nil {
@@ -71,7 +71,7 @@ func (v *visit) stored(ctx context.Context, id string) (corpus.Article, error) {
 	}
 	a, err := articles.Article(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
-		err = refusal(v.say("no_such_article", "id", id))
+		err = userText(v.say("no_such_article", "id", id))
 	}
 	return a, err
 }
@@ -91,31 +91,23 @@ func (v *visit) askRemove(ctx context.Context, id string) error {
 	if err != nil && !errors.Is(err, corpus.ErrDamaged) {
 		return err
 	}
-	// A name may be longer than a custom id: the question is kept as a draft is,
-	// with the article's name and no bytes.
-	d, err := v.bot.State.AddDraft(ctx, state.Draft{Guild: v.Guild, Member: v.asker(), Name: id, Bytes: []byte{}})
+	r, err := v.bot.State.AddRemoval(ctx, state.Removal{Guild: v.Guild, Member: v.asker(), Article: id})
 	if err != nil {
 		return err
 	}
 	return v.private(ctx, v.out.Note(render.Controls{Below: []discordgo.MessageComponent{
-		discordgo.Button{Label: v.say("button_remove"), Style: discordgo.DangerButton, CustomID: press{"remove", d, 0}.String()},
-		discordgo.Button{Label: v.say("button_keep"), Style: discordgo.SecondaryButton, CustomID: press{"keep", d, 0}.String()},
+		discordgo.Button{Label: v.say("button_remove"), Style: discordgo.DangerButton, CustomID: action{"remove", r, 0}.String()},
+		discordgo.Button{Label: v.say("button_keep"), Style: discordgo.SecondaryButton, CustomID: action{"keep", r, 0}.String()},
 	}}, v.say("remove_ask", "title", a.Title, "id", id)))
 }
 
 // pressRemove removes an article, or leaves it.
-func (v *visit) pressRemove(ctx context.Context, p press) error {
+func (v *visit) pressRemove(ctx context.Context, p action) error {
 	if _, err := v.mustModerate(ctx); err != nil {
 		return err
 	}
-	d, err := v.bot.State.Draft(ctx, v.Guild, p.id)
+	r, err := v.bot.State.TakeRemoval(ctx, v.Guild, p.id)
 	if err != nil {
-		return err
-	}
-	if len(d.Bytes) > 0 {
-		return state.ErrNotFound // a draft of an article, whose button this is not
-	}
-	if _, err := v.bot.State.RemoveDraft(ctx, v.Guild, p.id); err != nil {
 		return err
 	}
 	if p.what == "keep" {
@@ -125,8 +117,8 @@ func (v *visit) pressRemove(ctx context.Context, p press) error {
 	if err != nil {
 		return err
 	}
-	if err := articles.Remove(ctx, d.Name); err != nil && !errors.Is(err, corpus.ErrNotFound) {
+	if err := articles.Remove(ctx, r.Article); err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return err
 	}
-	return v.replace(ctx, v.out.Note(render.Controls{}, v.say("removed", "id", d.Name)))
+	return v.replace(ctx, v.out.Note(render.Controls{}, v.say("removed", "id", r.Article)))
 }

@@ -53,16 +53,16 @@ func (v *visit) target() (string, error) {
 		return words, nil
 	}
 	if m.Author.ID == v.bot.self {
-		return "", told{"own_message"}
+		return "", userError{key: "own_message"}
 	}
-	return "", told{"no_text"}
+	return "", userError{key: "no_text"}
 }
 
 // ask answers a question of the member's.
 func (v *visit) ask(ctx context.Context, kind, words string, options []option) error {
 	words = visible(plain(words))
 	if words == "" {
-		return told{"empty_question"}
+		return userError{key: "empty_question"}
 	}
 	q := question{kind: kind, guild: v.Guild, channel: v.Channel, member: v.asker(), text: cut(words, maxQuestion)}
 	if v.Member != nil {
@@ -97,7 +97,7 @@ func (v *visit) ask(ctx context.Context, kind, words string, options []option) e
 	if lacks := missing(v.Permissions, v.Place.thread()); len(lacks) > 0 && !q.private {
 		q.private, q.notice = true, strings.TrimSpace(q.notice+" "+v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
 	}
-	if err := v.later(ctx, q.private); err != nil {
+	if err := v.deferReply(ctx, q.private); err != nil {
 		return err
 	}
 	return v.answer(ctx, q)
@@ -121,7 +121,7 @@ func (v *visit) answer(ctx context.Context, q question) error {
 // admit decides whether a member may ask once more now. guild is "" where that is
 // not known yet.
 func (b *Bot) admit(out render.Renderer, guild, member string) error {
-	if wait, ok := b.pace.allow(b.pace.asking, guild, member); !ok {
+	if wait, ok := b.limiter.allow(b.limiter.asking, guild, member); !ok {
 		b.Metrics.asked(outcomeLimited)
 		return tooFast(out, wait)
 	}
@@ -130,7 +130,7 @@ func (b *Bot) admit(out render.Renderer, guild, member string) error {
 
 // admitUse decides whether the member may press or use something once more.
 func (v *visit) admitUse() error {
-	if wait, ok := v.bot.pace.allow(v.bot.pace.using, v.Guild, v.asker()); !ok {
+	if wait, ok := v.bot.limiter.allow(v.bot.limiter.using, v.Guild, v.asker()); !ok {
 		return tooFast(v.out, wait)
 	}
 	return nil
@@ -147,14 +147,14 @@ func (b *Bot) allowedIn(out render.Renderer, q question, parent string) error {
 	// A channel that the member cannot see has a name that is none of theirs to know.
 	in = b.guilds.seen(q.guild, in, q.member, q.roles)
 	if len(in) == 0 {
-		return told{"not_here"}
+		return userError{key: "not_here"}
 	}
-	return refusal(out.Book.Say("other_channels", "channels", out.Book.List(b.guilds.channelNames(q.guild, in))))
+	return userText(out.Book.Say("other_channels", "channels", out.Book.List(b.guilds.channelNames(q.guild, in))))
 }
 
 // cooled decides whether the guild's own cooldown lets a member ask again.
 func (b *Bot) cooled(out render.Renderer, q question) error {
-	if wait, ok := b.pace.cool(q.guild, q.member, time.Duration(q.settings.Cooldown)*time.Second); !ok {
+	if wait, ok := b.limiter.cool(q.guild, q.member, time.Duration(q.settings.Cooldown)*time.Second); !ok {
 		b.Metrics.asked(outcomeLimited)
 		return tooFast(out, wait)
 	}
@@ -163,7 +163,7 @@ func (b *Bot) cooled(out render.Renderer, q question) error {
 
 // tooFast asks a member to wait.
 func tooFast(out render.Renderer, wait time.Duration) error {
-	return refusal(out.Book.Say("too_fast", "n", int((wait+time.Second-1)/time.Second)))
+	return userText(out.Book.Say("too_fast", "n", int((wait+time.Second-1)/time.Second)))
 }
 
 // visible is s without what nobody sees at its ends.

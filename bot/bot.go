@@ -29,8 +29,10 @@ type Libraries interface {
 	// Of returns a guild's library, ready to answer. One that nothing has been
 	// added to is empty.
 	Of(ctx context.Context, guild string) (Library, error)
-	// Erase removes a guild's library with all its articles.
-	Erase(ctx context.Context, guild string) error
+	// Erase removes a guild's library with all its articles, in one transaction with
+	// decide, which comes first. If decide returns an error nothing is removed, and
+	// Erase returns an error that wraps it.
+	Erase(ctx context.Context, guild string, decide state.Decision) error
 }
 
 // Library answers from one guild's articles.
@@ -72,11 +74,11 @@ type Bot struct {
 	app     string // the application's id
 	self    string // the bot's own user id
 
-	seen   *seen
-	guilds *guilds
-	pace   *pace
-	slots  chan struct{} // one for each thing that is being done
-	refuse chan struct{} // and for each that is being refused
+	seen    *seen
+	guilds  *guilds
+	limiter *limiter
+	slots   chan struct{} // one for each thing that is being done
+	refuse  chan struct{} // and for each that is being refused
 
 	embedding *queue // of guilds that have gained articles
 	telling   *queue // and of those where somebody may wait for one
@@ -105,7 +107,7 @@ const (
 
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
-	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), pace: newPace(c.Now),
+	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), limiter: newLimiter(c.Now),
 		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), drain: drain}
 	var err error
 	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {

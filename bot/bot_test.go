@@ -80,11 +80,12 @@ func (j *journal) String() string {
 type shelves struct {
 	store *sqlite.Store
 
-	mu     sync.Mutex
-	open   map[string]*shelf
-	erased []string
-	embed  func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
-	answer func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
+	mu      sync.Mutex
+	open    map[string]*shelf
+	erased  []string
+	erasing func(library string)                                             // what happens just before; nil is nothing
+	embed   func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
+	answer  func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
 }
 
 type shelf struct {
@@ -108,9 +109,20 @@ func (s *shelves) Of(ctx context.Context, guild string) (Library, error) {
 	return s.open[guild], nil
 }
 
-func (s *shelves) Erase(ctx context.Context, guild string) error {
+func (s *shelves) Erase(ctx context.Context, guild string, decide state.Decision) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.erasing != nil {
+		s.erasing(guild)
+	}
+	library, err := s.store.Library(ctx, guild)
+	if err != nil {
+		return err
+	}
+	if err := library.EraseWith(ctx, decide); err != nil {
+		return err
+	}
+	delete(s.open, guild)
 	s.erased = append(s.erased, guild)
 	return nil
 }
@@ -233,10 +245,10 @@ func (w *world) addTo(guild *discordtest.Guild, n int) {
 	if err != nil {
 		w.Fatal(err)
 	}
-	var entries []sqlite.Entry
+	var entries []corpus.Entry
 	for i := range n {
 		a := corpus.Article{ID: fmt.Sprintf("a%d", i+1), Title: fmt.Sprintf("Article %d", i+1), Outlet: "Skell Radio", Text: fmt.Sprintf("This is what article %d says, and nothing else.", i+1)}
-		entries = append(entries, sqlite.Entry{Article: a, Received: corpus.Received{Name: a.ID, Format: "text", Bytes: []byte(a.Text)}})
+		entries = append(entries, corpus.Entry{Article: a, Received: corpus.Received{Name: a.ID, Format: "text", Bytes: []byte(a.Text)}})
 	}
 	if _, err := library.Articles().Add(w.Context(), entries); err != nil {
 		w.Fatal(err)

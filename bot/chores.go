@@ -11,8 +11,9 @@ import (
 const (
 	// keepLeft is how long a guild's data is kept after the bot was removed.
 	keepLeft = 30 * 24 * time.Hour
-	// keepDraft is how long a draft waits for who brought it.
-	keepDraft = 7 * 24 * time.Hour
+	// keepUndecided is how long a draft waits for who brought it, and a question to a
+	// member for its answer.
+	keepUndecided = 7 * 24 * time.Hour
 	// keepPrivate is how long a private answer is kept. Discord tells nobody when such
 	// a message is gone: it lasts until its asker's program is started again.
 	keepPrivate = 30 * 24 * time.Hour
@@ -32,7 +33,7 @@ func (b *Bot) chores(ctx context.Context) {
 		b.chore(ctx, "look for new articles", func() error {
 			guilds, err := b.State.Guilds(ctx)
 			for _, g := range guilds {
-				b.embedding.come(g)
+				b.embedding.push(g)
 			}
 			return err
 		})
@@ -61,7 +62,7 @@ func (b *Bot) gained(ctx context.Context, guild string) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	select {
-	case <-b.embedding.come(guild):
+	case <-b.embedding.push(guild):
 	case <-ctx.Done():
 	}
 }
@@ -87,7 +88,7 @@ func (b *Bot) embed(ctx context.Context) {
 			b.Log.Info("many articles are being embedded", "guild", p.guild)
 		}
 		if p.turns == 1 || !more {
-			b.telling.come(p.guild)
+			b.telling.push(p.guild)
 		}
 		b.embedding.end(p, more)
 	}
@@ -125,16 +126,16 @@ func (b *Bot) tidy(ctx context.Context) error {
 		return err
 	}
 	for _, g := range left {
-		// The library first: while the guild is noted it is tried again.
-		if err := b.Libraries.Erase(ctx, g); err != nil {
-			return err
+		err := b.Libraries.Erase(ctx, g, b.State.Erasing(ctx, g, keepLeft))
+		if errors.Is(err, state.ErrNotFound) {
+			continue // the bot has come back to it since
 		}
-		if err := b.State.EraseGuild(ctx, g); err != nil && !errors.Is(err, state.ErrNotFound) {
+		if err != nil {
 			return err
 		}
 		b.Log.Info("a server's data was erased", "guild", g)
 	}
-	if err := b.State.RemoveDraftsBefore(ctx, b.Now().Add(-keepDraft)); err != nil {
+	if err := b.State.RemoveUndecidedBefore(ctx, b.Now().Add(-keepUndecided)); err != nil {
 		return err
 	}
 	return b.State.RemovePrivateBefore(ctx, b.Now().Add(-keepPrivate))

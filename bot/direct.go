@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/bwmarrin/discordgo"
@@ -53,21 +54,12 @@ func (b *Bot) serversOf(ctx context.Context, user string) ([]string, error) {
 	return out, nil
 }
 
-// pending is a question in a direct message that waits for its library.
-type pending struct {
-	Kind   string       `json:"kind"` // kindPending
-	Ask    string       `json:"ask"`  // how it is asked
-	Limits scope.Limits `json:"limits"`
-}
-
-const kindPending = "pending"
-
 // askDirectly answers a command in a direct message.
 func (v *visit) askDirectly(ctx context.Context, q question) error {
 	if err := v.bot.admit(v.out, "", q.member); err != nil {
 		return err
 	}
-	if err := v.later(ctx, false); err != nil {
+	if err := v.deferReply(ctx, false); err != nil {
 		return err
 	}
 	servers, err := v.bot.serversOf(ctx, q.member)
@@ -76,7 +68,7 @@ func (v *visit) askDirectly(ctx context.Context, q question) error {
 	}
 	switch len(servers) {
 	case 0:
-		return told{"no_server"}
+		return userError{key: "no_server"}
 	case 1:
 		return v.answerFrom(ctx, q, servers[0])
 	}
@@ -88,7 +80,7 @@ func (v *visit) askDirectly(ctx context.Context, q question) error {
 	if err != nil {
 		return err
 	}
-	v.bot.sentAs(ctx, id, v.Channel, sent.ID)
+	v.bot.offeredIn(ctx, id, sent.ID)
 	return nil
 }
 
@@ -113,31 +105,41 @@ func (b *Bot) settledOn(ctx context.Context, out render.Renderer, q question, gu
 
 // whichServer keeps the question and asks which server's library is meant.
 func (b *Bot) whichServer(ctx context.Context, out render.Renderer, servers []string, q question) (render.Message, int64, error) {
-	shows, err := json.Marshal(pending{Kind: kindPending, Ask: q.kind, Limits: q.limits})
+	limits, err := json.Marshal(q.limits)
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	id, err := b.State.AddAnswer(ctx, state.Answer{Channel: q.channel, Member: q.member, Question: q.text, Shows: shows})
+	id, err := b.State.AddChoice(ctx, state.Choice{Channel: q.channel, Member: q.member, Question: q.text, Kind: q.kind, Limits: limits})
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: press{"library", id, 0}.String(), Placeholder: out.Book.Say("choose_server")}
+	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: action{"library", id, 0}.String(), Placeholder: out.Book.Say("choose_server")}
 	for _, g := range servers[:min(len(servers), maxOptions)] {
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(b.guilds.name(g), 100), Value: g})
 	}
 	return out.Note(render.Controls{Below: []discordgo.MessageComponent{menu}}, out.Book.Say("which_server")), id, nil
 }
 
+// offeredIn notes which message offers a choice. The choice works all the same: where
+// this fails there is nothing to tell.
+func (b *Bot) offeredIn(ctx context.Context, id int64, message string) {
+	if err := b.State.SetChoiceMessage(ctx, id, message); err != nil && !errors.Is(err, state.ErrNotFound) {
+		b.Log.Error("the message that offers a choice could not be noted; the choice is forgotten in time", "choice", id, "error", err)
+	}
+}
+
 // chosen answers a question in a direct message from the library that was chosen.
 // The message with the menu becomes the answer.
-func (v *visit) chosen(ctx context.Context, p press) error {
-	kept, err := v.bot.State.Answer(ctx, p.id)
+func (v *visit) chosen(ctx context.Context, p action) error {
+	kept, err := v.bot.State.Choice(ctx, v.asker(), p.id)
 	if err != nil {
 		return err
 	}
-	var waiting pending
-	if json.Unmarshal(kept.Shows, &waiting) != nil || waiting.Kind != kindPending || kept.Member != v.asker() ||
-		kept.Channel != v.Channel || len(v.Data.Values) != 1 {
+	var limits scope.Limits
+	if err := json.Unmarshal(kept.Limits, &limits); err != nil {
+		return err
+	}
+	if kept.Channel != v.Channel || len(v.Data.Values) != 1 {
 		return state.ErrNotFound
 	}
 	// The value comes from a client, whatever was offered there.
@@ -153,13 +155,13 @@ func (v *visit) chosen(ctx context.Context, p press) error {
 		}
 	}
 	if !member {
-		return told{"not_a_member"}
+		return userError{key: "not_a_member"}
 	}
-	q := question{kind: waiting.Ask, channel: v.Channel, member: v.asker(), text: kept.Question, limits: waiting.Limits}
+	q := question{kind: kept.Kind, channel: v.Channel, member: v.asker(), text: kept.Question, limits: limits}
 	if err := v.answerFrom(ctx, q, guild); err != nil {
 		return err
 	}
-	return v.bot.State.RemoveAnswer(ctx, p.id)
+	return v.bot.State.RemoveChoice(ctx, p.id)
 }
 
 // answerDirectly answers a direct message.
@@ -171,7 +173,7 @@ func (b *Bot) answerDirectly(ctx context.Context, out render.Renderer, m *messag
 	guild := ""
 	switch {
 	case len(servers) == 0:
-		return told{"no_server"}
+		return userError{key: "no_server"}
 	case before != nil && slices.Contains(servers, before.Guild): // it goes on with that library
 		guild = before.Guild
 	case len(servers) == 1:
@@ -185,7 +187,7 @@ func (b *Bot) answerDirectly(ctx context.Context, out render.Renderer, m *messag
 		if err != nil {
 			return err
 		}
-		b.sentAs(ctx, id, m.Channel, sent.ID)
+		b.offeredIn(ctx, id, sent.ID)
 		return nil
 	}
 	if before != nil && before.Guild != guild {

@@ -32,9 +32,9 @@ func (v *visit) draft(ctx context.Context, name string, data []byte) error {
 	}
 	switch {
 	case len(good) == 0:
-		return refusal(v.say("no_article", "why", strings.Join(wrong, "; ")))
+		return userText(v.say("no_article", "why", strings.Join(wrong, "; ")))
 	case len(items) == 1 && good[0].Match.Same != "":
-		return refusal(v.say("article_there", "id", good[0].Match.Same))
+		return userText(v.say("article_there", "id", good[0].Match.Same))
 	case len(items) == 1: // what can be corrected starts from what was found
 		a := good[0].Article
 		d.Change = corpus.Change{Title: &a.Title, Outlet: &a.Outlet, Author: &a.Author, URL: &a.URL, Published: &a.Published}
@@ -59,7 +59,7 @@ func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlit
 func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles *sqlite.Library) render.Message {
 	say := out.Book.Say
 	button := func(label, what string, style discordgo.ButtonStyle) discordgo.MessageComponent {
-		return discordgo.Button{Label: label, Style: style, CustomID: press{what, id, 0}.String()}
+		return discordgo.Button{Label: label, Style: style, CustomID: action{what, id, 0}.String()}
 	}
 	below := []discordgo.MessageComponent{button(say("button_publish"), "publish", discordgo.SuccessButton)}
 	if len(items) == 1 {
@@ -99,7 +99,7 @@ func drawDraft(ctx context.Context, out render.Renderer, id int64, items []inges
 }
 
 // pressDraft publishes or discards a draft.
-func (v *visit) pressDraft(ctx context.Context, p press) error {
+func (v *visit) pressDraft(ctx context.Context, p action) error {
 	if _, err := v.mustModerate(ctx); err != nil {
 		return err
 	}
@@ -138,15 +138,12 @@ func (v *visit) publish(ctx context.Context, id int64) error {
 // store brings a draft's articles into the library, and then forgets the draft:
 // of two who press at once the second finds none, and if it cannot be stored it
 // is a draft still.
-func (b *Bot) store(ctx context.Context, guild string, id int64) ([]sqlite.Added, error) {
+func (b *Bot) store(ctx context.Context, guild string, id int64) ([]corpus.Added, error) {
 	b.publishing.Lock()
 	defer b.publishing.Unlock()
 	d, err := b.State.Draft(ctx, guild, id)
 	if err != nil {
 		return nil, err
-	}
-	if len(d.Bytes) == 0 { // the question whether to remove an article
-		return nil, state.ErrNotFound
 	}
 	items, articles, err := b.prepare(ctx, d)
 	if err != nil {
@@ -190,7 +187,7 @@ func (v *visit) askDetails(ctx context.Context, id int64) error {
 		}
 		inputs = append(inputs, label(v.say("detail_"+f.id), "", line(f.id, maxDetail, cut(is, maxDetail))))
 	}
-	return v.modal(ctx, press{"details", d.ID, 0}.String(), v.say("details_title"), inputs...)
+	return v.modal(ctx, action{"details", d.ID, 0}.String(), v.say("details_title"), inputs...)
 }
 
 // maxDetail bounds what a moderator writes of an article, in characters each.
@@ -198,7 +195,7 @@ const maxDetail = 1000
 
 // submitDetails takes that modal.
 func (v *visit) submitDetails(ctx context.Context, id int64) error {
-	if err := v.laterHere(ctx); err != nil {
+	if err := v.deferUpdate(ctx); err != nil {
 		return err
 	}
 	if _, err := v.mustModerate(ctx); err != nil {
@@ -219,14 +216,14 @@ func (v *visit) submitDetails(ctx context.Context, id int64) error {
 	if address := d.Change.URL; *address != "" {
 		canonical, err := corpus.CanonicalURL(*address)
 		if err != nil {
-			return refusal(v.say("not_an_address", "address", *address))
+			return userText(v.say("not_an_address", "address", *address))
 		}
 		*address = canonical
 	}
 	if date := d.Change.Published; *date != "" {
 		iso, ok := extract.ParseDate(*date)
 		if !ok {
-			return refusal(v.say("not_a_date", "date", *date))
+			return userText(v.say("not_a_date", "date", *date))
 		}
 		*date = iso
 	}

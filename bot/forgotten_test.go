@@ -63,7 +63,18 @@ func TestPrivateAnswersAreKeptForAWhile(t *testing.T) {
 	w.clock.advance(keepPrivate - time.Hour)
 	why(private, "Why these passages")
 	w.clock.advance(2 * time.Hour)
-	why(private, "not kept here any more")
+	why(private, "This button no longer works")
 	w.clock.advance(365 * 24 * time.Hour)
 	why(public, "Why these passages")
+}
+
+// TestFeedbackOnWhatIsForgotten: an answer may be forgotten between the look at it and
+// the keeping of what a member thinks of it.
+func TestFeedbackOnWhatIsForgotten(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	i := &interaction{Guild: w.guild.ID, User: &user{ID: "1"}}
+	err := w.visit(i).feedback(t.Context(), state.Feedback{Answer: 99, Good: true})
+	if says, expected := words(w.in("").Book, err); !expected || says != "This button no longer works. Please ask again." {
+		t.Errorf("%q, expected: %v (%v)", says, expected, err)
+	}
 }

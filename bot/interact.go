@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,30 +71,28 @@ func (v *visit) command(ctx context.Context) error {
 	case "settings show", "settings set":
 		return v.settings(ctx, name == "settings set", options)
 	}
-	return told{"unknown_command"}
+	return userError{key: "unknown_command"}
 }
 
-// told is an error that a member is told in fixed words.
-type told struct{ key string }
+// userError is an error in words for the member who caused it: those of the phrase
+// book under key, or text where they are already put together.
+type userError struct{ key, text string }
 
-func (e told) Error() string { return e.key }
+func (e userError) Error() string { return cmp.Or(e.text, e.key) }
 
-// refusal is why something is not done, in a member's words.
-type refusal string
-
-func (r refusal) Error() string { return string(r) }
+// userText is a userError of words that are already put together.
+func userText(text string) error { return userError{text: text} }
 
 // words are what a member is told of an error. expected is whether it is none of
 // ours: what is not is logged.
 func words(book *phrase.Book, err error) (says string, expected bool) {
-	var t told
-	var r refusal
+	var told userError
 	var limit *scope.LimitError
 	switch {
-	case errors.As(err, &t):
-		return book.Say(t.key), true
-	case errors.As(err, &r):
-		return string(r), true
+	case errors.As(err, &told) && told.text != "":
+		return told.text, true
+	case errors.As(err, &told):
+		return book.Say(told.key), true
 	case errors.As(err, &limit):
 		return book.Say("limit_"+limit.Limit, "why", limitWords(book, limit)), true
 	case errors.Is(err, retrieval.ErrBusy):
@@ -151,7 +150,7 @@ func (v *visit) fail(ctx context.Context, err error) {
 	if rest.Is(err, rest.CodeUnknownInteraction, rest.CodeInvalidToken) {
 		return // its time is over
 	}
-	if rest.IsLost(err) && v.stage != silent {
+	if rest.IsOutcomeUnknown(err) && v.stage != silent {
 		return // what was to be said may stand there: nothing is to be written over it
 	}
 	ctx, cancel := lastWord(ctx)
@@ -220,11 +219,11 @@ func (v *visit) moderates(settings state.Settings) bool {
 // mustModerate refuses who does not moderate.
 func (v *visit) mustModerate(ctx context.Context) (state.Settings, error) {
 	if v.Guild == "" {
-		return state.Settings{}, told{"only_in_servers"}
+		return state.Settings{}, userError{key: "only_in_servers"}
 	}
 	settings, err := v.bot.State.Settings(ctx, v.Guild)
 	if err == nil && !v.moderates(settings) {
-		err = told{"only_moderators"}
+		err = userError{key: "only_moderators"}
 	}
 	return settings, err
 }

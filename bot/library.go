@@ -13,18 +13,18 @@ import (
 // own, the others take its place.
 func (v *visit) sources(ctx context.Context, page int) error {
 	if v.stage == silent {
-		if err := v.later(ctx, true); err != nil {
+		if err := v.deferReply(ctx, true); err != nil {
 			return err
 		}
 	}
 	if v.Guild == "" {
-		return told{"only_in_servers"}
+		return userError{key: "only_in_servers"}
 	}
 	articles, err := v.bot.articles(ctx, v.Guild)
 	if err != nil {
 		return err
 	}
-	holdings, err := articles.Holdings(ctx)
+	holdings, err := articles.OutletStats(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,10 +41,10 @@ func (v *visit) sources(ctx context.Context, page int) error {
 func (v *visit) pages(what string, page, pages int) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
 	if page > 0 {
-		out = append(out, discordgo.Button{Label: v.say("button_back"), Style: discordgo.SecondaryButton, CustomID: press{what, 0, page - 1}.String()})
+		out = append(out, discordgo.Button{Label: v.say("button_back"), Style: discordgo.SecondaryButton, CustomID: action{what, 0, page - 1}.String()})
 	}
 	if page+1 < pages {
-		out = append(out, discordgo.Button{Label: v.say("button_next"), Style: discordgo.SecondaryButton, CustomID: press{what, 0, page + 1}.String()})
+		out = append(out, discordgo.Button{Label: v.say("button_next"), Style: discordgo.SecondaryButton, CustomID: action{what, 0, page + 1}.String()})
 	}
 	return out
 }
@@ -64,7 +64,7 @@ func (v *visit) help(ctx context.Context) error {
 
 // about tells what the bot is.
 func (v *visit) about(ctx context.Context) error {
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	paragraphs := []string{v.say("about"), v.say("about_promise"), v.say("about_version", "version", v.bot.Version)}
@@ -94,7 +94,7 @@ func (v *visit) about(ctx context.Context) error {
 // with their markup, which package whosaid knows.
 func (v *visit) whoPublished(ctx context.Context) error {
 	if v.Guild == "" {
-		return told{"only_in_servers"}
+		return userError{key: "only_in_servers"}
 	}
 	words, err := v.target()
 	if err != nil {
@@ -103,7 +103,7 @@ func (v *visit) whoPublished(ctx context.Context) error {
 	if err := v.bot.admit(v.out, v.Guild, v.asker()); err != nil {
 		return err
 	}
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	library, err := v.bot.Libraries.Of(ctx, v.Guild)

@@ -90,7 +90,7 @@ func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, s
 // answerMessage answers a message, be it with a hint.
 func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message) error {
 	if err := b.admit(out, m.Guild, m.Author.ID); err != nil {
-		if !b.pace.tells(m.Author.ID) {
+		if !b.limiter.tells(m.Author.ID) {
 			return nil // who goes on is not told each time
 		}
 		return err
@@ -114,11 +114,11 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 	}
 	switch {
 	case words == "" && b.wrote(m.Referenced) && !m.names(b.self):
-		return told{"reply_hint"} // Discord keeps its text from the bot
+		return userError{key: "reply_hint"} // Discord keeps its text from the bot
 	case !retrieval.Asks(rxShortcode.ReplaceAllString(words, " ")): // "lol" is said to people, not asked
-		return told{"mention_hint"}
+		return userError{key: "mention_hint"}
 	case utf8.RuneCountInString(words) > maxQuestion: // what is asked may stand at its end
-		return refusal(out.Book.Say("too_long", "n", maxQuestion))
+		return userText(out.Book.Say("too_long", "n", maxQuestion))
 	}
 	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: words}
 	if m.Member != nil {
@@ -172,7 +172,7 @@ func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) 
 		return f, err
 	}
 	earlier, err := unpack(*before)
-	if err != nil || earlier.Kind == kindPending {
+	if err != nil {
 		return f, err
 	}
 	asked := before.Question
@@ -203,7 +203,7 @@ func (b *Bot) reply(ctx context.Context, m *message, msg render.Message) (rest.M
 // tellMissing tells who asked, in a direct message, what the bot may not do where
 // it was asked.
 func (b *Bot) tellMissing(ctx context.Context, out render.Renderer, m *message) {
-	if !b.pace.tells(m.Author.ID) {
+	if !b.limiter.tells(m.Author.ID) {
 		return
 	}
 	words := out.Book.Say("missing_unknown")

@@ -12,38 +12,38 @@ import (
 	"verbatim/bot/state"
 )
 
-// press is what a button does, as its custom id says: only what, to which answer
+// action is what a button does, as its custom id says: only what, to which answer
 // or draft, and a number. Everything else is in the store.
-type press struct {
+type action struct {
 	what string
 	id   int64
 	n    int
 }
 
-func (p press) String() string { return fmt.Sprintf("%s:%d:%d", p.what, p.id, p.n) }
+func (p action) String() string { return fmt.Sprintf("%s:%d:%d", p.what, p.id, p.n) }
 
 // maxPage bounds the number, whoever wrote the custom id.
 const maxPage = 100_000
 
-// parsePress reads a custom id. Whatever it is not is forgotten.
-func parsePress(s string) (press, error) {
+// parseAction reads a custom id. Whatever it is not is forgotten.
+func parseAction(s string) (action, error) {
 	parts := strings.Split(s, ":")
 	if len(parts) != 3 {
-		return press{}, state.ErrNotFound
+		return action{}, state.ErrNotFound
 	}
 	id, err := strconv.ParseInt(parts[1], 10, 64)
 	n, err2 := strconv.Atoi(parts[2])
 	if err != nil || err2 != nil || n < 0 || n > maxPage {
-		return press{}, state.ErrNotFound
+		return action{}, state.ErrNotFound
 	}
-	return press{parts[0], id, n}, nil
+	return action{parts[0], id, n}, nil
 }
 
 // press carries out what a button or a menu stands for. It is acknowledged first,
 // in the way that fits what is to come: the message with the button changes, or
 // the member alone is answered. Who may press it is decided then, every time.
 func (v *visit) press(ctx context.Context) error {
-	p, err := parsePress(v.Data.CustomID)
+	p, err := parseAction(v.Data.CustomID)
 	if err != nil {
 		return err
 	}
@@ -56,9 +56,9 @@ func (v *visit) press(ctx context.Context) error {
 	case "edit":
 		return v.askDetails(ctx, p.id)
 	case "context", "why", "outlets", "up", "wait":
-		err = v.later(ctx, true)
+		err = v.deferReply(ctx, true)
 	case "page", "closest", "share", "delete", "library", "sources", "articles", "publish", "discard", "remove", "keep":
-		err = v.laterHere(ctx)
+		err = v.deferUpdate(ctx)
 	default:
 		return state.ErrNotFound
 	}
@@ -81,7 +81,7 @@ func (v *visit) press(ctx context.Context) error {
 }
 
 // pressAnswer carries out what can be done with an answer.
-func (v *visit) pressAnswer(ctx context.Context, p press) error {
+func (v *visit) pressAnswer(ctx context.Context, p action) error {
 	kept, s, err := v.kept(ctx, p.id)
 	if p.what == "delete" && errors.Is(err, state.ErrNotFound) && v.Message != nil {
 		// Its asker may have had it forgotten, and has the message left.
@@ -132,7 +132,7 @@ func (v *visit) kept(ctx context.Context, id int64) (state.Answer, *shown, error
 			return kept, nil, err
 		}
 		if !member {
-			return kept, nil, told{"not_a_member"}
+			return kept, nil, userError{key: "not_a_member"}
 		}
 	} else if kept.Guild != v.Guild {
 		return kept, nil, state.ErrNotFound
@@ -184,7 +184,7 @@ func (v *visit) context(ctx context.Context, kept state.Answer, s *shown, n int)
 	}
 	q, err := references[n].prove(ctx, articles)
 	if isGone(err) {
-		return told{"article_gone"}
+		return userError{key: "article_gone"}
 	}
 	if err != nil {
 		return err
@@ -198,7 +198,7 @@ func (v *visit) why(ctx context.Context, kept state.Answer, s *shown) error {
 		return err
 	}
 	if f.gone > 0 && len(f.at) == 0 {
-		return told{"article_gone"}
+		return userError{key: "article_gone"}
 	}
 	return v.private(ctx, v.out.Why(f.page.Answer, render.Page{Before: f.before}))
 }
@@ -228,13 +228,13 @@ func (v *visit) feedback(ctx context.Context, f state.Feedback) error {
 // askReason shows a modal for what was wrong with an answer. Whether the member may
 // say so is looked at when it is sent: a modal has to come first.
 func (v *visit) askReason(ctx context.Context, id int64) error {
-	return v.modal(ctx, press{"reason", id, 0}.String(), v.say("reason_title"),
+	return v.modal(ctx, action{"reason", id, 0}.String(), v.say("reason_title"),
 		label(v.say("reason_label"), "", paragraph("reason", 1000)))
 }
 
 // reason takes that modal.
 func (v *visit) reason(ctx context.Context, id int64) error {
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	if _, _, err := v.kept(ctx, id); err != nil {
@@ -249,7 +249,7 @@ func (v *visit) reason(ctx context.Context, id int64) error {
 // two who press, or of one who presses twice, it is one message.
 func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 	if lacks := missing(v.Permissions, v.Place.thread()); v.Guild != "" && len(lacks) > 0 {
-		return refusal(v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
+		return userText(v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
 	}
 	public := *s
 	public.Private = false
@@ -275,7 +275,7 @@ func (v *visit) remove(ctx context.Context, kept state.Answer) error {
 			return err
 		}
 		if !v.moderates(settings) && !(v.Member != nil && v.Member.Permissions.has(manageMessages)) {
-			return told{"not_yours"}
+			return userError{key: "not_yours"}
 		}
 	}
 	if err := v.bot.rest.DeleteOriginal(ctx, v.App, v.Token); err != nil && !rest.Is(err, rest.CodeUnknownMessage) {
@@ -286,7 +286,7 @@ func (v *visit) remove(ctx context.Context, kept state.Answer) error {
 
 // submit takes a modal.
 func (v *visit) submit(ctx context.Context) error {
-	p, err := parsePress(v.Data.CustomID)
+	p, err := parseAction(v.Data.CustomID)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 
 // erase forgets the member.
 func (v *visit) erase(ctx context.Context) error {
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	if err := v.bot.State.EraseMember(ctx, v.asker()); err != nil {
@@ -23,7 +23,7 @@ func (v *visit) erase(ctx context.Context) error {
 
 // export hands over what is stored about the member, as a file.
 func (v *visit) export(ctx context.Context) error {
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	all, err := v.bot.State.Export(ctx, v.asker())

@@ -9,7 +9,7 @@ import (
 
 // settings shows the guild's settings, or changes those that are given.
 func (v *visit) settings(ctx context.Context, set bool, options []option) error {
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	s, err := v.mustModerate(ctx)
@@ -46,7 +46,7 @@ func (v *visit) set(s *state.Settings, options []option) error {
 		// Who names the role decides who moderates: that is for those who manage the
 		// server alone.
 		if !v.Member.Permissions.has(manageGuild) {
-			return told{"only_managers"}
+			return userError{key: "only_managers"}
 		}
 		s.Moderator = role
 		if role == v.Guild { // the role of everyone
@@ -57,7 +57,7 @@ func (v *visit) set(s *state.Settings, options []option) error {
 		if i := slices.Index(s.Channels, channel); i >= 0 {
 			s.Channels = slices.Delete(s.Channels, i, i+1)
 		} else if s.Channels = append(s.Channels, channel); len(s.Channels) > maxChannels {
-			return told{"too_many_channels"}
+			return userError{key: "too_many_channels"}
 		}
 	}
 	return nil

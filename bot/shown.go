@@ -32,36 +32,36 @@ type shown struct {
 	// Restated is what was searched for, where that is not what was asked.
 	Restated string `json:"restated,omitempty"`
 
-	Abstained bool                  `json:"abstained,omitempty"`
-	Score     float64               `json:"score"`
-	Threshold float64               `json:"threshold"`
-	Foreign   string                `json:"foreign,omitempty"`
-	Asked     retrieval.Asked       `json:"asked"`
-	Missing   bool                  `json:"missing,omitempty"`
-	Silent    []string              `json:"silent,omitempty"`
-	Degraded  retrieval.Degradation `json:"degraded,omitempty"`
-	Unread    int                   `json:"unread,omitempty"`
-	Stages    []retrieval.Stage     `json:"stages,omitempty"`
-	Quotes    []reference           `json:"quotes,omitempty"`
-	Nearest   []reference           `json:"nearest,omitempty"`
+	Abstained           bool                  `json:"abstained,omitempty"`
+	Score               float64               `json:"score"`
+	Threshold           float64               `json:"threshold"`
+	ForeignLanguage     string                `json:"foreign,omitempty"`
+	Scope               retrieval.Scope       `json:"asked"`
+	ScopeEmpty          bool                  `json:"missing,omitempty"`
+	OutletsWithoutQuote []string              `json:"silent,omitempty"`
+	Degraded            retrieval.Degradation `json:"degraded,omitempty"`
+	Unread              int                   `json:"unread,omitempty"`
+	Stages              []retrieval.Stage     `json:"stages,omitempty"`
+	Quotes              []reference           `json:"quotes,omitempty"`
+	Nearest             []reference           `json:"nearest,omitempty"`
 }
 
 // reference is where a quote stands.
 type reference struct {
-	Article   string        `json:"article"`
-	Hash      string        `json:"hash"` // of the article's text
-	Span      corpus.Span   `json:"span"`
-	Marked    corpus.Span   `json:"marked"`
-	Paragraph int           `json:"paragraph"`
-	Other     bool          `json:"other,omitempty"`
-	Carriers  []reference   `json:"carriers,omitempty"`
-	Why       retrieval.Why `json:"why"`
+	Article    string        `json:"article"`
+	Hash       string        `json:"hash"` // of the article's text
+	Span       corpus.Span   `json:"span"`
+	Marked     corpus.Span   `json:"marked"`
+	Paragraph  int           `json:"paragraph"`
+	OutOfScope bool          `json:"other,omitempty"`
+	Carriers   []reference   `json:"carriers,omitempty"`
+	Why        retrieval.Why `json:"why"`
 }
 
 func refer(quotes []retrieval.Quote) []reference {
 	var out []reference
 	for _, q := range quotes {
-		r := reference{Article: q.Article.ID, Hash: corpus.Hash(q.Article.Text), Span: q.Span, Marked: q.Marked, Paragraph: q.Paragraph, Other: q.Other, Why: q.Why}
+		r := reference{Article: q.Article.ID, Hash: corpus.Hash(q.Article.Text), Span: q.Span, Marked: q.Marked, Paragraph: q.Paragraph, OutOfScope: q.OutOfScope, Why: q.Why}
 		for _, c := range q.Carriers {
 			r.Carriers = append(r.Carriers, reference{Article: c.Article.ID, Hash: corpus.Hash(c.Article.Text), Span: c.Span, Paragraph: c.Paragraph})
 		}
@@ -73,8 +73,8 @@ func refer(quotes []retrieval.Quote) []reference {
 // keep takes what is to be kept of an answer.
 func (s *shown) keep(a retrieval.Answer, f render.Facts) {
 	s.Articles, s.Outlets, s.Took = f.Articles, f.Outlets, f.Took
-	s.Abstained, s.Score, s.Threshold, s.Foreign = a.Abstained, a.Score, a.Threshold, a.Foreign
-	s.Asked, s.Missing, s.Silent, s.Degraded, s.Unread, s.Stages = a.Asked, a.Missing, a.Silent, a.Degraded, a.Unread, a.Stages
+	s.Abstained, s.Score, s.Threshold, s.ForeignLanguage = a.Abstained, a.Score, a.Threshold, a.ForeignLanguage
+	s.Scope, s.ScopeEmpty, s.OutletsWithoutQuote, s.Degraded, s.Unread, s.Stages = a.Scope, a.ScopeEmpty, a.OutletsWithoutQuote, a.Degraded, a.Unread, a.Stages
 	s.Quotes, s.Nearest = refer(a.Quotes), refer(a.Closest)
 }
 
@@ -125,7 +125,7 @@ func (s *shown) read(ctx context.Context, library *sqlite.Library) (page, error)
 	all := s.references()
 	from, to := s.window(len(all))
 	p := page{before: from, more: to < len(all), Answer: retrieval.Answer{Abstained: s.Abstained, Score: s.Score, Threshold: s.Threshold,
-		Foreign: s.Foreign, Asked: s.Asked, Missing: s.Missing, Silent: s.Silent, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
+		ForeignLanguage: s.ForeignLanguage, Scope: s.Scope, ScopeEmpty: s.ScopeEmpty, OutletsWithoutQuote: s.OutletsWithoutQuote, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
 	quotes := &p.Quotes
 	if s.Abstained {
 		quotes = &p.Answer.Closest
@@ -155,7 +155,7 @@ func (r reference) prove(ctx context.Context, library *sqlite.Library) (retrieva
 	if err != nil {
 		return retrieval.Quote{}, err
 	}
-	q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, Other: r.Other}
+	q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, OutOfScope: r.OutOfScope}
 	for _, c := range r.Carriers {
 		if l, err := c.locate(ctx, library); err == nil {
 			q.Carriers = append(q.Carriers, l)

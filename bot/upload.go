@@ -28,12 +28,12 @@ func (v *visit) askArticle(ctx context.Context) error {
 			paragraph(fmt.Sprintf("text%d", i), maxPiece)))
 	}
 	inputs = append(inputs, label(v.say("upload_label"), v.say("upload_hint"), map[string]any{"type": 19, "custom_id": "file", "required": false, "max_values": 1}))
-	return v.modal(ctx, press{"add", 0, 0}.String(), v.say("paste_title"), inputs...)
+	return v.modal(ctx, action{"add", 0, 0}.String(), v.say("paste_title"), inputs...)
 }
 
 // submitArticle takes that modal.
 func (v *visit) submitArticle(ctx context.Context) error {
-	if err := v.later(ctx, true); err != nil {
+	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	if _, err := v.mustModerate(ctx); err != nil {
@@ -49,7 +49,7 @@ func (v *visit) submitArticle(ctx context.Context) error {
 	}
 	joined := join(pasted)
 	if strings.TrimSpace(joined) == "" {
-		return told{"empty_article"}
+		return userError{key: "empty_article"}
 	}
 	return v.draft(ctx, "pasted.txt", []byte(joined))
 }
@@ -96,12 +96,12 @@ func endsSentence(s string) bool {
 // addFile takes a file that was uploaded to Discord.
 func (v *visit) addFile(ctx context.Context, a attachment) error {
 	if a.Size > maxUpload {
-		return told{"file_too_large"}
+		return userError{key: "file_too_large"}
 	}
 	data, err := v.bot.download(ctx, a.URL)
 	if err != nil {
 		v.bot.Log.Warn("an uploaded file could not be read from Discord, and its moderator was told so", "error", err)
-		return told{"file_not_read"}
+		return userError{key: "file_not_read"}
 	}
 	return v.draft(ctx, a.Filename, data)
 }

@@ -65,9 +65,9 @@ func (v *visit) callback(ctx context.Context, kind rest.CallbackType, data any, 
 	return err
 }
 
-// later announces an answer. Whatever looks into the store is announced first: the
+// deferReply announces an answer. Whatever looks into the store is announced first: the
 // disk may be slow, and another process may hold the lock.
-func (v *visit) later(ctx context.Context, private bool) error {
+func (v *visit) deferReply(ctx context.Context, private bool) error {
 	var data any
 	if private {
 		data = map[string]int{"flags": ephemeral}
@@ -76,8 +76,8 @@ func (v *visit) later(ctx context.Context, private bool) error {
 	return v.callback(ctx, rest.CallbackDeferred, data, announced)
 }
 
-// laterHere announces that the message with the button will change.
-func (v *visit) laterHere(ctx context.Context) error {
+// deferUpdate announces that the message with the button will change.
+func (v *visit) deferUpdate(ctx context.Context) error {
 	return v.callback(ctx, rest.CallbackDeferredUpdate, nil, said)
 }
 

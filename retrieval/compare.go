@@ -28,7 +28,7 @@ const (
 func (e *Engine) Compare(ctx context.Context, q Query) (Answer, error) {
 	a, err := e.respond(ctx, q, (*Engine).rankOutlets)
 	if limit := cmp.Or(max(q.Limit, 0), DefaultLimit); err == nil && !a.Abstained && len(a.Quotes) < limit {
-		a.Silent = silent(a, slices.Concat(a.Asked.Outlets, q.Filter.Outlets))
+		a.OutletsWithoutQuote = silent(a, slices.Concat(a.Scope.Outlets, q.Filter.Outlets))
 	}
 	return a, err
 }
@@ -51,7 +51,7 @@ func silent(a Answer, outlets []string) []string {
 
 // rankOutlets ranks the best passages of the outlets, one of each, that answer by
 // themselves, or where none does all of these.
-func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error) {
+func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Scope) (r Ranking, found bool, err error) {
 	filter, any := narrow(q.Filter, asked.Filter)
 	if !any {
 		return r, false, nil
@@ -64,7 +64,7 @@ func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Asked) (r Ranki
 		return r, false, err
 	}
 	r.Candidates = r.Candidates[:min(compareRead, len(r.Candidates))]
-	e.Params.Read = compareRead
+	e.Params.RerankDepth = compareRead
 	if err := e.read(ctx, q.Text, &r); err != nil {
 		return r, false, err
 	}
@@ -75,7 +75,7 @@ func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Asked) (r Ranki
 	if err := e.readSentences(ctx, q.Text, &r); err != nil {
 		return r, false, err
 	}
-	if err := e.judge(ctx, q.Text, &r); err != nil {
+	if err := e.scoreConfidence(ctx, q.Text, &r); err != nil {
 		return r, false, err
 	}
 	r.Confidence = 0
@@ -106,8 +106,8 @@ func (e *Engine) firstOfOutlets(ctx context.Context, candidates []Candidate, n i
 	seen := map[string]int{}
 	for _, c := range candidates {
 		p, err := e.Library.Passage(ctx, c.Key)
-		if lost(err) {
-			e.drop(&c, err)
+		if gone(err) {
+			e.demote(&c, err)
 			continue
 		}
 		if err != nil {

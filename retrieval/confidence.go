@@ -41,9 +41,9 @@ const usualCosine = 0.73
 // question's words.
 const first = 3
 
-// judge computes how sure each candidate that was looked at is to answer, and
+// scoreConfidence computes how sure each candidate that was looked at is to answer, and
 // from the best of each feature how sure the ranking is.
-func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
+func (e *Engine) scoreConfidence(ctx context.Context, question string, r *Ranking) error {
 	best := Features{Passage: unread, Sentence: unread}
 	articles := map[string]float64{}
 	if e.Dense != nil {
@@ -59,7 +59,7 @@ func (e *Engine) judge(ctx context.Context, question string, r *Ranking) error {
 			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
-		if lost(err) {
+		if gone(err) {
 			continue // its proof will fail, and say so
 		}
 		if err != nil {

@@ -39,8 +39,8 @@ type Engine struct {
 type Params struct {
 	// Depth is how many passages each index is asked for.
 	Depth int
-	// Read is how many of the fused list the cross-encoder reads.
-	Read int
+	// RerankDepth is how many of the fused list the cross-encoder reads.
+	RerankDepth int
 	// Budget is how long after its turn has come the cross-encoder may go on reading
 	// for a question that is alone; of several, each has its share of it. 0 is no
 	// bound. What it has not reached by then keeps its place by the indexes' scores.
@@ -56,9 +56,9 @@ type Params struct {
 	// its article, and if there is a better one of its outlet: how good is "about
 	// as good" when different ones come first.
 	SameArticle, SameOutlet float64
-	// Asked is what a passage gains for being of the outlets and times that the
+	// InScope is what a passage gains for being of the outlets and times that the
 	// question asks of.
-	Asked float64
+	InScope float64
 	// Sentences is how many of the best passages that were read are read sentence
 	// by sentence, to find the one that answers and how surely it does.
 	Sentences int
@@ -66,16 +66,16 @@ type Params struct {
 
 // DefaultParams were chosen together on the development halves of the
 // benchmarks; docs/measurements.md has the figures.
-var DefaultParams = Params{Depth: 100, Read: 11, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.4, Asked: 1, Sentences: 6}
+var DefaultParams = Params{Depth: 100, RerankDepth: 11, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4, SameArticle: 0.2, SameOutlet: 0.4, InScope: 1, Sentences: 6}
 
 // Ask answers q. It returns ErrBusy where too many are asking.
 func (e *Engine) Ask(ctx context.Context, q Query) (Answer, error) {
-	return e.respond(ctx, q, (*Engine).rankAsked)
+	return e.respond(ctx, q, (*Engine).rankInScope)
 }
 
 // ranker ranks what q asks of. found is false where it asks of some outlets or
 // times and none of theirs answers.
-type ranker func(e *Engine, ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error)
+type ranker func(e *Engine, ctx context.Context, q Query, asked Scope) (r Ranking, found bool, err error)
 
 // respond answers q from what rank finds.
 func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, error) {
@@ -99,17 +99,17 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 	if err != nil {
 		return Answer{}, err
 	}
-	q.Text = asked.Rest
+	q.Text = asked.Residual
 	began := time.Now()
-	joined, err := once.join(ctx, r.Candidates) // what has been read for the ranking
+	joined, err := once.mergeAdjacent(ctx, r.Candidates) // what has been read for the ranking
 	if err != nil {
 		return Answer{}, err
 	}
 	a, err := e.answer(ctx, q, r, joined, began)
 	if !slices.ContainsFunc(a.Quotes, func(q Quote) bool { return q.Article.Published != "" }) {
-		asked.NotThen = corpus.Filter{} // without dates it says nothing
+		asked.RelaxedDates = corpus.Filter{} // without dates it says nothing
 	}
-	a.Asked, a.Missing = asked, !found
+	a.Scope, a.ScopeEmpty = asked, !found
 	if len(e.damaged) > 0 {
 		a.Degraded = cmp.Or(a.Degraded, DamagedArticles)
 	}
@@ -118,34 +118,34 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 
 // rankUnderstood ranks, and where days that may not be those of publication find
 // nothing, ranks without them. It returns what q was taken to ask in the end.
-func (e *Engine) rankUnderstood(ctx context.Context, q Query, asked Asked, rank ranker) (Ranking, Asked, bool, error) {
-	q.Text = asked.Rest
+func (e *Engine) rankUnderstood(ctx context.Context, q Query, asked Scope, rank ranker) (Ranking, Scope, bool, error) {
+	q.Text = asked.Residual
 	r, found, err := rank(e, ctx, q, asked)
-	if err == nil && !found && asked.Perhaps {
+	if err == nil && !found && asked.DatesUncertain {
 		if then, any := narrow(q.Filter, asked.Filter); any { // else q leaves those days out anyway
-			asked.NotThen = then
+			asked.RelaxedDates = then
 		}
-		asked.Since, asked.Until, asked.Perhaps = "", "", false
+		asked.Since, asked.Until, asked.DatesUncertain = "", "", false
 		r, found, err = rank(e, ctx, q, asked)
 	}
 	return r, asked, found, err
 }
 
 // understand interprets a question, or declines it for what it is.
-func (e *Engine) understand(ctx context.Context, q Query) (asked Asked, declined *Answer, err error) {
+func (e *Engine) understand(ctx context.Context, q Query) (asked Scope, declined *Answer, err error) {
 	decline := Answer{Abstained: true, Threshold: threshold}
 	if len(Terms(q.Text)) == 0 { // no word in it
 		return asked, &decline, nil
 	}
 	if e.Linguist != nil {
-		if decline.Foreign, err = e.Linguist.Foreign(ctx, q.Text); err != nil {
+		if decline.ForeignLanguage, err = e.Linguist.Foreign(ctx, q.Text); err != nil {
 			return asked, nil, err
 		}
-		if decline.Foreign != "" {
+		if decline.ForeignLanguage != "" {
 			return asked, &decline, nil
 		}
 	}
-	asked, err = e.asked(ctx, q)
+	asked, err = e.scopeOf(ctx, q)
 	return asked, nil, err
 }
 
@@ -188,21 +188,21 @@ const alsoAnswers = 0.3
 func worthShowing(candidates []Candidate) []Candidate {
 	var out []Candidate
 	for i, c := range candidates {
-		if i == 0 || c.Confidence >= threshold || !c.Other && c.Confidence >= alsoAnswers {
+		if i == 0 || c.Confidence >= threshold || !c.OutOfScope && c.Confidence >= alsoAnswers {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// lost reports whether err is of one passage alone, which was removed since it was
+// gone reports whether err is of one passage alone, which was removed since it was
 // found or cannot be proven: there are others.
-func lost(err error) bool {
+func gone(err error) bool {
 	return errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged)
 }
 
-// drop puts a passage that cannot be read at the end of the ranking.
-func (e *Engine) drop(c *Candidate, err error) {
+// demote puts a passage that cannot be read at the end of the ranking.
+func (e *Engine) demote(c *Candidate, err error) {
 	// Removed since the search is no fault.
 	if !errors.Is(err, corpus.ErrNotFound) && !e.damaged[c.Key] {
 		e.Log.Error("passage left out", "passage", c.Key, "error", err)

@@ -36,9 +36,9 @@ func newFixture(t testing.TB, articles ...corpus.Article) *fixture {
 	if f.library, err = store.Library(t.Context(), "test"); err != nil {
 		t.Fatal(err)
 	}
-	var entries []sqlite.Entry
+	var entries []corpus.Entry
 	for _, a := range articles {
-		entries = append(entries, sqlite.Entry{Article: a})
+		entries = append(entries, corpus.Entry{Article: a})
 	}
 	if _, err := f.library.Add(t.Context(), entries); err != nil {
 		t.Fatal(err)
@@ -183,7 +183,7 @@ func TestPendingPassageAnswers(t *testing.T) {
 	f := newFixture(t, older...)
 	newer := corpustest.Bridge()
 	newer.Text, newer.Headings = "At the stone bridge the harbour master counted 31 late crossings.", nil
-	if _, err := f.library.Add(t.Context(), []sqlite.Entry{{Article: newer}}); err != nil {
+	if _, err := f.library.Add(t.Context(), []corpus.Entry{{Article: newer}}); err != nil {
 		t.Fatal(err)
 	}
 	a := ask(t, f.Engine, "How many late crossings at the stone bridge has the harbour master counted?")

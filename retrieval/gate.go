@@ -36,7 +36,7 @@ func (g *Gate) enter(ctx context.Context) (crowd int, err error) {
 	}
 	select {
 	case g.turns <- struct{}{}:
-		return g.crowd(), nil
+		return g.load(), nil
 	default:
 	}
 	if g.waiting.Add(1) > g.most {
@@ -46,13 +46,13 @@ func (g *Gate) enter(ctx context.Context) (crowd int, err error) {
 	defer g.waiting.Add(-1)
 	select {
 	case g.turns <- struct{}{}:
-		return max(1, g.crowd()-1), nil // this one is still counted as waiting
+		return max(1, g.load()-1), nil // this one is still counted as waiting
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}
 }
 
-func (g *Gate) crowd() int { return len(g.turns) + int(g.waiting.Load()) }
+func (g *Gate) load() int { return len(g.turns) + int(g.waiting.Load()) }
 
 func (g *Gate) leave() {
 	if g != nil {

@@ -28,15 +28,15 @@ func (m *memo) Passage(ctx context.Context, key int64) (corpus.Located, error) {
 	return p, err
 }
 
-// recall is a model as one question sees it: a question that asks of somebody is
+// modelCache is a model as one question sees it: a question that asks of somebody is
 // ranked twice, and much of both rankings is the same. Runs are sequential.
-type recall struct {
+type modelCache struct {
 	Model
 	vectors map[string][]float32
 	scores  map[[2]string]float32 // by question and passage
 }
 
-func (m *recall) Question(ctx context.Context, text string) ([]float32, error) {
+func (m *modelCache) Question(ctx context.Context, text string) ([]float32, error) {
 	if v, ok := m.vectors[text]; ok {
 		return v, nil
 	}
@@ -47,7 +47,7 @@ func (m *recall) Question(ctx context.Context, text string) ([]float32, error) {
 	return v, err
 }
 
-func (m *recall) Scores(ctx context.Context, question string, passages []string, more func(i int) bool) ([]float32, error) {
+func (m *modelCache) Scores(ctx context.Context, question string, passages []string, more func(i int) bool) ([]float32, error) {
 	var missing []string
 	var at []int // of missing in passages
 	for i, p := range passages {
@@ -89,7 +89,7 @@ func (e *Engine) memoized(budget time.Duration) *Engine {
 	}
 	copied.Library = newMemo(e.Library)
 	if e.Model != nil {
-		copied.Model = &recall{Model: e.Model, vectors: map[string][]float32{}, scores: map[[2]string]float32{}}
+		copied.Model = &modelCache{Model: e.Model, vectors: map[string][]float32{}, scores: map[[2]string]float32{}}
 	}
 	return &copied
 }

@@ -25,8 +25,8 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 			break
 		}
 		p, err := e.quotable(ctx, c)
-		if lost(err) {
-			e.drop(&c, err)
+		if gone(err) {
+			e.demote(&c, err)
 			continue
 		}
 		if err != nil {
@@ -40,7 +40,7 @@ func (e *Engine) prove(ctx context.Context, q Query, candidates []Candidate) ([]
 		if len(found) == q.Limit {
 			continue
 		}
-		quote := Quote{Located: p, Text: p.Of(p.Article.Text), Other: c.Other}
+		quote := Quote{Located: p, Text: p.Of(p.Article.Text), OutOfScope: c.OutOfScope}
 		if quote.Marked, err = e.mark(ctx, q, c, p); err != nil {
 			return nil, err
 		}
@@ -70,8 +70,8 @@ func (e *Engine) addCopies(ctx context.Context, o *original) error {
 	}
 	for _, key := range keys {
 		p, err := e.Library.Passage(ctx, key)
-		if lost(err) {
-			e.drop(&Candidate{Key: key}, err)
+		if gone(err) {
+			e.demote(&Candidate{Key: key}, err)
 			continue
 		}
 		if err != nil {
@@ -92,14 +92,14 @@ func (e *Engine) quotable(ctx context.Context, c Candidate) (corpus.Located, err
 		return p, err
 	}
 	n, err := e.Library.Passage(ctx, c.Neighbour)
-	if lost(err) {
-		e.drop(&Candidate{Key: c.Neighbour}, err)
+	if gone(err) {
+		e.demote(&Candidate{Key: c.Neighbour}, err)
 		return p, nil
 	}
 	if err != nil {
 		return p, err
 	}
-	if s, ok := together(p.Article.Text, p.Span, n.Span); ok && n.Article.ID == p.Article.ID && n.Article.Text == p.Article.Text {
+	if s, ok := adjacent(p.Article.Text, p.Span, n.Span); ok && n.Article.ID == p.Article.ID && n.Article.Text == p.Article.Text {
 		p.Span, p.Paragraph = s, min(p.Paragraph, n.Paragraph)
 	}
 	return p, nil

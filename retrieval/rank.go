@@ -34,9 +34,9 @@ type Candidate struct {
 	Confidence float64
 	// Neighbour is the passage before or after it that is quoted with it; 0 is none.
 	Neighbour int64
-	// Other means that the question asks of other outlets or times than its
+	// OutOfScope means that the question names other outlets or times than its
 	// article's.
-	Other bool
+	OutOfScope bool
 }
 
 // Ranking is a library's passages in the order in which they answer, best first.
@@ -82,7 +82,7 @@ func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
 	if err != nil || declined != nil {
 		return Ranking{}, err
 	}
-	r, _, _, err := e.memoized(e.Params.Budget).rankUnderstood(ctx, q, asked, (*Engine).rankAsked)
+	r, _, _, err := e.memoized(e.Params.Budget).rankUnderstood(ctx, q, asked, (*Engine).rankInScope)
 	return r, err
 }
 
@@ -98,10 +98,10 @@ func (e *Engine) rank(ctx context.Context, q Query) (Ranking, error) {
 	if err := e.readSentences(ctx, q.Text, &r); err != nil {
 		return r, fmt.Errorf("rank: %w", err)
 	}
-	if err := e.spread(ctx, r.Candidates); err != nil {
+	if err := e.diversify(ctx, r.Candidates); err != nil {
 		return r, fmt.Errorf("rank: %w", err)
 	}
-	if err := e.judge(ctx, q.Text, &r); err != nil {
+	if err := e.scoreConfidence(ctx, q.Text, &r); err != nil {
 		return r, fmt.Errorf("rank: %w", err)
 	}
 	return r, nil

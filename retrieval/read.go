@@ -59,12 +59,12 @@ func (r *Ranking) sort() {
 // of each.
 func (e *Engine) toRead(ctx context.Context, candidates []Candidate) (texts []string, chosen []*Candidate, err error) {
 	for i := range candidates {
-		if len(chosen) == e.Params.Read {
+		if len(chosen) == e.Params.RerankDepth {
 			break
 		}
 		p, err := e.Library.Passage(ctx, candidates[i].Key)
-		if lost(err) {
-			e.drop(&candidates[i], err)
+		if gone(err) {
+			e.demote(&candidates[i], err)
 			continue
 		}
 		if err != nil {
@@ -132,7 +132,7 @@ func (e *Engine) sentencesToRead(ctx context.Context, candidates []Candidate) ([
 			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
-		if lost(err) {
+		if gone(err) {
 			continue // its proof will fail, and say so
 		}
 		if err != nil {

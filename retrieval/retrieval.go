@@ -87,8 +87,8 @@ type Quote struct {
 	Carriers []corpus.Located
 	// Why is how it came to be chosen.
 	Why Why
-	// Other means that the question asks of other outlets or times than this one.
-	Other bool
+	// OutOfScope means that the question names other outlets or times than this one's.
+	OutOfScope bool
 }
 
 // Degradation is why a better passage may be missing.
@@ -115,16 +115,16 @@ type Answer struct {
 	// Score is the confidence, 0 to 1, that the best passage answers; the engine
 	// abstains below Threshold.
 	Score, Threshold float64
-	// Foreign is the language that the question is in, in English, where the
-	// library's is another; the engine abstains then.
-	Foreign string
-	// Asked is which outlets and times the question asks of, and Missing means that
-	// none of their articles answers.
-	Asked   Asked
-	Missing bool
-	// Silent are the outlets that a comparison was asked of by name, and of which it
-	// has no quote.
-	Silent []string
+	// ForeignLanguage is the English name of the question's language where the library
+	// is in another one; the engine abstains then.
+	ForeignLanguage string
+	// Scope is the outlets and times that the question names, and ScopeEmpty means that
+	// none of the articles in that scope answers.
+	Scope      Scope
+	ScopeEmpty bool
+	// OutletsWithoutQuote are the outlets that a comparison names and has no quote
+	// from.
+	OutletsWithoutQuote []string
 	// Degraded is why a better passage may be missing, or "".
 	Degraded Degradation
 	Quotes   []Quote

@@ -108,7 +108,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return nil
 	}
 	fast := *engine
-	fast.Params.Read, fast.Params.Sentences = 0, 0
+	fast.Params.RerankDepth, fast.Params.Sentences = 0, 0
 	if err := one("warming up", &fast); err != nil {
 		return err
 	}

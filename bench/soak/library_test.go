@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"verbatim/bot"
+	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/ingest"
 	"verbatim/corpus/segment"
@@ -50,7 +51,9 @@ func (s *shelves) shelf(ctx context.Context, guild string) (*shelf, error) {
 }
 
 // Erase is called for guilds that the bot has left, of which there are none.
-func (s *shelves) Erase(context.Context, string) error { return errors.New("nobody left") }
+func (s *shelves) Erase(context.Context, string, state.Decision) error {
+	return errors.New("nobody left")
+}
 
 // fill puts a server's articles into its library.
 func (s *shelves) fill(ctx context.Context, home *server) error {
@@ -127,7 +130,7 @@ func (l *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 	case has(tooMany):
 		return retrieval.Answer{}, retrieval.ErrBusy
 	case has(inGerman):
-		a.Abstained, a.Foreign = true, "German"
+		a.Abstained, a.ForeignLanguage = true, "German"
 		return a, nil
 	case has(whenTide):
 		late, err := l.articles.Article(ctx, "tide")

@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"time"
 
@@ -46,11 +47,7 @@ func (s *State) SetChange(ctx context.Context, guild string, id int64, c corpus.
 	if err != nil {
 		return err
 	}
-	n, err := s.exec(ctx, "UPDATE bot_drafts SET change = ? WHERE id = ? AND guild = ?", change, id, guild)
-	if err == nil && n == 0 {
-		err = ErrNotFound
-	}
-	return err
+	return found(s.exec(ctx, "UPDATE bot_drafts SET change = ? WHERE id = ? AND guild = ?", change, id, guild))
 }
 
 // RemoveDraft forgets a draft, published or not, and reports whether it was
@@ -60,8 +57,14 @@ func (s *State) RemoveDraft(ctx context.Context, guild string, id int64) (bool, 
 	return n > 0, err
 }
 
-// RemoveDraftsBefore forgets drafts that nobody came back to.
-func (s *State) RemoveDraftsBefore(ctx context.Context, t time.Time) error {
-	_, err := s.exec(ctx, "DELETE FROM bot_drafts WHERE created < ?", stamp(t))
-	return err
+// RemoveUndecidedBefore forgets what nobody came back to since then: drafts, and
+// questions to a member that were never answered.
+func (s *State) RemoveUndecidedBefore(ctx context.Context, t time.Time) error {
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error { return each(ctx, tx, removeUndecided, stamp(t)) })
+}
+
+var removeUndecided = []string{
+	"DELETE FROM bot_drafts WHERE created < ?",
+	"DELETE FROM bot_removals WHERE created < ?",
+	"DELETE FROM bot_choices WHERE created < ?",
 }

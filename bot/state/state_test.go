@@ -20,6 +20,12 @@ func (c *clock) now() time.Time { return c.t }
 
 func open(t *testing.T) (*state.State, *clock) {
 	t.Helper()
+	s, c, _ := openStore(t)
+	return s, c
+}
+
+func openStore(t *testing.T) (*state.State, *clock, *sqlite.Store) {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +36,7 @@ func open(t *testing.T) (*state.State, *clock) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, c
+	return s, c, store
 }
 
 // must returns v unless err is not nil.
@@ -76,6 +82,9 @@ func TestAnswersAreFoundByNumberAndMessage(t *testing.T) {
 		t.Errorf("%+v", e.Feedback)
 	}
 	ok(t, s.RemoveAnswer(t.Context(), id))
+	if err := s.SetFeedback(t.Context(), state.Feedback{Answer: id, Member: "cid", Good: true}); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("feedback on an answer that is gone: %v", err)
+	}
 	if e := must(s.Export(t.Context(), "bob"))(t); len(e.Feedback) != 0 {
 		t.Errorf("feedback on an answer that is gone: %+v", e.Feedback)
 	}
@@ -106,7 +115,7 @@ func TestQuestionsWait(t *testing.T) {
 }
 
 func TestDraftsBelongToTheirGuild(t *testing.T) {
-	s, c := open(t)
+	s, _ := open(t)
 	title := "Ferry strike ends"
 	id := must(s.AddDraft(t.Context(), state.Draft{Guild: "g1", Member: "mod", Name: "a.txt", Bytes: []byte("text")}))(t)
 	ok(t, s.SetChange(t.Context(), "g1", id, corpus.Change{Title: &title}))
@@ -128,10 +137,61 @@ func TestDraftsBelongToTheirGuild(t *testing.T) {
 			t.Errorf("removed %v", gone)
 		}
 	}
-	must(s.AddDraft(t.Context(), state.Draft{Guild: "g1", Member: "mod", Bytes: []byte{}}))(t)
-	ok(t, s.RemoveDraftsBefore(t.Context(), c.t.Add(time.Second)))
-	if e := must(s.Export(t.Context(), "mod"))(t); len(e.Drafts) != 0 {
-		t.Errorf("%+v", e.Drafts)
+}
+
+func TestARemovalIsDecidedOnce(t *testing.T) {
+	s, c := open(t)
+	id := must(s.AddRemoval(t.Context(), state.Removal{Guild: "g1", Member: "mod", Article: "ferry-strike"}))(t)
+	if _, err := s.TakeRemoval(t.Context(), "g2", id); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("from another guild: %v", err)
+	}
+	want := state.Removal{ID: id, Guild: "g1", Member: "mod", Article: "ferry-strike", Created: c.t}
+	if diff := cmp.Diff(want, must(s.TakeRemoval(t.Context(), "g1", id))(t)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := s.TakeRemoval(t.Context(), "g1", id); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("a second time: %v", err)
+	}
+}
+
+func TestAChoiceIsItsAskers(t *testing.T) {
+	s, c := open(t)
+	id := must(s.AddChoice(t.Context(), state.Choice{Channel: "d1", Member: "ann", Question: "Who?", Kind: "compare", Limits: []byte(`{"since":"2024"}`)}))(t)
+	ok(t, s.SetChoiceMessage(t.Context(), id, "m1"))
+	want := state.Choice{ID: id, Channel: "d1", Message: "m1", Member: "ann", Question: "Who?", Kind: "compare", Limits: []byte(`{"since":"2024"}`), Created: c.t}
+	if diff := cmp.Diff(want, must(s.Choice(t.Context(), "ann", id))(t)); diff != "" {
+		t.Error(diff)
+	}
+	if _, err := s.Choice(t.Context(), "bob", id); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("another member: %v", err)
+	}
+	ok(t, s.RemoveMessages(t.Context(), "d2", "m1")) // in another channel
+	must(s.Choice(t.Context(), "ann", id))(t)
+	ok(t, s.RemoveMessages(t.Context(), "d1", "m0", "m1"))
+	if _, err := s.Choice(t.Context(), "ann", id); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("its message is gone: %v", err)
+	}
+	if err := s.SetChoiceMessage(t.Context(), id, "m2"); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("of a choice that is made: %v", err)
+	}
+}
+
+func TestWhatNobodyComesBackToGoes(t *testing.T) {
+	s, c := open(t)
+	count := func() (n [3]int) {
+		e := must(s.Export(t.Context(), "mod"))(t)
+		return [3]int{len(e.Choices), len(e.Drafts), len(e.Removals)}
+	}
+	must(s.AddChoice(t.Context(), state.Choice{Member: "mod", Limits: []byte("{}")}))(t)
+	must(s.AddDraft(t.Context(), state.Draft{Guild: "g1", Member: "mod", Bytes: []byte("text")}))(t)
+	must(s.AddRemoval(t.Context(), state.Removal{Guild: "g1", Member: "mod"}))(t)
+	ok(t, s.RemoveUndecidedBefore(t.Context(), c.t))
+	if n := count(); n != [3]int{1, 1, 1} {
+		t.Errorf("too early: %v", n)
+	}
+	ok(t, s.RemoveUndecidedBefore(t.Context(), c.t.Add(time.Second)))
+	if n := count(); n != [3]int{} {
+		t.Errorf("left: %v", n)
 	}
 }
 
@@ -142,14 +202,18 @@ func TestAMemberIsExportedAndErased(t *testing.T) {
 		ok(t, s.SetFeedback(t.Context(), state.Feedback{Answer: id, Member: member, Good: true}))
 		ok(t, s.Wait(t.Context(), state.Waiting{Guild: "g2", Channel: "c1", Member: member, Question: "Why?", Query: []byte("{}")}))
 		must(s.AddDraft(t.Context(), state.Draft{Guild: "g1", Member: member, Name: "a.txt", Bytes: []byte("text")}))(t)
+		must(s.AddChoice(t.Context(), state.Choice{Channel: "d1", Member: member, Question: "What?", Kind: "ask", Limits: []byte("{}")}))(t)
+		must(s.AddRemoval(t.Context(), state.Removal{Guild: "g1", Member: member, Article: "a1"}))(t)
 	}
 	fill("ann")
 	fill("bob")
-	count := func(member string) [4]int {
+	type counts struct{ answers, feedback, waiting, choices, drafts, removals int }
+	one := counts{1, 1, 1, 1, 1, 1}
+	count := func(member string) counts {
 		e := must(s.Export(t.Context(), member))(t)
-		return [4]int{len(e.Answers), len(e.Feedback), len(e.Waiting), len(e.Drafts)}
+		return counts{len(e.Answers), len(e.Feedback), len(e.Waiting), len(e.Choices), len(e.Drafts), len(e.Removals)}
 	}
-	if got := count("ann"); got != [4]int{1, 1, 1, 1} {
+	if got := count("ann"); got != one {
 		t.Errorf("exported %v", got)
 	}
 	// Others' that have her words go too; "an" is somebody else.
@@ -158,27 +222,31 @@ func TestAMemberIsExportedAndErased(t *testing.T) {
 		ok(t, s.Wait(t.Context(), state.Waiting{Guild: "g1", Member: "dot", Question: fmt.Sprint(words), WordsOf: words, Query: []byte("{}")}))
 	}
 	ok(t, s.EraseMember(t.Context(), "ann"))
-	if got := count("dot"); got != [4]int{1, 0, 1, 0} {
+	if got, want := count("dot"), (counts{answers: 1, waiting: 1}); got != want {
 		t.Errorf("others have %v", got)
 	}
 	if w := must(s.Waiting(t.Context(), "g1"))(t); len(w) != 1 || !cmp.Equal(w[0].WordsOf, []string{"an"}) {
 		t.Errorf("waiting: %+v", w)
 	}
-	if got := count("ann"); got != [4]int{} {
+	if got := count("ann"); got != (counts{}) {
 		t.Errorf("left after erasing: %v", got)
 	}
-	if got := count("bob"); got != [4]int{1, 1, 1, 1} {
+	if got := count("bob"); got != one {
 		t.Errorf("another member has %v", got)
 	}
 }
 
+const month = 30 * 24 * time.Hour
+
 func TestAGuildIsKeptForAWhile(t *testing.T) {
-	s, c := open(t)
-	const month = 30 * 24 * time.Hour
+	s, c, store := openStore(t)
+	library := must(store.Library(t.Context(), "g1"))(t)
+	erase := func() error { return library.EraseWith(t.Context(), s.Erasing(t.Context(), "g1", month)) }
 	for _, g := range []string{"g1", "g2"} {
 		ok(t, s.Joined(t.Context(), g))
 		ok(t, s.SetSettings(t.Context(), g, state.Settings{Quotes: 5, Channels: []string{"c1"}}))
 		must(s.AddAnswer(t.Context(), state.Answer{Guild: g, Member: "ann", Shows: []byte("{}")}))(t)
+		must(s.AddRemoval(t.Context(), state.Removal{Guild: g, Member: "ann", Article: "a1"}))(t)
 	}
 	ok(t, s.Left(t.Context(), "g1"))
 	c.t = c.t.Add(month - time.Hour)
@@ -195,19 +263,23 @@ func TestAGuildIsKeptForAWhile(t *testing.T) {
 	}
 	// Back at the last moment, it finds everything.
 	ok(t, s.Joined(t.Context(), "g1"))
-	if err := s.EraseGuild(t.Context(), "g1"); !errors.Is(err, state.ErrNotFound) {
+	if err := erase(); !errors.Is(err, state.ErrNotFound) {
 		t.Errorf("a guild that came back was erased: %v", err)
 	}
 	if got := must(s.Settings(t.Context(), "g1"))(t); got.Quotes != 5 {
 		t.Errorf("settings %+v", got)
 	}
 	ok(t, s.Left(t.Context(), "g1"))
-	ok(t, s.EraseGuild(t.Context(), "g1"))
+	if err := erase(); !errors.Is(err, state.ErrNotFound) {
+		t.Errorf("a guild that was left just now was erased: %v", err)
+	}
+	c.t = c.t.Add(month)
+	ok(t, erase())
 	if got := must(s.Settings(t.Context(), "g1"))(t); !cmp.Equal(got, state.Settings{}) {
 		t.Errorf("settings %+v", got)
 	}
-	if e := must(s.Export(t.Context(), "ann"))(t); len(e.Answers) != 1 || e.Answers[0].Guild != "g2" {
-		t.Errorf("answers %+v", e.Answers)
+	if e := must(s.Export(t.Context(), "ann"))(t); len(e.Answers) != 1 || e.Answers[0].Guild != "g2" || len(e.Removals) != 1 || e.Removals[0].Guild != "g2" {
+		t.Errorf("left %+v", e)
 	}
 }
 

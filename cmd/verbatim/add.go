@@ -199,7 +199,7 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 // has another text.
 func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest.Item) (unstored int, err error) {
 	// With the turn from the start, no one who asks meanwhile begins to embed.
-	release, mine, err := library.TryTurn()
+	release, mine, err := library.TryLockEmbedding()
 	if err != nil {
 		return 0, err
 	}
@@ -240,7 +240,7 @@ func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest
 
 // alreadyThere says why an item is not stored, and reports whether its text is
 // stored all the same. fresh are the items before it that will be.
-func (a *app) alreadyThere(it ingest.Item, m sqlite.Match, fresh []ingest.Item) bool {
+func (a *app) alreadyThere(it ingest.Item, m corpus.Match, fresh []ingest.Item) bool {
 	where := "in the library already, as " + m.Same
 	if slices.ContainsFunc(fresh, func(f ingest.Item) bool { return f.Article.ID == m.Same }) {
 		where = "the same as " + m.Same + ", given before it"

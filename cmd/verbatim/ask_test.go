@@ -34,9 +34,9 @@ func FuzzAsk(f *testing.F) {
 		f.Fatal(err)
 	}
 	articles := []corpus.Article{corpustest.Bridge(), corpustest.Harbour()}
-	var entries []sqlite.Entry
+	var entries []corpus.Entry
 	for _, article := range articles {
-		entries = append(entries, sqlite.Entry{Article: article})
+		entries = append(entries, corpus.Entry{Article: article})
 	}
 	if _, err := library.Add(f.Context(), entries); err != nil {
 		f.Fatal(err)

@@ -109,10 +109,10 @@ type quoteJSON struct {
 func answerForm(question string, a retrieval.Answer) answerJSON {
 	form := answerJSON{
 		Question: question, Abstained: a.Abstained, Score: a.Score, Threshold: a.Threshold, Degraded: a.Degraded != "",
-		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.Foreign, Silent: a.Silent,
+		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.ForeignLanguage, Silent: a.OutletsWithoutQuote,
 	}
-	if then := a.Asked.NotThen; !a.Asked.All() || !then.All() || len(a.Asked.Absent) > 0 {
-		form.Asked = &askedJSON{append([]string{}, a.Asked.Outlets...), a.Asked.Since, a.Asked.Until, a.Asked.Words, a.Missing, a.Asked.Absent, nil}
+	if then := a.Scope.RelaxedDates; !a.Scope.All() || !then.All() || len(a.Scope.Absent) > 0 {
+		form.Asked = &askedJSON{append([]string{}, a.Scope.Outlets...), a.Scope.Since, a.Scope.Until, a.Scope.Words, a.ScopeEmpty, a.Scope.Absent, nil}
 		if !then.All() {
 			form.Asked.NotThen = []string{then.Since, then.Until}
 		}
@@ -125,7 +125,7 @@ func quoteForms(quotes []retrieval.Quote) []quoteJSON {
 	for _, q := range quotes {
 		form := quoteJSON{
 			placeJSON: placeForm(q.Article, q.Span, q.Paragraph), Text: q.Text,
-			Marked: [2]int{q.Marked.Start, q.Marked.End}, Other: q.Other,
+			Marked: [2]int{q.Marked.Start, q.Marked.End}, Other: q.OutOfScope,
 		}
 		for _, c := range q.Carriers {
 			form.Carriers = append(form.Carriers, placeForm(c.Article, c.Span, c.Paragraph))

@@ -269,7 +269,7 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 				return err
 			}
 			defer store.Close()
-			art, err := library.Edit(ctx, args[0], sqlite.Change{Change: change, Aliases: cleaned(aliases), NoAliases: cleaned(noAliases)})
+			art, err := library.Edit(ctx, args[0], corpus.Edit{Change: change, Aliases: cleaned(aliases), NoAliases: cleaned(noAliases)})
 			if err != nil {
 				return err
 			}

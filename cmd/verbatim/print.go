@@ -46,24 +46,24 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 	if a.Degraded != "" {
 		fmt.Fprintf(p.out, "(Degraded: %s.)\n\n", degradation(a.Degraded))
 	}
-	if a.Foreign != "" {
-		fmt.Fprintf(p.out, "The question seems to be in %s, which is not the library's language. Ask in that.\n", a.Foreign)
+	if a.ForeignLanguage != "" {
+		fmt.Fprintf(p.out, "The question seems to be in %s, which is not the library's language. Ask in that.\n", a.ForeignLanguage)
 		return
 	}
 	if !within.All() {
 		fmt.Fprintf(p.out, "Limited to %s.\n\n", articlesOf(within))
 	}
-	if len(a.Asked.Absent) > 0 {
-		fmt.Fprintf(p.out, "No article here is recorded as coming from %s.\n\n", printable(strings.Join(a.Asked.Absent, " or ")))
+	if len(a.Scope.Absent) > 0 {
+		fmt.Fprintf(p.out, "No article here is recorded as coming from %s.\n\n", printable(strings.Join(a.Scope.Absent, " or ")))
 	}
-	if !a.Asked.All() {
+	if !a.Scope.All() {
 		p.asked(a)
 	}
-	if !a.Asked.NotThen.All() {
-		fmt.Fprintf(p.out, "None of the %s answers that. Articles of other times do:\n\n", articlesOf(a.Asked.NotThen))
+	if !a.Scope.RelaxedDates.All() {
+		fmt.Fprintf(p.out, "None of the %s answers that. Articles of other times do:\n\n", articlesOf(a.Scope.RelaxedDates))
 	}
-	if len(a.Silent) > 0 {
-		fmt.Fprintf(p.out, "No quote was found of %s.\n\n", printable(strings.Join(a.Silent, " or ")))
+	if len(a.OutletsWithoutQuote) > 0 {
+		fmt.Fprintf(p.out, "No quote was found of %s.\n\n", printable(strings.Join(a.OutletsWithoutQuote, " or ")))
 	}
 	quotes := a.Quotes
 	if a.Abstained {
@@ -78,7 +78,7 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 		quotes = a.Closest
 	}
 	for i, q := range quotes {
-		if q.Other && !a.Missing && (i == 0 || !quotes[i-1].Other) {
+		if q.OutOfScope && !a.ScopeEmpty && (i == 0 || !quotes[i-1].OutOfScope) {
 			fmt.Fprint(p.out, "From others than you asked of:\n\n")
 		}
 		p.quote(i+1, q)
@@ -94,9 +94,9 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 
 // asked tells whom and of when the question was understood to ask.
 func (p printer) asked(a retrieval.Answer) {
-	what := articlesOf(a.Asked.Filter)
+	what := articlesOf(a.Scope.Filter)
 	switch {
-	case !a.Missing:
+	case !a.ScopeEmpty:
 		fmt.Fprintf(p.out, "Asked of %s.\n\n", what)
 	case a.Abstained:
 		fmt.Fprintf(p.out, "Asked of %s: none of them answers that.\n", what)

@@ -170,7 +170,7 @@ const overlap = 15 * time.Second
 func (a *app) turnToServe(ctx context.Context, store *sqlite.Store) (release func(), err error) {
 	wait, cancel := context.WithTimeout(ctx, a.overlap)
 	defer cancel()
-	release, err = store.TurnToServe(wait, func() {
+	release, err = store.LockServing(wait, func() {
 		a.log().Warn("another verbatim serve uses this data folder; waiting until it ends", "folder", a.dataDir, "at_most", a.overlap)
 	})
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {

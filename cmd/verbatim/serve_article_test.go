@@ -146,7 +146,7 @@ func publishesTwice(s *serving) {
 	s.says(published, "Published. Its id is bells")
 	select {
 	case m := <-late:
-		s.says(m, "not kept here any more")
+		s.says(m, "This button no longer works")
 	case <-s.ctx().Done():
 		s.Error("the second press is not answered")
 	}
@@ -267,12 +267,12 @@ func tellsWhoWaits(s *serving) {
 func TestNotEmbeddedYet(t *testing.T) {
 	s := prepared(t)
 	library := s.library()
-	release, mine, err := library.TryTurn()
+	release, mine, err := library.TryLockEmbedding()
 	if err != nil || !mine {
 		t.Fatal(mine, err)
 	}
 	tower := corpus.Article{ID: "tower", Title: "Tower", Outlet: "Skell Radio", Text: "The water tower of Ost was painted green by two climbers from the capital."}
-	if _, err := library.Add(t.Context(), []sqlite.Entry{{Article: tower, Received: corpus.Received{Name: "tower.txt", Format: "text", Bytes: []byte(tower.Text)}}}); err != nil {
+	if _, err := library.Add(t.Context(), []corpus.Entry{{Article: tower, Received: corpus.Received{Name: "tower.txt", Format: "text", Bytes: []byte(tower.Text)}}}); err != nil {
 		t.Fatal(err)
 	}
 	s.start()
@@ -302,7 +302,7 @@ func TestAnotherServersArchive(t *testing.T) {
 		}
 	}
 	archive := corpus.Article{ID: "barges", Title: "Barge ledger", Text: strings.TrimSpace(strings.ReplaceAll(ledger.String(), " \n", "\n"))}
-	if _, err := s.library().Add(t.Context(), []sqlite.Entry{{Article: archive, Received: corpus.Received{Name: "barges.txt", Format: "text", Bytes: []byte(archive.Text)}}}); err != nil {
+	if _, err := s.library().Add(t.Context(), []corpus.Entry{{Article: archive, Received: corpus.Received{Name: "barges.txt", Format: "text", Bytes: []byte(archive.Text)}}}); err != nil {
 		t.Fatal(err)
 	}
 	ostend := s.discord.Guild("Ostend")

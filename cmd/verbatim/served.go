@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"verbatim/bot"
+	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/ingest"
 	"verbatim/corpus/sqlite"
@@ -44,13 +45,7 @@ func libraryOf(guild string) string { return "discord-" + guild }
 
 // Of returns a server's library.
 func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
-	s.mu.Lock()
-	o := s.open[guild]
-	if o == nil {
-		o = &opening{}
-		s.open[guild] = o
-	}
-	s.mu.Unlock()
+	o := s.opening(guild)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.library != nil {
@@ -74,16 +69,33 @@ func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
 	return o.library, nil
 }
 
-// Erase removes a server's library.
-func (s *served) Erase(ctx context.Context, guild string) error {
+// opening is where a server's library is opened.
+func (s *served) opening(guild string) *opening {
 	s.mu.Lock()
-	delete(s.open, guild)
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	o := s.open[guild]
+	if o == nil {
+		o = &opening{}
+		s.open[guild] = o
+	}
+	return o
+}
+
+// Erase removes a server's library, if decide has it so. Nobody opens it meanwhile:
+// they would go on with one that is not there.
+func (s *served) Erase(ctx context.Context, guild string, decide state.Decision) error {
+	o := s.opening(guild)
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	library, err := s.store.Library(ctx, libraryOf(guild))
 	if err != nil {
 		return err
 	}
-	return library.Erase(ctx)
+	if err := library.EraseWith(ctx, decide); err != nil {
+		return err
+	}
+	o.library = nil
+	return nil
 }
 
 // servedLibrary is a desk that many ask at once.
@@ -148,7 +160,7 @@ func (l *servedLibrary) Embed(ctx context.Context) (more bool, err error) {
 	}
 	wait, cancel := context.WithTimeout(ctx, turnPatience)
 	defer cancel()
-	release, err := l.desk.library.Turn(wait, func() {})
+	release, err := l.desk.library.LockEmbedding(wait, func() {})
 	if err != nil {
 		if wait.Err() != nil && ctx.Err() == nil {
 			return true, nil // another process is at it

@@ -280,7 +280,7 @@ func (d *desk) embed(ctx context.Context) error {
 	if err != nil || pending == 0 {
 		return err
 	}
-	release, free, err := d.library.TryTurn()
+	release, free, err := d.library.TryLockEmbedding()
 	if err != nil {
 		d.lacks(retrieval.NotEmbedded, fmt.Sprintf("%s not embedded and found by words alone: %v", are(pending, "passage"), err))
 		return nil
@@ -342,7 +342,7 @@ func (a *app) embed(ctx context.Context, library *sqlite.Library, model *embed.M
 
 // turn waits for the turn to embed, and says so.
 func (a *app) turn(ctx context.Context, library *sqlite.Library) (release func(), err error) {
-	return library.Turn(ctx, func() {
+	return library.LockEmbedding(ctx, func() {
 		fmt.Fprintln(a.stderr, "verbatim: another process is embedding; waiting until it has finished")
 	})
 }
@@ -361,10 +361,10 @@ func (d *desk) answer(ctx context.Context, by answerer, q retrieval.Query) (retr
 // interpreter reads the outlets and times that a question asks of.
 type interpreter struct{}
 
-func (interpreter) Interpret(question string, outlets []corpus.Outlet, now time.Time) retrieval.Asked {
+func (interpreter) Interpret(question string, outlets []corpus.Outlet, now time.Time) retrieval.Scope {
 	all, absent := scope.Known(outlets)
 	s := scope.Parse(question, append(all, absent...), now)
-	asked := retrieval.Asked{Rest: s.Rest, Perhaps: s.Certainty == scope.Perhaps}
+	asked := retrieval.Scope{Residual: s.Residual, DatesUncertain: s.Certainty == scope.Perhaps}
 	for _, name := range s.Outlets {
 		if slices.ContainsFunc(outlets, func(o corpus.Outlet) bool { return o.Name == name }) {
 			asked.Outlets = append(asked.Outlets, name)

@@ -28,7 +28,7 @@ type Item struct {
 	Path string
 	extract.Result
 	// Match is what the library already holds of it.
-	Match sqlite.Match
+	Match corpus.Match
 }
 
 // Files lists the files that paths name: a file itself, and every file below a
@@ -141,11 +141,11 @@ func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change 
 		if at := slices.IndexFunc(byText[a.Text], func(b *corpus.Article) bool {
 			return a.Outlet == "" || b.Outlet == "" || corpus.Fold(a.Outlet) == corpus.Fold(b.Outlet)
 		}); at >= 0 {
-			item.Match = sqlite.Match{Same: byText[a.Text][at].ID, SameText: true}
+			item.Match = corpus.Match{Same: byText[a.Text][at].ID, SameText: true}
 			continue
 		}
 		if same := byURL[a.URL]; same != "" && a.URL != "" {
-			item.Match = sqlite.Match{Same: same}
+			item.Match = corpus.Match{Same: same}
 			continue
 		}
 		var err error
@@ -161,11 +161,11 @@ func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change 
 
 // Store stores prepared items, all or none, but for those with an Err. It
 // returns what became of each, in order.
-func Store(ctx context.Context, library *sqlite.Library, items []Item) ([]sqlite.Added, error) {
-	var entries []sqlite.Entry
+func Store(ctx context.Context, library *sqlite.Library, items []Item) ([]corpus.Added, error) {
+	var entries []corpus.Entry
 	for _, it := range items {
 		if it.Err == nil {
-			entries = append(entries, sqlite.Entry{Article: it.Article, Received: corpus.Received{
+			entries = append(entries, corpus.Entry{Article: it.Article, Received: corpus.Received{
 				Name: filepath.Base(it.Path), Format: it.Format, Extractor: extract.Version, Bytes: it.Received,
 			}})
 		}

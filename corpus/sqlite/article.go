@@ -1,31 +1,26 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"verbatim/corpus"
 )
 
-// Item is an article as a list shows it.
-type Item struct {
-	corpus.Article  // without its text
-	Passages, Bytes int
-	Added           time.Time
-	CopyOf          string
-}
-
 // List returns the library's articles in the order in which they were added.
-func (l *Library) List(ctx context.Context) ([]Item, error) {
+func (l *Library) List(ctx context.Context) ([]corpus.Listed, error) {
 	return collect(ctx, l.store.read, `SELECT name, title, author, outlet, original, url, published, length(text), added,
 		(SELECT count(*) FROM passages p WHERE p.article = a.id),
 		coalesce((SELECT name FROM articles c WHERE c.id = a.copy_of), '')
-		FROM articles a WHERE library = ? ORDER BY id`, []any{l.id}, func(r *sql.Rows) (it Item, err error) {
+		FROM articles a WHERE library = ? ORDER BY id`, []any{l.id}, func(r *sql.Rows) (it corpus.Listed, err error) {
 		var added string
 		err = r.Scan(&it.ID, &it.Title, &it.Author, &it.Outlet, &it.OriginalOutlet, &it.URL, &it.Published, &it.Bytes, &added, &it.Passages, &it.CopyOf)
 		it.Added, _ = time.Parse(time.RFC3339, added)
@@ -42,19 +37,16 @@ func (l *Library) Newest(ctx context.Context, skip, n int) ([]corpus.Article, er
 	})
 }
 
-// Holding is what the library has of an outlet.
-type Holding struct {
-	Outlet   string // "" is those of which nobody knows whose they are
-	Articles int
-	Newest   string // when the newest was published, or ""
-}
-
-// Holdings returns what the library has of each outlet, the most first.
-func (l *Library) Holdings(ctx context.Context) ([]Holding, error) {
-	return collect(ctx, l.store.read, `SELECT outlet, count(*), max(published) FROM articles
-		WHERE library = ? GROUP BY outlet ORDER BY 2 DESC, 1`, []any{l.id}, func(r *sql.Rows) (h Holding, err error) {
-		return h, r.Scan(&h.Outlet, &h.Articles, &h.Newest)
+// OutletStats returns what the library has of each outlet, the most first.
+func (l *Library) OutletStats(ctx context.Context) ([]corpus.OutletStats, error) {
+	stats, err := collect(ctx, l.store.read, "SELECT outlet, count(*), max(published) FROM articles WHERE library = ? GROUP BY outlet", []any{l.id},
+		func(r *sql.Rows) (s corpus.OutletStats, err error) {
+			return s, r.Scan(&s.Outlet, &s.Articles, &s.Newest)
+		})
+	slices.SortFunc(stats, func(a, b corpus.OutletStats) int {
+		return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Outlet, b.Outlet))
 	})
+	return stats, err
 }
 
 // Count is the number of articles in the library.

@@ -66,7 +66,7 @@ type Checking struct {
 // passages, received bytes with their hash. It changes nothing and waits for no
 // writer. Damage is reported, and never an error.
 func (l *Library) Check(ctx context.Context, how Checking) (Report, error) {
-	c := checker{Library: l, Checking: how}
+	c := checker{Library: l, Checking: how, known: map[Problem]bool{}}
 	for _, step := range []func(context.Context) error{c.database, c.articles, c.count, c.vectors, c.embeddings, c.fullText} {
 		err := step(ctx)
 		if errors.Is(err, corpus.ErrDamaged) {
@@ -82,12 +82,15 @@ type checker struct {
 	*Library
 	Checking
 	report Report
+	known  map[Problem]bool
+	shared [][]byte // the inputs of vectors that several have
 }
 
 // found notes a problem, once.
 func (c *checker) found(kind, id, format string, args ...any) {
 	p := Problem{kind, id, fmt.Sprintf(format, args...)}
-	if !slices.Contains(c.report.Problems, p) {
+	if !c.known[p] {
+		c.known[p] = true
 		c.report.Problems = append(c.report.Problems, p)
 	}
 }
@@ -118,7 +121,7 @@ func (c *checker) articles(ctx context.Context) error {
 func (c *checker) count(ctx context.Context) error {
 	err := c.store.read.QueryRowContext(ctx, "SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?", c.id).Scan(&c.report.Passages)
 	if err == nil && c.Model == "" {
-		err = c.store.read.QueryRowContext(ctx, "SELECT key FROM models m JOIN embeddings e ON e.model = m.id GROUP BY m.id ORDER BY count(*) DESC LIMIT 1").Scan(&c.Model)
+		err = c.store.read.QueryRowContext(ctx, "SELECT key FROM models ORDER BY (SELECT count(*) FROM embeddings WHERE model = models.id) DESC LIMIT 1").Scan(&c.Model)
 		if errors.Is(err, sql.ErrNoRows) {
 			err = nil
 		}
@@ -263,7 +266,3 @@ type place struct {
 }
 
 func scanAt(r *sql.Rows) (p place, err error) { return p, r.Scan(&p.name, &p.start) }
-
-func (c *checker) at(ctx context.Context, passage int64) (p place, err error) {
-	return p, explain(c.store.read.QueryRowContext(ctx, "SELECT a.name, p.start FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ?", passage).Scan(&p.name, &p.start))
-}

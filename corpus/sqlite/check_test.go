@@ -70,6 +70,11 @@ func TestCheckNamesTheDamage(t *testing.T) {
 			want: []sqlite.Problem{{Kind: sqlite.ProblemFullText, ID: bridge}, {Kind: sqlite.ProblemFullText}}},
 		{name: "a foreign full-text row", plant: "INSERT INTO text_1(rowid, headline, body) VALUES (999, 'foreign', 'words')",
 			want: []sqlite.Problem{{Kind: sqlite.ProblemFullText}, {Kind: sqlite.ProblemFullText}}},
+		{name: "a passage indexed under another's words", plant: "INSERT INTO text_1(text_1, rowid, headline, body) SELECT 'delete', id, headline, body FROM content_1 WHERE id = 1; " +
+			"INSERT INTO text_1(rowid, headline, body) SELECT 1, headline, body FROM content_1 WHERE id = 2",
+			want: []sqlite.Problem{{Kind: sqlite.ProblemFullText}}},
+		{name: "the full-text index garbled", plant: "UPDATE text_1_data SET block = zeroblob(length(block)) WHERE id > 10",
+			want: []sqlite.Problem{{Kind: sqlite.ProblemDatabase}, {Kind: sqlite.ProblemFullText}}},
 		{name: "received bytes changed", plant: "UPDATE received SET bytes = (SELECT bytes FROM received WHERE article <> " + article + ") WHERE article = " + article,
 			want: []sqlite.Problem{{Kind: sqlite.ProblemReceived, ID: bridge}}},
 		{name: "received bytes garbled", plant: "UPDATE received SET bytes = x'00' WHERE article = " + article,

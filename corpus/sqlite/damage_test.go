@@ -98,7 +98,7 @@ func TestFaultsAreSaidInWords(t *testing.T) {
 				defer s.Close()
 				var l *sqlite.Library
 				if l, err = s.Library(t.Context(), "a"); err == nil {
-					_, err = l.Add(t.Context(), []sqlite.Entry{entry(by("x", "Outlet"))})
+					_, err = l.Add(t.Context(), []corpus.Entry{entry(by("x", "Outlet"))})
 				}
 			}
 			inWords(t, err)
@@ -241,15 +241,15 @@ func TestReceivedIsVerified(t *testing.T) {
 func TestOneTurn(t *testing.T) {
 	dir := t.TempDir()
 	a, b := library(t, open(t, dir), "a"), library(t, open(t, dir), "b")
-	release, ok, err := a.TryTurn()
+	release, ok, err := a.TryLockEmbedding()
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	if _, ok, err := b.TryTurn(); err != nil || ok {
+	if _, ok, err := b.TryLockEmbedding(); err != nil || ok {
 		t.Fatalf("two have the turn: %v", err)
 	}
 	waited := false
-	releaseB, err := b.Turn(t.Context(), func() {
+	releaseB, err := b.LockEmbedding(t.Context(), func() {
 		waited = true
 		release()
 	})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"verbatim/corpus"
 )
@@ -19,9 +20,9 @@ type Pending struct {
 
 // CountPending is the number of passages that the model has not embedded.
 func (l *Library) CountPending(ctx context.Context, model string) (n int, err error) {
-	err = l.store.read.QueryRowContext(ctx, `SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article
-		WHERE a.library = ?1 AND a.id NOT IN (SELECT article FROM embedded e JOIN models m ON m.id = e.model WHERE m.key = ?2)
-		AND NOT EXISTS (SELECT 1 FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ?2 AND e.input = p.input)`, l.id, model).Scan(&n)
+	err = l.store.read.QueryRowContext(ctx, `SELECT count(*) FROM articles a JOIN passages p ON p.article = a.id WHERE a.library = ?1
+		AND NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = a.id AND d.model = (SELECT id FROM models WHERE key = ?2))
+		AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input)`, l.id, model).Scan(&n)
 	return n, explain(err)
 }
 
@@ -29,12 +30,12 @@ func (l *Library) CountPending(ctx context.Context, model string) (n int, err er
 // with their articles a: those that were added last come first, each time's in the
 // order of their articles, so that one article does not wait behind an archive and
 // vectors still lie nearly as they are read. The inner order is kept as in
-// embeddedPassages, and sorts no texts.
-const pendingPassages = ` FROM (SELECT id FROM articles WHERE library = ?1
-		AND id NOT IN (SELECT article FROM embedded e JOIN models m ON m.id = e.model WHERE m.key = ?2) ORDER BY added DESC, id LIMIT -1) o
+// embeddedPassages.
+const pendingPassages = ` FROM (SELECT id FROM articles x WHERE library = ?1
+		AND NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = x.id AND d.model = (SELECT id FROM models WHERE key = ?2)) ORDER BY added DESC, id LIMIT -1) o
 	CROSS JOIN articles a ON a.id = o.id
 	CROSS JOIN passages p ON p.article = a.id
-	WHERE NOT EXISTS (SELECT 1 FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ?2 AND e.input = p.input)`
+	WHERE NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input)`
 
 // Pending returns at most n passages that the model has not embedded, those of the
 // articles that were added last first.
@@ -92,8 +93,9 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending
 }
 
 // noteEmbedded notes articles a all of whose passages model ?1 has embedded.
-const noteEmbedded = `INSERT OR IGNORE INTO embedded(article, model) SELECT a.id, ?1 FROM articles a
-	WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.id
+const noteEmbedded = `INSERT INTO embedded(article, model) SELECT a.id, ?1 FROM articles a
+	WHERE NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = a.id AND d.model = ?1)
+	AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.id
 		AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = ?1 AND e.input = p.input))`
 
 // FinishEmbedding notes every article of the library all of whose passages the
@@ -108,18 +110,31 @@ func (l *Library) FinishEmbedding(ctx context.Context, model string) error {
 		if _, err = tx.ExecContext(ctx, noteEmbedded+" AND a.library = ?2", id, l.id); err != nil {
 			return err
 		}
-		var pending bool
-		err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE id NOT IN (SELECT article FROM embedded WHERE model = ?))", id).Scan(&pending)
-		if err != nil || pending {
-			return err
-		}
-		for _, q := range []string{"DELETE FROM embedded WHERE model <> ?", "DELETE FROM embeddings WHERE model <> ?", "DELETE FROM models WHERE id <> ?"} {
-			if _, err := tx.ExecContext(ctx, q, id); err != nil {
+		return forgetOthers(ctx, tx, id)
+	})
+}
+
+// forgetOthers removes all models but the one, unless it has yet to embed something
+// that is in the store.
+func forgetOthers(ctx context.Context, tx *sql.Tx, model int64) error {
+	others, err := collect(ctx, tx, "SELECT id FROM models WHERE id <> ?", []any{model}, scanNumber)
+	if err != nil || len(others) == 0 {
+		return err
+	}
+	var pending bool
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM articles a
+		WHERE NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = a.id AND d.model = ?))`, model).Scan(&pending)
+	if err != nil || pending {
+		return err
+	}
+	for _, other := range others {
+		for _, q := range []string{"DELETE FROM embedded WHERE model = ?", "DELETE FROM embeddings WHERE model = ?", "DELETE FROM models WHERE id = ?"} {
+			if _, err := tx.ExecContext(ctx, q, other); err != nil {
 				return err
 			}
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // embeddedPassages are the passages p of library ?1 with the vectors e that model
@@ -162,21 +177,27 @@ func (l *Library) Vectors(ctx context.Context, model string, after int64, each f
 }
 
 // vectorLength is the length in bytes of the model's vectors: that of most of a
-// sample, so that a damaged one does not decide.
-func (l *Library) vectorLength(ctx context.Context, model string) (n int, err error) {
-	err = l.store.read.QueryRowContext(ctx, `SELECT length(vector) FROM
-		(SELECT vector FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ? LIMIT 999)
-		GROUP BY 1 ORDER BY count(*) DESC, 1 DESC LIMIT 1`, model).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+// sample, of equally many the longest, so that a damaged one does not decide.
+func (l *Library) vectorLength(ctx context.Context, model string) (int, error) {
+	lengths, err := collect(ctx, l.store.read, "SELECT length(vector) FROM embeddings WHERE model = (SELECT id FROM models WHERE key = ?) LIMIT 999", []any{model}, scanNumber)
+	frequency, most := map[int64]int{}, int64(0)
+	for _, n := range lengths {
+		frequency[n]++
 	}
-	return n, explain(err)
+	for n, f := range frequency {
+		if f > frequency[most] || f == frequency[most] && n > most {
+			most = n
+		}
+	}
+	return int(most), err
 }
 
 // PassageKeys returns the numbers of the library's passages that the model has
 // embedded, in order.
 func (l *Library) PassageKeys(ctx context.Context, model string) ([]int64, error) {
-	return collect(ctx, l.store.read, "SELECT p.id"+embeddedPassages+" ORDER BY p.id", []any{l.id, model}, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) })
+	keys, err := collect(ctx, l.store.read, "SELECT p.id"+embeddedPassages, []any{l.id, model}, scanNumber)
+	slices.Sort(keys)
+	return keys, err
 }
 
 func modelID(ctx context.Context, tx *sql.Tx, key string) (id int64, err error) {

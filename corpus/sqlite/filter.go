@@ -2,7 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
+	"slices"
 	"strings"
 
 	"verbatim/corpus"
@@ -38,6 +38,7 @@ func (l *Library) where(f corpus.Filter) (condition string, args []any) {
 // order.
 func (l *Library) Keys(ctx context.Context, f corpus.Filter) ([]int64, error) {
 	condition, args := l.where(f)
-	return collect(ctx, l.store.read, "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE "+condition+" ORDER BY p.id", args,
-		func(r *sql.Rows) (key int64, err error) { return key, r.Scan(&key) })
+	keys, err := collect(ctx, l.store.read, "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE "+condition, args, scanNumber)
+	slices.Sort(keys)
+	return keys, err
 }

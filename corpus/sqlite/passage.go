@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"verbatim/corpus"
 )
@@ -55,14 +56,17 @@ func inputOf(a *corpus.Article, s corpus.Span) []byte {
 const moved = 5
 
 // Copies returns passages, at most n, of the articles that are near copies of passage
-// key's article, or that it is one of, about where the passage stands in it.
+// key's article, or that it is one of, about where the passage stands in it. CROSS
+// JOIN keeps SQLite from going through all articles of the library.
 func (l *Library) Copies(ctx context.Context, key int64, n int) ([]int64, error) {
-	return collect(ctx, l.store.read, `WITH RECURSIVE kin(id) AS (
+	keys, err := collect(ctx, l.store.read, `WITH RECURSIVE kin(id) AS (
 			SELECT article FROM passages WHERE id = ?1
 			UNION SELECT a.id FROM kin JOIN articles a ON a.copy_of = kin.id
 			UNION SELECT a.copy_of FROM kin JOIN articles a ON a.id = kin.id WHERE a.copy_of IS NOT NULL)
-		SELECT p.id FROM passages k JOIN kin ON kin.id <> k.article
-		JOIN articles a ON a.id = kin.id AND a.library = ?2
-		JOIN passages p ON p.article = a.id AND p.paragraph BETWEEN k.paragraph - ?3 AND k.paragraph + ?3
-		WHERE k.id = ?1 ORDER BY p.id LIMIT ?4`, []any{key, l.id, moved, n}, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) })
+		SELECT p.id FROM passages k CROSS JOIN kin ON kin.id <> k.article
+		CROSS JOIN articles a ON a.id = kin.id AND a.library = ?2
+		CROSS JOIN passages p ON p.article = a.id AND p.paragraph BETWEEN k.paragraph - ?3 AND k.paragraph + ?3
+		WHERE k.id = ?1`, []any{key, l.id, moved}, scanNumber)
+	slices.Sort(keys)
+	return keys[:min(n, len(keys))], err
 }

@@ -114,6 +114,14 @@ CREATE TABLE extensions (
 	name    TEXT PRIMARY KEY,
 	version INTEGER NOT NULL -- how many of its migrations have been run
 ) STRICT, WITHOUT ROWID;
+`, `
+-- So that no statement goes through a table that grows, or sorts what it finds there.
+CREATE INDEX articles_library ON articles(library); -- in the order in which they were added
+CREATE INDEX articles_added ON articles(library, added DESC);
+CREATE INDEX articles_outlet ON articles(library, outlet, published);
+CREATE INDEX articles_original ON articles(library, original);
+CREATE INDEX aliases_outlet ON aliases(library, outlet);
+CREATE INDEX embedded_model ON embedded(model);
 `}
 
 // SchemaVersion is the version of the stores that this program writes, from 1.

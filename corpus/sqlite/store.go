@@ -17,10 +17,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"github.com/klauspost/compress/zstd"
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
 
 	"verbatim/corpus"
 )
@@ -130,14 +129,26 @@ func OpenMemory(ctx context.Context, name string) (*Store, error) {
 // pragmas of every connection.
 var pragmas = fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", busyTimeout)
 
+// connector makes the connections of a database. Tests put one in its place that
+// looks at every statement.
+var connector = sqlite.NewConnector
+
+func connect(dsn string) (*sql.DB, error) {
+	c, err := connector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(c), nil
+}
+
 func open(ctx context.Context, uri string) (*Store, error) {
 	s := newStore()
 	dsn := uri + pragmas + "&_pragma=journal_mode(WAL)"
 	var err error
 	// What is deleted is overwritten: a member who has it erased is told that it is.
-	if s.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=secure_delete(1)"); err == nil {
+	if s.write, err = connect(dsn + "&_txlock=immediate&_pragma=secure_delete(1)"); err == nil {
 		s.write.SetMaxOpenConns(1)
-		s.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+		s.read, err = connect(dsn + "&_pragma=query_only(1)")
 	}
 	if err == nil {
 		s.read.SetMaxIdleConns(readers)
@@ -159,7 +170,7 @@ func openReadOnly(ctx context.Context, path, uri string) (*Store, error) {
 		s := newStore()
 		s.readOnly = true
 		var err error
-		if s.read, err = sql.Open("sqlite", uri+pragmas+"&_pragma=query_only(1)"); err == nil {
+		if s.read, err = connect(uri + pragmas + "&_pragma=query_only(1)"); err == nil {
 			err = current(ctx, s.read)
 		}
 		if err == nil {
@@ -237,9 +248,8 @@ type Library struct {
 	id    int64
 	name  string
 
-	mu        sync.Mutex
-	outlets   []corpus.Outlet // as they were at revision outletsAt; nil before
-	outletsAt int64
+	outlets cached[[]corpus.Outlet]
+	size    cached[int]
 }
 
 // Library returns the library called name, which need not exist.
@@ -254,9 +264,7 @@ func (s *Store) Library(ctx context.Context, name string) (*Library, error) {
 
 // Libraries lists the names of the libraries, sorted.
 func (s *Store) Libraries(ctx context.Context) ([]string, error) {
-	return collect(ctx, s.read, "SELECT name FROM libraries ORDER BY name", nil, func(r *sql.Rows) (name string, err error) {
-		return name, r.Scan(&name)
-	})
+	return collect(ctx, s.read, "SELECT name FROM libraries ORDER BY name", nil, scanString)
 }
 
 // Size is how many articles and passages all libraries hold.
@@ -320,6 +328,10 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
+
+// scanNumber and scanString scan rows of one column.
+func scanNumber(r *sql.Rows) (n int64, err error)  { return n, r.Scan(&n) }
+func scanString(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }
 
 // collect runs a query and scans every row.
 func collect[T any](ctx context.Context, q querier, query string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {

@@ -39,14 +39,14 @@ func library(t *testing.T, s *sqlite.Store, name string) *sqlite.Library {
 	return l
 }
 
-// entry makes an Entry whose received bytes are its text.
-func entry(a corpus.Article) sqlite.Entry {
-	return sqlite.Entry{Article: a, Received: corpus.Received{Name: a.ID + ".txt", Format: "text", Extractor: 1, Bytes: []byte(a.Text)}}
+// entry makes an corpus.Entry whose received bytes are its text.
+func entry(a corpus.Article) corpus.Entry {
+	return corpus.Entry{Article: a, Received: corpus.Received{Name: a.ID + ".txt", Format: "text", Extractor: 1, Bytes: []byte(a.Text)}}
 }
 
-func add(t *testing.T, l *sqlite.Library, articles ...corpus.Article) []sqlite.Added {
+func add(t *testing.T, l *sqlite.Library, articles ...corpus.Article) []corpus.Added {
 	t.Helper()
-	var entries []sqlite.Entry
+	var entries []corpus.Entry
 	for _, a := range articles {
 		entries = append(entries, entry(a))
 	}
@@ -97,7 +97,7 @@ func embed(t *testing.T, l *sqlite.Library, model string) int {
 }
 
 // edit changes an article, which must succeed.
-func edit(t *testing.T, l *sqlite.Library, id string, c sqlite.Change) corpus.Article {
+func edit(t *testing.T, l *sqlite.Library, id string, c corpus.Edit) corpus.Article {
 	t.Helper()
 	a, err := l.Edit(t.Context(), id, c)
 	if err != nil {
@@ -163,20 +163,20 @@ func TestAddRecognises(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		add  corpus.Article
-		want sqlite.Added
+		want corpus.Added
 	}{
-		{"the same text", again, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID, SameText: true}}},
-		{"the same text, by nobody knows whom", unknown, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID, SameText: true}}},
-		{"the same text of another outlet", carrier, sqlite.Added{ID: "carrier", Match: sqlite.Match{Near: bridge.ID, Containment: 1}}},
-		{"the same address", moved, sqlite.Added{ID: bridge.ID, Match: sqlite.Match{Same: bridge.ID}}},
-		{"a near copy", near, sqlite.Added{ID: "near", Match: sqlite.Match{Near: bridge.ID, Containment: 1}}},
-		{"another with the same id", clash, sqlite.Added{ID: bridge.ID + "-2"}},
+		{"the same text", again, corpus.Added{ID: bridge.ID, Match: corpus.Match{Same: bridge.ID, SameText: true}}},
+		{"the same text, by nobody knows whom", unknown, corpus.Added{ID: bridge.ID, Match: corpus.Match{Same: bridge.ID, SameText: true}}},
+		{"the same text of another outlet", carrier, corpus.Added{ID: "carrier", Match: corpus.Match{Near: bridge.ID, Containment: 1}}},
+		{"the same address", moved, corpus.Added{ID: bridge.ID, Match: corpus.Match{Same: bridge.ID}}},
+		{"a near copy", near, corpus.Added{ID: "near", Match: corpus.Match{Near: bridge.ID, Containment: 1}}},
+		{"another with the same id", clash, corpus.Added{ID: bridge.ID + "-2"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			l := library(t, open(t, t.TempDir()), "a")
 			add(t, l, bridge)
 			got := add(t, l, test.add)
-			if diff := cmp.Diff([]sqlite.Added{test.want}, got); diff != "" {
+			if diff := cmp.Diff([]corpus.Added{test.want}, got); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -189,7 +189,7 @@ func TestAddIsAllOrNothing(t *testing.T) {
 	add(t, l, corpustest.Bridge())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := l.Add(ctx, []sqlite.Entry{entry(corpustest.Harbour())}); err == nil {
+	if _, err := l.Add(ctx, []corpus.Entry{entry(corpustest.Harbour())}); err == nil {
 		t.Fatal("a cancelled add succeeded")
 	}
 	if n, _ := l.Count(t.Context()); n != 1 {
@@ -219,7 +219,7 @@ func TestLibrariesAreApart(t *testing.T) {
 	if _, err := a.Passage(t.Context(), hits[0].Passage); !errors.Is(err, corpus.ErrNotFound) {
 		t.Errorf("library a reads library b's passage: %v", err)
 	}
-	edit(t, a, corpustest.Bridge().ID, sqlite.Change{Aliases: []string{"LC"}})
+	edit(t, a, corpustest.Bridge().ID, corpus.Edit{Aliases: []string{"LC"}})
 	if o, _ := b.Outlets(t.Context()); len(o) != 2 || len(o[0].Aliases)+len(o[1].Aliases) > 0 {
 		t.Errorf("library b's outlets: %v", o)
 	}
@@ -256,8 +256,8 @@ func TestEdit(t *testing.T) {
 	embed(t, l, model)
 	title, outlet := "An unheard-of headline", "HG"
 	add(t, l, corpustest.Harbour())
-	edit(t, l, corpustest.Harbour().ID, sqlite.Change{Aliases: []string{"hg"}})
-	got := edit(t, l, corpustest.Bridge().ID, sqlite.Change{Change: corpus.Change{Title: &title, Outlet: &outlet}})
+	edit(t, l, corpustest.Harbour().ID, corpus.Edit{Aliases: []string{"hg"}})
+	got := edit(t, l, corpustest.Bridge().ID, corpus.Edit{Change: corpus.Change{Title: &title, Outlet: &outlet}})
 	want := corpustest.Bridge()
 	want.Title, want.Outlet = title, "The Harbour Gazette"
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -292,9 +292,9 @@ func by(id, outlet string) corpus.Article {
 }
 
 func TestAliases(t *testing.T) {
-	post := func(aliases ...string) sqlite.Change { return sqlite.Change{Aliases: aliases} }
-	named := func(outlet string) sqlite.Change {
-		return sqlite.Change{Change: corpus.Change{Outlet: &outlet}}
+	post := func(aliases ...string) corpus.Edit { return corpus.Edit{Aliases: aliases} }
+	named := func(outlet string) corpus.Edit {
+		return corpus.Edit{Change: corpus.Change{Outlet: &outlet}}
 	}
 	l := library(t, open(t, t.TempDir()), "a")
 	add(t, l, by("1", "South China Morning Post"), by("2", "Group Ltd"), by("3", "The HG"))
@@ -320,7 +320,7 @@ func TestAliases(t *testing.T) {
 
 	// All or nothing.
 	before := outletsOf(t, l)
-	for _, c := range []sqlite.Change{
+	for _, c := range []corpus.Edit{
 		{Change: named("Other").Change, Aliases: []string{"fine", ""}},
 		{Change: named("Other").Change, Aliases: []string{"OTHER"}},
 		{Change: named("Other").Change, NoAliases: []string{"nobody"}},
@@ -333,7 +333,7 @@ func TestAliases(t *testing.T) {
 	if diff := cmp.Diff(before, outletsOf(t, l)); diff != "" {
 		t.Error(diff)
 	}
-	edit(t, l, "1", sqlite.Change{NoAliases: []string{"scmp"}})
+	edit(t, l, "1", corpus.Edit{NoAliases: []string{"scmp"}})
 }
 
 func TestAnotherModelEmbedsAnew(t *testing.T) {
@@ -425,13 +425,13 @@ func TestFilterMeansArticles(t *testing.T) {
 		a.Outlet, a.OriginalOutlet, a.Published = outlet, original, published
 		return a
 	}
-	var entries []sqlite.Entry
+	var entries []corpus.Entry
 	for _, a := range []corpus.Article{
 		named("The Daily Ferry", "", "2021-08-26"),
 		named("Island Post", "The Daily Ferry", "2021-08-27T23:30:00+02:00"),
 		named("Island Post", "", ""),
 	} {
-		entries = append(entries, sqlite.Entry{Article: a, Repeat: true})
+		entries = append(entries, corpus.Entry{Article: a, Repeat: true})
 	}
 	added, err := l.Add(t.Context(), entries)
 	if err != nil {

@@ -9,23 +9,23 @@ import (
 	"verbatim/corpus"
 )
 
-// Asked is what a question says about which articles are to answer it.
-type Asked struct {
-	// Filter is the outlets and days that it asks of. The zero value means that it
-	// asks of all.
+// Scope is the part of the library that a question names: "what did the Courier
+// write last week" names an outlet and days.
+type Scope struct {
+	// Filter holds the outlets and days that it names. The zero value means that it
+	// names none, so that all articles are in scope.
 	corpus.Filter
-	// Absent are well-known outlets that it asks of too, and that no article of the
+	// Absent are well-known outlets that it names too, and that no article of the
 	// library is recorded as coming from.
 	Absent []string
-	// Perhaps means that the days may be those of what happened instead: "in
+	// DatesUncertain means that the days may be those of what happened instead: "in
 	// August 2021" may ask for what was published then or for what happened then.
-	Perhaps bool
-	// NotThen is what the question was taken to ask of at first, where it was Perhaps,
-	// none of those articles answers, and articles of other days do.
-	NotThen corpus.Filter
-	// Rest is the question without the words that only say whom and of when it
-	// asks.
-	Rest string
+	DatesUncertain bool
+	// RelaxedDates is the scope that was dropped because its days were uncertain, none
+	// of its articles answers, and articles of other days do.
+	RelaxedDates corpus.Filter
+	// Residual is the question without the words that only name outlets and times.
+	Residual string
 	// Words are the parts of the question that were understood so, in order.
 	Words []string
 }
@@ -33,7 +33,7 @@ type Asked struct {
 // Interpreter understands what a question says about the outlets and times that
 // it asks of.
 type Interpreter interface {
-	Interpret(question string, outlets []corpus.Outlet, now time.Time) Asked
+	Interpret(question string, outlets []corpus.Outlet, now time.Time) Scope
 }
 
 // Linguist tells when a question is surely in another language than the library:
@@ -42,14 +42,14 @@ type Linguist interface {
 	Foreign(ctx context.Context, question string) (language string, err error)
 }
 
-// asked interprets q.
-func (e *Engine) asked(ctx context.Context, q Query) (Asked, error) {
+// scopeOf interprets q.
+func (e *Engine) scopeOf(ctx context.Context, q Query) (Scope, error) {
 	if e.Interpreter == nil {
-		return Asked{Rest: q.Text}, nil
+		return Scope{Residual: q.Text}, nil
 	}
 	outlets, err := e.Library.Outlets(ctx)
 	if err != nil {
-		return Asked{}, err
+		return Scope{}, err
 	}
 	return e.Interpreter.Interpret(q.Text, outlets, q.Now), nil
 }
@@ -69,17 +69,17 @@ func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
 	return both, both.Until == "" || both.Since <= both.Until
 }
 
-// rankAsked ranks what q asks of. Where it asks of some outlets or times, their
+// rankInScope ranks what q asks of. Where it asks of some outlets or times, their
 // passages that answer by themselves come first. All others follow in their own
 // order, in which theirs are preferred, and those of other outlets and times are
 // marked. found is false where none of theirs answers.
-func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking, found bool, err error) {
+func (e *Engine) rankInScope(ctx context.Context, q Query, asked Scope) (r Ranking, found bool, err error) {
 	if asked.All() {
 		r, err = e.rank(ctx, q)
 		return r, true, err
 	}
-	theirs, answers, err := e.rankTheirs(ctx, q, asked.Filter)
-	if err != nil || len(answers) == 0 && asked.Perhaps { // others are ranked without these days
+	theirs, answers, err := e.rankScope(ctx, q, asked.Filter)
+	if err != nil || len(answers) == 0 && asked.DatesUncertain { // others are ranked without these days
 		return r, false, err
 	}
 	if len(answers) >= q.Limit && !q.Everything {
@@ -90,11 +90,11 @@ func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking
 	}
 	r.Stages = append(theirs.Stages, r.Stages...)
 	r.Unread += theirs.Unread
-	if err := e.prefer(ctx, &r, theirs); err != nil {
+	if err := e.preferInScope(ctx, &r, theirs); err != nil {
 		return r, false, err
 	}
-	if !asked.Perhaps {
-		e.markOthers(&r, theirs, asked)
+	if !asked.DatesUncertain {
+		e.markOutOfScope(&r, theirs, asked)
 	}
 	r.Candidates = append(answers, slices.DeleteFunc(r.Candidates, func(c Candidate) bool { return c.in(answers) })...)
 	if len(answers) > 0 || theirs.Confidence > r.Confidence {
@@ -103,9 +103,9 @@ func (e *Engine) rankAsked(ctx context.Context, q Query, asked Asked) (r Ranking
 	return r, len(answers) > 0, nil
 }
 
-// rankTheirs ranks the passages of what is asked of, and returns those of them
+// rankScope ranks the passages of what is asked of, and returns those of them
 // that answer by themselves.
-func (e *Engine) rankTheirs(ctx context.Context, q Query, of corpus.Filter) (r Ranking, answers []Candidate, err error) {
+func (e *Engine) rankScope(ctx context.Context, q Query, of corpus.Filter) (r Ranking, answers []Candidate, err error) {
 	if of.Since != "" && of.Until == "" && !q.Now.IsZero() {
 		// A library may be asked as of an earlier day, of which nothing tells that was
 		// published after it; a day more for other time zones.
@@ -127,22 +127,22 @@ func (e *Engine) rankTheirs(ctx context.Context, q Query, of corpus.Filter) (r R
 	return r, answers, nil
 }
 
-// prefer moves those up that are theirs.
-func (e *Engine) prefer(ctx context.Context, r *Ranking, theirs Ranking) error {
+// preferInScope moves those up that are theirs.
+func (e *Engine) preferInScope(ctx context.Context, r *Ranking, theirs Ranking) error {
 	for i := range r.Candidates {
 		if r.Candidates[i].in(theirs.Candidates) {
-			r.Candidates[i].Score += e.Params.Asked
+			r.Candidates[i].Score += e.Params.InScope
 		}
 	}
 	r.sort()
-	return e.spread(ctx, r.Candidates)
+	return e.diversify(ctx, r.Candidates)
 }
 
-// markOthers marks those that are not theirs. If the question asks of a time, that
+// markOutOfScope marks those that are not theirs. If the question asks of a time, that
 // makes it less likely that the best of them answers it.
-func (e *Engine) markOthers(r *Ranking, theirs Ranking, asked Asked) {
+func (e *Engine) markOutOfScope(r *Ranking, theirs Ranking, asked Scope) {
 	for i := range r.Candidates {
-		r.Candidates[i].Other = !r.Candidates[i].in(theirs.Candidates)
+		r.Candidates[i].OutOfScope = !r.Candidates[i].in(theirs.Candidates)
 	}
 	r.Features.OtherTime = asked.Since != "" || asked.Until != ""
 	r.Confidence = r.Features.confidence(e.Model == nil)

@@ -16,12 +16,12 @@ const (
 	maxQuote = 240
 )
 
-// join puts two passages that follow each other in an article together where
+// mergeAdjacent puts two passages that follow each other in an article together where
 // both have to do with the question: the answer often goes on in the next
 // paragraph, and two quotes side by side would only hide that they belong
 // together. The better one keeps its place, the other one's goes to the next in
 // the ranking.
-func (e *Engine) join(ctx context.Context, candidates []Candidate) ([]Candidate, error) {
+func (e *Engine) mergeAdjacent(ctx context.Context, candidates []Candidate) ([]Candidate, error) {
 	type passage struct {
 		corpus.Located
 		at int // in out
@@ -34,7 +34,7 @@ func (e *Engine) join(ctx context.Context, candidates []Candidate) ([]Candidate,
 			continue
 		}
 		p, err := e.Library.Passage(ctx, c.Key)
-		if lost(err) {
+		if gone(err) {
 			out = append(out, c) // its proof will fail, and say so
 			continue
 		}
@@ -43,7 +43,7 @@ func (e *Engine) join(ctx context.Context, candidates []Candidate) ([]Candidate,
 		}
 		others, joined := single[p.Article.ID], false
 		for i, o := range others {
-			if s, ok := together(p.Article.Text, o.Span, p.Span); ok && len(strings.Fields(s.Of(p.Article.Text))) <= maxQuote {
+			if s, ok := adjacent(p.Article.Text, o.Span, p.Span); ok && len(strings.Fields(s.Of(p.Article.Text))) <= maxQuote {
 				out[o.at].Neighbour = c.Key
 				single[p.Article.ID] = append(others[:i:i], others[i+1:]...)
 				joined = true
@@ -58,9 +58,9 @@ func (e *Engine) join(ctx context.Context, candidates []Candidate) ([]Candidate,
 	return out, nil
 }
 
-// together returns the span of two that follow each other, with nothing but
+// adjacent returns the span of two that follow each other, with nothing but
 // white space between them, and whether they do.
-func together(text string, a, b corpus.Span) (corpus.Span, bool) {
+func adjacent(text string, a, b corpus.Span) (corpus.Span, bool) {
 	if b.Start < a.Start {
 		a, b = b, a
 	}

@@ -23,11 +23,11 @@ func strike() corpus.Article {
 }
 
 // understood interprets every question alike.
-type understood retrieval.Asked
+type understood retrieval.Scope
 
-func (u understood) Interpret(question string, _ []corpus.Outlet, _ time.Time) retrieval.Asked {
-	u.Rest = question
-	return retrieval.Asked(u)
+func (u understood) Interpret(question string, _ []corpus.Outlet, _ time.Time) retrieval.Scope {
+	u.Residual = question
+	return retrieval.Scope(u)
 }
 
 const crossings = "How many cancelled crossings has the harbour master counted?"
@@ -36,19 +36,19 @@ func TestWhoIsAskedAnswersFirst(t *testing.T) {
 	f := newFixture(t, corpustest.Bridge(), corpustest.Harbour(), strike())
 	for _, c := range []struct {
 		name    string
-		asked   retrieval.Asked
+		asked   retrieval.Scope
 		limit   int
 		first   string // the id of the first quote's article
 		others  bool   // the rest is marked as others'
 		missing bool
 	}{
-		{"nobody in particular", retrieval.Asked{}, 3, "", false, false},
-		{"an outlet", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}}, 3, "strike", true, false},
-		{"the other", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"The Harbour Gazette"}}}, 3, "harbour", true, false},
-		{"a time", retrieval.Asked{Filter: corpus.Filter{Since: "2024-05-01", Until: "2024-05-15"}}, 3, "strike", true, false},
-		{"as many as are wanted", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}}, 1, "strike", false, false},
-		{"an outlet that says nothing of it", retrieval.Asked{Filter: corpus.Filter{Outlets: []string{"The Lunmouth Courier"}}}, 3, "", true, true},
-		{"a time that may be that of what happened", retrieval.Asked{Filter: corpus.Filter{Since: "1999-01-01", Until: "1999-12-31"}, Perhaps: true}, 3, "", false, false},
+		{"nobody in particular", retrieval.Scope{}, 3, "", false, false},
+		{"an outlet", retrieval.Scope{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}}, 3, "strike", true, false},
+		{"the other", retrieval.Scope{Filter: corpus.Filter{Outlets: []string{"The Harbour Gazette"}}}, 3, "harbour", true, false},
+		{"a time", retrieval.Scope{Filter: corpus.Filter{Since: "2024-05-01", Until: "2024-05-15"}}, 3, "strike", true, false},
+		{"as many as are wanted", retrieval.Scope{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}}, 1, "strike", false, false},
+		{"an outlet that says nothing of it", retrieval.Scope{Filter: corpus.Filter{Outlets: []string{"The Lunmouth Courier"}}}, 3, "", true, true},
+		{"a time that may be that of what happened", retrieval.Scope{Filter: corpus.Filter{Since: "1999-01-01", Until: "1999-12-31"}, DatesUncertain: true}, 3, "", false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f.Interpreter = understood(c.asked)
@@ -57,23 +57,23 @@ func TestWhoIsAskedAnswersFirst(t *testing.T) {
 				t.Fatal(err)
 			}
 			proven(t, f.library, a)
-			if a.Abstained || a.Missing != c.missing || len(a.Quotes) > c.limit {
+			if a.Abstained || a.ScopeEmpty != c.missing || len(a.Quotes) > c.limit {
 				t.Fatalf("answer %+v", a)
 			}
 			if got := a.Quotes[0].Article.ID; c.first != "" && got != c.first {
 				t.Errorf("%s answers first", got)
 			}
-			if c.asked.Perhaps && !a.Asked.All() {
-				t.Errorf("says that it was asked of %+v, and quotes others", a.Asked)
+			if c.asked.DatesUncertain && !a.Scope.All() {
+				t.Errorf("says that it was asked of %+v, and quotes others", a.Scope)
 			}
-			if a.Asked.NotThen.All() == c.asked.Perhaps {
-				t.Errorf("of what was asked at first it says %+v", a.Asked.NotThen)
+			if a.Scope.RelaxedDates.All() == c.asked.DatesUncertain {
+				t.Errorf("of what was asked at first it says %+v", a.Scope.RelaxedDates)
 			}
-			if c.first != "" && a.Quotes[0].Other {
+			if c.first != "" && a.Quotes[0].OutOfScope {
 				t.Error("the outlet that was asked is marked as another")
 			}
-			if last := a.Quotes[len(a.Quotes)-1]; last.Other != c.others {
-				t.Errorf("%s: other is %v", last.Article.ID, last.Other)
+			if last := a.Quotes[len(a.Quotes)-1]; last.OutOfScope != c.others {
+				t.Errorf("%s: other is %v", last.Article.ID, last.OutOfScope)
 			}
 		})
 	}
@@ -96,7 +96,7 @@ func TestFilterLeavesOthersOut(t *testing.T) {
 	// What is asked of and what is allowed may have nothing in common.
 	f.Interpreter = understood{Filter: corpus.Filter{Outlets: []string{"The Harbour Gazette"}}}
 	a, err = f.Ask(t.Context(), retrieval.Query{Text: crossings, Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}})
-	if err != nil || !a.Missing || len(a.Quotes) != 1 || !a.Quotes[0].Other {
+	if err != nil || !a.ScopeEmpty || len(a.Quotes) != 1 || !a.Quotes[0].OutOfScope {
 		t.Errorf("%v, answer %+v", err, a)
 	}
 }
@@ -197,12 +197,12 @@ func TestCompareGivesEachOutletARow(t *testing.T) {
 		t.Errorf("rows %q", rows)
 	}
 	f.Interpreter = understood{Filter: corpus.Filter{Outlets: []string{"Skell Radio", "The Lunmouth Courier"}}}
-	if a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings}); err != nil || len(a.Quotes) != 1 || strings.Join(a.Silent, ", ") != "The Lunmouth Courier" {
+	if a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings}); err != nil || len(a.Quotes) != 1 || strings.Join(a.OutletsWithoutQuote, ", ") != "The Lunmouth Courier" {
 		t.Errorf("%v, %+v", err, a)
 	}
 	// As with Ask, days that may be those of what happened leave nothing out.
-	f.Interpreter = understood{Filter: corpus.Filter{Since: "1999-01-01", Until: "1999-12-31"}, Perhaps: true}
-	if a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings}); err != nil || len(a.Quotes) != 2 || a.Missing || !a.Asked.All() {
+	f.Interpreter = understood{Filter: corpus.Filter{Since: "1999-01-01", Until: "1999-12-31"}, DatesUncertain: true}
+	if a, err := f.Compare(t.Context(), retrieval.Query{Text: crossings}); err != nil || len(a.Quotes) != 2 || a.ScopeEmpty || !a.Scope.All() {
 		t.Errorf("%v, %+v", err, a)
 	}
 	f.Interpreter = nil
@@ -334,11 +334,11 @@ func TestAskedAsOfAnEarlierDay(t *testing.T) {
 	f.Interpreter = understood{Filter: corpus.Filter{Since: "2024-05-06"}}
 	now := time.Date(2024, 5, 13, 9, 0, 0, 0, time.UTC)
 	a, err := f.Ask(t.Context(), retrieval.Query{Text: crossings, Limit: 3, Now: now})
-	if err != nil || a.Missing || a.Quotes[0].Article.ID != "strike" || a.Quotes[0].Other {
+	if err != nil || a.ScopeEmpty || a.Quotes[0].Article.ID != "strike" || a.Quotes[0].OutOfScope {
 		t.Fatalf("%v, answer %+v", err, a)
 	}
 	for _, q := range a.Quotes[1:] {
-		if !q.Other {
+		if !q.OutOfScope {
 			t.Errorf("%s is taken for one of that time", q.Article.ID)
 		}
 	}

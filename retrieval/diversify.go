@@ -6,22 +6,22 @@ import (
 	"verbatim/corpus"
 )
 
-// spreadDepth is how far down the ranking spread looks for something different,
+// diversifyDepth is how far down the ranking spread looks for something different,
 // and how many places it fills.
-const spreadDepth = 24
+const diversifyDepth = 24
 
-// spread reorders the best candidates so that different outlets and articles
+// diversify reorders the best candidates so that different outlets and articles
 // come first where they are about as good: each place goes to the candidate with
 // the highest score, less what it loses for those of its article and outlet that
 // stand before it. It is the greedy selection of maximal marginal relevance
 // (Carbonell and Goldstein, 1998), with sources in the place of similarity.
-func (e *Engine) spread(ctx context.Context, candidates []Candidate) error {
-	n := min(spreadDepth, len(candidates))
+func (e *Engine) diversify(ctx context.Context, candidates []Candidate) error {
+	n := min(diversifyDepth, len(candidates))
 	type source struct{ article, outlet string }
 	sources := make(map[int64]source, n)
 	for _, c := range candidates[:n] {
 		p, err := e.Library.Passage(ctx, c.Key)
-		if lost(err) {
+		if gone(err) {
 			continue // its proof will fail, and say so
 		}
 		if err != nil {

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// pace bounds how often a member and a guild ask, and how often they press buttons and
+// limiter bounds how often a member and a guild ask, and how often they press buttons and
 // use commands that ask nothing.
-type pace struct {
+type limiter struct {
 	asking, using limit
 	telling       rhythm // of telling one who goes on all the same, where nobody waits for an answer
 	now           func() time.Time
@@ -32,14 +32,14 @@ type rhythm struct {
 	burst int
 }
 
-// maxPaced bounds how many are remembered.
-const maxPaced = 20_000
+// maxLimiters bounds how many are remembered.
+const maxLimiters = 20_000
 
-// newPace lets a member ask five times at once and then every three seconds, for that
+// newLimiter lets a member ask five times at once and then every three seconds, for that
 // takes the engine's time. What else can be pressed and used is a look into the store:
 // nobody's fingers come up to what is allowed.
-func newPace(now func() time.Time) *pace {
-	return &pace{
+func newLimiter(now func() time.Time) *limiter {
+	return &limiter{
 		asking:   limit{"ask", rhythm{3 * time.Second, 5}, rhythm{200 * time.Millisecond, 30}},
 		using:    limit{"use", rhythm{500 * time.Millisecond, 30}, rhythm{20 * time.Millisecond, 200}},
 		telling:  rhythm{10 * time.Second, 1},
@@ -50,7 +50,7 @@ func newPace(now func() time.Time) *pace {
 
 // allow reports whether a member may do once more what l limits, and if not, after how
 // long. guild is "" where it is not known yet.
-func (p *pace) allow(l limit, guild, member string) (wait time.Duration, ok bool) {
+func (p *limiter) allow(l limit, guild, member string) (wait time.Duration, ok bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
@@ -73,7 +73,7 @@ func (p *pace) allow(l limit, guild, member string) (wait time.Duration, ok bool
 }
 
 // cool is allow for a guild's own cooldown.
-func (p *pace) cool(guild, member string, cooldown time.Duration) (wait time.Duration, ok bool) {
+func (p *limiter) cool(guild, member string, cooldown time.Duration) (wait time.Duration, ok bool) {
 	if cooldown <= 0 {
 		return 0, true
 	}
@@ -89,13 +89,13 @@ func (p *pace) cool(guild, member string, cooldown time.Duration) (wait time.Dur
 }
 
 // tells reports whether a member is to be told something that nobody waits for.
-func (p *pace) tells(member string) bool {
+func (p *limiter) tells(member string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.limiter("tell/"+member, p.telling).AllowN(p.now(), 1)
 }
 
-func (p *pace) limiter(key string, r rhythm) *rate.Limiter {
+func (p *limiter) limiter(key string, r rhythm) *rate.Limiter {
 	l, ok := p.limiters[key]
 	if !ok {
 		p.tidy(p.now())
@@ -107,24 +107,24 @@ func (p *pace) limiter(key string, r rhythm) *rate.Limiter {
 
 // tidy forgets those who have not asked for long where too many are remembered:
 // their limiter is as good as new. If nobody is such, it forgets all.
-func (p *pace) tidy(now time.Time) {
-	if len(p.limiters) > maxPaced {
+func (p *limiter) tidy(now time.Time) {
+	if len(p.limiters) > maxLimiters {
 		for key, l := range p.limiters {
 			if l.TokensAt(now) >= float64(l.Burst()) {
 				delete(p.limiters, key)
 			}
 		}
-		if len(p.limiters) > maxPaced {
+		if len(p.limiters) > maxLimiters {
 			clear(p.limiters)
 		}
 	}
-	if len(p.asked) > maxPaced {
+	if len(p.asked) > maxLimiters {
 		for key, at := range p.asked {
 			if now.Sub(at) > time.Hour { // the longest cooldown
 				delete(p.asked, key)
 			}
 		}
-		if len(p.asked) > maxPaced {
+		if len(p.asked) > maxLimiters {
 			clear(p.asked)
 		}
 	}
