@@ -57,7 +57,10 @@ type Result struct {
 	// decompression: the whole input, or its own line of JSON lines. Extract of
 	// it gives the same article again.
 	Received []byte
-	Err      error
+	// Stated reports whether the input itself gives the article's ID. Else the ID
+	// is made of the input's name.
+	Stated bool
+	Err    error
 }
 
 // Clean brings what a moderator writes of an article to canonical characters, as

@@ -77,7 +77,8 @@ func readJSONL(stem, text string) ([]Result, error) {
 		r := Result{Format: formatJSONL, Received: []byte(line)}
 		d, err := readRecord(line)
 		id := d.ID
-		if id == "" {
+		r.Stated = id != ""
+		if !r.Stated {
 			d.ID = fmt.Sprintf("%s-%d", stem, number)
 		}
 		if err == nil {
