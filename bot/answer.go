@@ -8,7 +8,6 @@ import (
 
 	"verbatim/bot/render"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 )
 
@@ -45,7 +44,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	known, err := library.Articles().Outlets(ctx)
+	known, err := library.Outlets(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -68,7 +67,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 	if q.settings.Threshold > 0 {
 		a = withThreshold(a, q.settings.Threshold)
 	}
-	articles, err := library.Articles().Count(ctx)
+	articles, err := library.Count(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -177,42 +176,37 @@ func Preview(out render.Renderer, a retrieval.Answer, facts render.Facts, o Prev
 
 // actions are what can be done with an answer.
 func (f found) actions(id int64) render.Actions {
-	button := func(what string) string { return action{what, id, 0}.String() }
-	a := render.Actions{Delete: button("delete")}
+	a := render.Actions{Delete: customID("delete", id, 0)}
 	if f.Private {
-		a.Share = button("share")
+		a.Share = customID("share", id, 0)
 	}
 	if f.shown.ForeignLanguage != "" {
 		return a
 	}
-	a.Why, a.Helpful, a.Unhelpful = button("why"), button("up"), button("down")
+	a.Why, a.Helpful, a.Unhelpful = customID("why", id, 0), customID("up", id, 0), customID("down", id, 0)
 	if f.shown.Abstained {
-		a.Wait = button("wait")
+		a.Wait = customID("wait", id, 0)
 		if !f.shown.Closest {
 			if len(f.at) > 0 {
-				a.Closest = button("closest")
+				a.Closest = customID("closest", id, 0)
 			}
 			return a
 		}
 	} else if f.Kind == kindAsk {
-		a.Outlets = button("outlets")
+		a.Outlets = customID("outlets", id, 0)
 	}
 	for _, n := range f.at {
-		a.Context = append(a.Context, action{"context", id, n}.String())
+		a.Context = append(a.Context, customID("context", id, n))
 	}
 	if f.more {
-		a.More = action{"page", id, f.Page + 1}.String()
+		a.More = customID("page", id, f.Page+1)
 	}
 	if f.Page > 0 {
-		a.Back = action{"page", id, f.Page - 1}.String()
+		a.Back = customID("page", id, f.Page-1)
 	}
 	return a
 }
 
-func (b *Bot) articles(ctx context.Context, guild string) (*sqlite.Library, error) {
-	library, err := b.Libraries.Of(ctx, guild)
-	if err != nil {
-		return nil, err
-	}
-	return library.Articles(), nil
+func (b *Bot) articles(ctx context.Context, guild string) (Articles, error) {
+	return b.Libraries.Of(ctx, guild)
 }

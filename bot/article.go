@@ -14,38 +14,27 @@ import (
 // What moderators do with articles. Nothing that they bring can be quoted before
 // one of them publishes it; until then it is a draft.
 
-// article carries out a subcommand of /article.
-func (v *visit) article(ctx context.Context, what string, options []option) error {
+// addArticle takes an article that was uploaded, or asks for one.
+func (v *visit) addArticle(ctx context.Context) error {
+	_, options := v.Data.command()
 	file := text(options, "file")
-	if what == "add" && file == "" {
+	if file == "" {
 		return v.askArticle(ctx) // a modal has to come first
 	}
 	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
-	if _, err := v.mustModerate(ctx); err != nil {
+	if err := v.mustModerate(ctx); err != nil {
 		return err
 	}
-	switch what {
-	case "add":
-		return v.addFile(ctx, v.Data.Resolved.Attachments[file])
-	case "list":
-		return v.listArticles(ctx, 0)
-	case "show":
-		return v.showArticle(ctx, text(options, "id"))
-	default:
-		return v.askRemove(ctx, text(options, "id"))
-	}
+	return v.addFile(ctx, v.Data.Resolved.Attachments[file])
 }
 
 // onPage is how many articles a page of the list has.
 const onPage = 15
 
 // listArticles lists the guild's articles, the newest first.
-func (v *visit) listArticles(ctx context.Context, page int) error {
-	if _, err := v.mustModerate(ctx); err != nil {
-		return err
-	}
+func (v *visit) listArticles(ctx context.Context) error {
 	articles, err := v.bot.articles(ctx, v.Guild)
 	if err != nil {
 		return err
@@ -55,12 +44,12 @@ func (v *visit) listArticles(ctx context.Context, page int) error {
 		return err
 	}
 	pages := max((n+onPage-1)/onPage, 1)
-	page = min(page, pages-1)
+	page := min(v.action.n, pages-1)
 	list, err := articles.Newest(ctx, page*onPage, onPage)
 	if err != nil {
 		return err
 	}
-	return v.replace(ctx, v.out.Articles(list, n, page, pages, v.pages("articles", page, pages)...))
+	return v.replace(ctx, v.out.Articles(list, n, page, pages, v.pages(func(page int) string { return customID("articles", 0, page) }, page, pages)...))
 }
 
 // stored is one of the guild's articles; where there is none, that is said.
@@ -77,8 +66,9 @@ func (v *visit) stored(ctx context.Context, id string) (corpus.Article, error) {
 }
 
 // showArticle shows one article as it is stored.
-func (v *visit) showArticle(ctx context.Context, id string) error {
-	a, err := v.stored(ctx, id)
+func (v *visit) showArticle(ctx context.Context) error {
+	_, options := v.Data.command()
+	a, err := v.stored(ctx, text(options, "id"))
 	if err != nil {
 		return err
 	}
@@ -86,7 +76,9 @@ func (v *visit) showArticle(ctx context.Context, id string) error {
 }
 
 // askRemove asks whether an article is to be removed.
-func (v *visit) askRemove(ctx context.Context, id string) error {
+func (v *visit) askRemove(ctx context.Context) error {
+	_, options := v.Data.command()
+	id := text(options, "id")
 	a, err := v.stored(ctx, id)
 	if err != nil && !errors.Is(err, corpus.ErrDamaged) {
 		return err
@@ -96,22 +88,16 @@ func (v *visit) askRemove(ctx context.Context, id string) error {
 		return err
 	}
 	return v.private(ctx, v.out.Note(render.Controls{Below: []discordgo.MessageComponent{
-		discordgo.Button{Label: v.say("button_remove"), Style: discordgo.DangerButton, CustomID: action{"remove", r, 0}.String()},
-		discordgo.Button{Label: v.say("button_keep"), Style: discordgo.SecondaryButton, CustomID: action{"keep", r, 0}.String()},
+		discordgo.Button{Label: v.say("button_remove"), Style: discordgo.DangerButton, CustomID: customID("remove", r, 0)},
+		discordgo.Button{Label: v.say("button_keep"), Style: discordgo.SecondaryButton, CustomID: customID("keep", r, 0)},
 	}}, v.say("remove_ask", "title", a.Title, "id", id)))
 }
 
-// pressRemove removes an article, or leaves it.
-func (v *visit) pressRemove(ctx context.Context, p action) error {
-	if _, err := v.mustModerate(ctx); err != nil {
-		return err
-	}
-	r, err := v.bot.State.TakeRemoval(ctx, v.Guild, p.id)
+// pressRemove removes an article.
+func (v *visit) pressRemove(ctx context.Context) error {
+	r, err := v.bot.State.TakeRemoval(ctx, v.Guild, v.action.id)
 	if err != nil {
 		return err
-	}
-	if p.what == "keep" {
-		return v.replace(ctx, v.out.Note(render.Controls{}, v.say("not_removed")))
 	}
 	articles, err := v.bot.articles(ctx, v.Guild)
 	if err != nil {
@@ -121,4 +107,12 @@ func (v *visit) pressRemove(ctx context.Context, p action) error {
 		return err
 	}
 	return v.replace(ctx, v.out.Note(render.Controls{}, v.say("removed", "id", r.Article)))
+}
+
+// pressKeep leaves it.
+func (v *visit) pressKeep(ctx context.Context) error {
+	if _, err := v.bot.State.TakeRemoval(ctx, v.Guild, v.action.id); err != nil {
+		return err
+	}
+	return v.replace(ctx, v.out.Note(render.Controls{}, v.say("not_removed")))
 }

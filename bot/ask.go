@@ -38,7 +38,7 @@ func (v *visit) askAbout(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return v.ask(ctx, kindAsk, words, nil)
+	return v.question(ctx, kindAsk, words)
 }
 
 // target is the text of the message whose menu was used, with what it forwards. The
@@ -58,8 +58,22 @@ func (v *visit) target() (string, error) {
 	return "", userError{key: "no_text"}
 }
 
-// ask answers a question of the member's.
-func (v *visit) ask(ctx context.Context, kind, words string, options []option) error {
+// ask answers a question.
+func (v *visit) ask(ctx context.Context) error {
+	_, options := v.Data.command()
+	return v.question(ctx, kindAsk, text(options, "question"))
+}
+
+// compare answers a question with what each outlet says.
+func (v *visit) compare(ctx context.Context) error {
+	_, options := v.Data.command()
+	return v.question(ctx, kindCompare, text(options, "question"))
+}
+
+// question answers a question of the member's, within the limits that the command's
+// options set.
+func (v *visit) question(ctx context.Context, kind, words string) error {
+	_, options := v.Data.command()
 	words = visible(plain(words))
 	if words == "" {
 		return userError{key: "empty_question"}
@@ -80,9 +94,6 @@ func (v *visit) ask(ctx context.Context, kind, words string, options []option) e
 	}
 	var err error
 	if q.settings, err = v.bot.State.Settings(ctx, v.Guild); err != nil {
-		return err
-	}
-	if err := v.bot.admit(v.out, q.guild, q.member); err != nil {
 		return err
 	}
 	if err := v.bot.allowedIn(v.out, q, v.Place.Parent); err != nil {
@@ -118,22 +129,24 @@ func (v *visit) answer(ctx context.Context, q question) error {
 	return nil
 }
 
-// admit decides whether a member may ask once more now. guild is "" where that is
-// not known yet.
-func (b *Bot) admit(out render.Renderer, guild, member string) error {
-	if wait, ok := b.limiter.allow(b.limiter.asking, guild, member); !ok {
+// admit decides whether a member may do once more what l counts. guild is "" where that
+// is not known yet.
+func (b *Bot) admit(out render.Renderer, l counts, guild, member string) error {
+	limit := b.limiter.using
+	switch l {
+	case unlimited:
+		return nil
+	case asQuestion:
+		limit = b.limiter.asking
+	}
+	wait, ok := b.limiter.allow(limit, guild, member)
+	if ok {
+		return nil
+	}
+	if l == asQuestion {
 		b.Metrics.asked(outcomeLimited)
-		return tooFast(out, wait)
 	}
-	return nil
-}
-
-// admitUse decides whether the member may press or use something once more.
-func (v *visit) admitUse() error {
-	if wait, ok := v.bot.limiter.allow(v.bot.limiter.using, v.Guild, v.asker()); !ok {
-		return tooFast(v.out, wait)
-	}
-	return nil
+	return tooFast(out, wait)
 }
 
 // allowedIn decides whether the guild's settings let a question be answered here

@@ -19,33 +19,7 @@ import (
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
-	"verbatim/retrieval"
-	"verbatim/retrieval/whosaid"
 )
-
-// Libraries are the guilds' libraries.
-type Libraries interface {
-	// Of returns a guild's library, ready to answer. One that nothing has been
-	// added to is empty.
-	Of(ctx context.Context, guild string) (Library, error)
-	// Erase removes a guild's library with all its articles, in one transaction with
-	// decide, which comes first. If decide returns an error nothing is removed, and
-	// Erase returns an error that wraps it.
-	Erase(ctx context.Context, guild string, decide state.Decision) error
-}
-
-// Library answers from one guild's articles.
-type Library interface {
-	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
-	// Articles are what it answers from.
-	Articles() *sqlite.Library
-	// Embed has some of what was added found by its meaning too, in about a second,
-	// and reports whether there is more.
-	Embed(ctx context.Context) (more bool, err error)
-}
 
 // Config is what the bot is made of.
 type Config struct {
@@ -82,6 +56,7 @@ type Bot struct {
 
 	embedding *queue // of guilds that have gained articles
 	telling   *queue // and of those where somebody may wait for one
+	unchecked *unchecked
 
 	publishing sync.Mutex // of two who publish one draft, one does
 	work       sync.WaitGroup
@@ -108,7 +83,7 @@ const (
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
 	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), limiter: newLimiter(c.Now),
-		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), drain: drain}
+		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), unchecked: newUnchecked(), drain: drain}
 	var err error
 	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {
 		return nil, err
@@ -143,6 +118,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.work.Go(func() { b.chores(ctx) })
 	b.work.Go(func() { b.embed(ctx) })
 	b.work.Go(func() { b.tell(ctx) })
+	b.work.Go(func() { b.check(ctx) })
 	err := b.gateway.Run(ctx)
 	end() // it may have ended by itself
 	b.close()
@@ -228,22 +204,6 @@ func (b *Bot) onMessage(data json.RawMessage) error {
 	if b.addressed(&m) && b.seen.first(m.ID) {
 		b.take(func(ctx context.Context) { b.mentioned(ctx, &m) }, func(ctx context.Context) { b.mentionBusy(ctx, &m) })
 	}
-	return nil
-}
-
-// onDeleted forgets what deleted messages showed, if they were the bot's.
-func (b *Bot) onDeleted(data json.RawMessage) error {
-	var gone struct {
-		Channel string   `json:"channel_id"`
-		ID      string   `json:"id"`
-		IDs     []string `json:"ids"`
-	}
-	if err := json.Unmarshal(data, &gone); err != nil {
-		return err
-	}
-	b.note(func(ctx context.Context) error {
-		return b.State.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
-	})
 	return nil
 }
 

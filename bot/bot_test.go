@@ -90,7 +90,7 @@ type shelves struct {
 
 type shelf struct {
 	*shelves
-	library *sqlite.Library
+	*sqlite.Library
 }
 
 func (s *shelves) Of(ctx context.Context, guild string) (Library, error) {
@@ -134,8 +134,6 @@ func (s *shelves) answers(f func(ctx context.Context, q retrieval.Query, a retri
 	s.answer = f
 }
 
-func (s *shelf) Articles() *sqlite.Library { return s.library }
-
 func (s *shelf) Embed(ctx context.Context) (more bool, err error) {
 	s.mu.Lock()
 	embed := s.embed
@@ -143,7 +141,7 @@ func (s *shelf) Embed(ctx context.Context) (more bool, err error) {
 	if embed == nil {
 		return false, nil
 	}
-	return embed(ctx, s.library.Name())
+	return embed(ctx, s.Library.Name())
 }
 
 func (s *shelf) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
@@ -155,13 +153,13 @@ func (s *shelf) WhoSaid(context.Context, string) (whosaid.Result, error) {
 }
 
 func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	items, err := s.library.List(ctx)
+	items, err := s.Library.List(ctx)
 	if err != nil {
 		return retrieval.Answer{}, err
 	}
 	a := retrieval.Answer{Score: 0.8, Threshold: 0.5, Abstained: len(items) == 0}
 	for _, it := range items {
-		article, err := s.library.Article(ctx, it.ID)
+		article, err := s.Library.Article(ctx, it.ID)
 		if err != nil {
 			return a, err
 		}
@@ -250,7 +248,7 @@ func (w *world) addTo(guild *discordtest.Guild, n int) {
 		a := corpus.Article{ID: fmt.Sprintf("a%d", i+1), Title: fmt.Sprintf("Article %d", i+1), Outlet: "Skell Radio", Text: fmt.Sprintf("This is what article %d says, and nothing else.", i+1)}
 		entries = append(entries, corpus.Entry{Article: a, Received: corpus.Received{Name: a.ID, Format: "text", Bytes: []byte(a.Text)}})
 	}
-	if _, err := library.Articles().Add(w.Context(), entries); err != nil {
+	if _, err := library.Add(w.Context(), entries); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -338,7 +336,7 @@ func TestEveryErrorIsTold(t *testing.T) {
 
 	// An article that was removed since.
 	library, _ := w.shelves.Of(t.Context(), w.guild.ID)
-	if err := library.Articles().Remove(t.Context(), "a1"); err != nil {
+	if err := library.Remove(t.Context(), "a1"); err != nil {
 		t.Fatal(err)
 	}
 	w.says(w.answered(ann.Press(m, "Context of 1")), "The article is not in the library any more")

@@ -56,9 +56,6 @@ func (b *Bot) serversOf(ctx context.Context, user string) ([]string, error) {
 
 // askDirectly answers a command in a direct message.
 func (v *visit) askDirectly(ctx context.Context, q question) error {
-	if err := v.bot.admit(v.out, "", q.member); err != nil {
-		return err
-	}
 	if err := v.deferReply(ctx, false); err != nil {
 		return err
 	}
@@ -113,7 +110,7 @@ func (b *Bot) whichServer(ctx context.Context, out render.Renderer, servers []st
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: action{"library", id, 0}.String(), Placeholder: out.Book.Say("choose_server")}
+	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: customID("library", id, 0), Placeholder: out.Book.Say("choose_server")}
 	for _, g := range servers[:min(len(servers), maxOptions)] {
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(b.guilds.name(g), 100), Value: g})
 	}
@@ -130,8 +127,8 @@ func (b *Bot) offeredIn(ctx context.Context, id int64, message string) {
 
 // chosen answers a question in a direct message from the library that was chosen.
 // The message with the menu becomes the answer.
-func (v *visit) chosen(ctx context.Context, p action) error {
-	kept, err := v.bot.State.Choice(ctx, v.asker(), p.id)
+func (v *visit) chosen(ctx context.Context) error {
+	kept, err := v.bot.State.Choice(ctx, v.asker(), v.action.id)
 	if err != nil {
 		return err
 	}
@@ -161,7 +158,7 @@ func (v *visit) chosen(ctx context.Context, p action) error {
 	if err := v.answerFrom(ctx, q, guild); err != nil {
 		return err
 	}
-	return v.bot.State.RemoveChoice(ctx, p.id)
+	return v.bot.State.RemoveChoice(ctx, v.action.id)
 }
 
 // answerDirectly answers a direct message.

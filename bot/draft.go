@@ -11,7 +11,6 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/extract"
 	"verbatim/corpus/ingest"
-	"verbatim/corpus/sqlite"
 )
 
 // draft keeps what came in and shows what would be stored of it.
@@ -46,7 +45,7 @@ func (v *visit) draft(ctx context.Context, name string, data []byte) error {
 }
 
 // prepare extracts a draft's articles and looks up what is there of them.
-func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlite.Library, error) {
+func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, Articles, error) {
 	articles, err := b.articles(ctx, d.Guild)
 	if err != nil {
 		return nil, nil, err
@@ -56,16 +55,16 @@ func (b *Bot) prepare(ctx context.Context, d state.Draft) ([]ingest.Item, *sqlit
 }
 
 // drawDraft is the preview of a draft's articles, with what can be done with it.
-func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles *sqlite.Library) render.Message {
+func drawDraft(ctx context.Context, out render.Renderer, id int64, items []ingest.Item, articles Articles) render.Message {
 	say := out.Book.Say
-	button := func(label, what string, style discordgo.ButtonStyle) discordgo.MessageComponent {
-		return discordgo.Button{Label: label, Style: style, CustomID: action{what, id, 0}.String()}
+	button := func(label, does string, style discordgo.ButtonStyle) discordgo.MessageComponent {
+		return discordgo.Button{Label: label, Style: style, CustomID: does}
 	}
-	below := []discordgo.MessageComponent{button(say("button_publish"), "publish", discordgo.SuccessButton)}
+	below := []discordgo.MessageComponent{button(say("button_publish"), customID("publish", id, 0), discordgo.SuccessButton)}
 	if len(items) == 1 {
-		below = append(below, button(say("button_edit"), "edit", discordgo.SecondaryButton))
+		below = append(below, button(say("button_edit"), customID("edit", id, 0), discordgo.SecondaryButton))
 	}
-	below = append(below, button(say("button_discard"), "discard", discordgo.DangerButton))
+	below = append(below, button(say("button_discard"), customID("discard", id, 0), discordgo.DangerButton))
 	if len(items) == 1 && items[0].Err == nil {
 		shown := render.Draft{Result: items[0].Result}
 		if near := items[0].Match.Near; near != "" {
@@ -98,23 +97,17 @@ func drawDraft(ctx context.Context, out render.Renderer, id int64, items []inges
 	return out.Note(render.Controls{Below: below}, words...)
 }
 
-// pressDraft publishes or discards a draft.
-func (v *visit) pressDraft(ctx context.Context, p action) error {
-	if _, err := v.mustModerate(ctx); err != nil {
-		return err
-	}
-	if p.what == "publish" {
-		return v.publish(ctx, p.id)
-	}
-	if _, err := v.bot.State.RemoveDraft(ctx, v.Guild, p.id); err != nil {
+// discard forgets a draft.
+func (v *visit) discard(ctx context.Context) error {
+	if _, err := v.bot.State.RemoveDraft(ctx, v.Guild, v.action.id); err != nil {
 		return err
 	}
 	return v.replace(ctx, v.out.Note(render.Controls{}, v.say("discarded")))
 }
 
 // publish stores a draft's articles in the guild's library.
-func (v *visit) publish(ctx context.Context, id int64) error {
-	added, err := v.bot.store(ctx, v.Guild, id)
+func (v *visit) publish(ctx context.Context) error {
+	added, err := v.bot.store(ctx, v.Guild, v.action.id)
 	if err != nil {
 		return err
 	}
@@ -171,11 +164,8 @@ func details(c *corpus.Change) []struct {
 }
 
 // askDetails shows the modal for what is known of a draft.
-func (v *visit) askDetails(ctx context.Context, id int64) error {
-	if _, err := v.mustModerate(ctx); err != nil {
-		return err
-	}
-	d, err := v.bot.State.Draft(ctx, v.Guild, id)
+func (v *visit) askDetails(ctx context.Context) error {
+	d, err := v.bot.State.Draft(ctx, v.Guild, v.action.id)
 	if err != nil {
 		return err
 	}
@@ -187,21 +177,15 @@ func (v *visit) askDetails(ctx context.Context, id int64) error {
 		}
 		inputs = append(inputs, label(v.say("detail_"+f.id), "", line(f.id, maxDetail, cut(is, maxDetail))))
 	}
-	return v.modal(ctx, action{"details", d.ID, 0}.String(), v.say("details_title"), inputs...)
+	return v.modal(ctx, customID("details", d.ID, 0), v.say("details_title"), inputs...)
 }
 
 // maxDetail bounds what a moderator writes of an article, in characters each.
 const maxDetail = 1000
 
 // submitDetails takes that modal.
-func (v *visit) submitDetails(ctx context.Context, id int64) error {
-	if err := v.deferUpdate(ctx); err != nil {
-		return err
-	}
-	if _, err := v.mustModerate(ctx); err != nil {
-		return err
-	}
-	d, err := v.bot.State.Draft(ctx, v.Guild, id)
+func (v *visit) submitDetails(ctx context.Context) error {
+	d, err := v.bot.State.Draft(ctx, v.Guild, v.action.id)
 	if err != nil {
 		return err
 	}
@@ -227,12 +211,12 @@ func (v *visit) submitDetails(ctx context.Context, id int64) error {
 		}
 		*date = iso
 	}
-	if err := v.bot.State.SetChange(ctx, v.Guild, id, d.Change); err != nil {
+	if err := v.bot.State.SetChange(ctx, v.Guild, d.ID, d.Change); err != nil {
 		return err
 	}
 	items, articles, err := v.bot.prepare(ctx, d)
 	if err != nil {
 		return err
 	}
-	return v.replace(ctx, drawDraft(ctx, v.out, id, items, articles))
+	return v.replace(ctx, drawDraft(ctx, v.out, d.ID, items, articles))
 }

@@ -55,6 +55,10 @@ func (b *Bot) onReady(data json.RawMessage) error {
 		in[g.ID] = true
 	}
 	b.note(func(ctx context.Context) error {
+		defer b.unchecked.add()
+		return b.State.Connected(ctx)
+	})
+	b.note(func(ctx context.Context) error {
 		known, err := b.State.Guilds(ctx)
 		for _, g := range known {
 			if err == nil && !in[g] {
@@ -89,6 +93,9 @@ func (b *Bot) onGuild(e gateway.Event) error {
 			b.note(func(ctx context.Context) error { return b.State.Joined(ctx, raw.ID) })
 		}
 		b.guilds.set(raw, b.self)
+		if e.Type == "GUILD_CREATE" {
+			b.note(func(ctx context.Context) error { return b.suspect(ctx, raw.ID) })
+		}
 	case "GUILD_ROLE_CREATE", "GUILD_ROLE_UPDATE", "GUILD_ROLE_DELETE":
 		var raw struct {
 			Guild string  `json:"guild_id"`
@@ -110,9 +117,13 @@ func (b *Bot) onGuild(e gateway.Event) error {
 		if err := json.Unmarshal(e.Data, &raw); err != nil {
 			return err
 		}
+		if e.Type == "CHANNEL_DELETE" || e.Type == "THREAD_DELETE" {
+			b.onChannelDeleted(raw.Guild, raw.ID, e.Type == "THREAD_DELETE")
+			return nil
+		}
 		b.guilds.change(raw.Guild, func(g *guild) {
 			// An archived thread comes back with an update when somebody writes there.
-			if e.Type == "CHANNEL_DELETE" || e.Type == "THREAD_DELETE" || raw.Thread.Archived {
+			if raw.Thread.Archived {
 				delete(g.channels, raw.ID)
 			} else {
 				g.channels[raw.ID] = raw.place()
@@ -190,7 +201,7 @@ func (b *Bot) takeNotes() {
 		b.notes = b.notes[1:]
 		b.mu.Unlock()
 		if err := guarded(func() error { return do(b.doing) }); err != nil {
-			b.Log.Error("joining or leaving a server could not be noted; the next start notes it", "error", err)
+			b.Log.Error("what Discord told of a server or a deleted message could not be noted; it is found out after the next connection", "error", err)
 		}
 	}
 }

@@ -76,6 +76,39 @@ func (s *guilds) change(id string, f func(*guild)) {
 	}
 }
 
+// removeChannel forgets a channel with the threads below it that are known, and returns
+// the ids of all.
+func (s *guilds) removeChannel(guildID, channelID string) []string {
+	removed := []string{channelID}
+	s.change(guildID, func(g *guild) {
+		for id, p := range g.channels {
+			if p.thread && p.parent == channelID {
+				removed = append(removed, id)
+			}
+		}
+		for _, id := range removed {
+			delete(g.channels, id)
+		}
+	})
+	return removed
+}
+
+// unknown are those of the channels that are none of a guild's, as far as the gateway
+// says.
+func (s *guilds) unknown(guildID string, channels []string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for _, c := range channels {
+		if g := s.by[guildID]; g != nil {
+			if _, known := g.channels[c]; !known {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
 // name is a guild's name, or its id where that is not known.
 func (s *guilds) name(id string) string {
 	s.mu.Lock()

@@ -11,15 +11,7 @@ import (
 
 // sources lists what the guild's library holds. The first page is a message of its
 // own, the others take its place.
-func (v *visit) sources(ctx context.Context, page int) error {
-	if v.stage == silent {
-		if err := v.deferReply(ctx, true); err != nil {
-			return err
-		}
-	}
-	if v.Guild == "" {
-		return userError{key: "only_in_servers"}
-	}
+func (v *visit) sources(ctx context.Context) error {
 	articles, err := v.bot.articles(ctx, v.Guild)
 	if err != nil {
 		return err
@@ -33,18 +25,19 @@ func (v *visit) sources(ctx context.Context, page int) error {
 		sources[i] = render.Source(h)
 	}
 	pages := render.SourcePages(len(sources))
-	page = min(page, pages-1)
-	return v.replace(ctx, v.out.Sources(sources, page, v.pages("sources", page, pages)...))
+	page := min(v.action.n, pages-1)
+	return v.replace(ctx, v.out.Sources(sources, page, v.pages(func(page int) string { return customID("sources", 0, page) }, page, pages)...))
 }
 
-// pages are the buttons that turn the pages of a list.
-func (v *visit) pages(what string, page, pages int) []discordgo.MessageComponent {
+// pages are the buttons that turn the pages of a list; turn is the custom id of one that
+// shows a page.
+func (v *visit) pages(turn func(page int) string, page, pages int) []discordgo.MessageComponent {
 	var out []discordgo.MessageComponent
 	if page > 0 {
-		out = append(out, discordgo.Button{Label: v.say("button_back"), Style: discordgo.SecondaryButton, CustomID: action{what, 0, page - 1}.String()})
+		out = append(out, discordgo.Button{Label: v.say("button_back"), Style: discordgo.SecondaryButton, CustomID: turn(page - 1)})
 	}
 	if page+1 < pages {
-		out = append(out, discordgo.Button{Label: v.say("button_next"), Style: discordgo.SecondaryButton, CustomID: action{what, 0, page + 1}.String()})
+		out = append(out, discordgo.Button{Label: v.say("button_next"), Style: discordgo.SecondaryButton, CustomID: turn(page + 1)})
 	}
 	return out
 }
@@ -64,9 +57,6 @@ func (v *visit) help(ctx context.Context) error {
 
 // about tells what the bot is.
 func (v *visit) about(ctx context.Context) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
 	paragraphs := []string{v.say("about"), v.say("about_promise"), v.say("about_version", "version", v.bot.Version)}
 	if v.Guild != "" {
 		articles, err := v.bot.articles(ctx, v.Guild)
@@ -93,17 +83,8 @@ func (v *visit) about(ctx context.Context) error {
 // whoPublished looks up where the words of a message come from. They are looked up
 // with their markup, which package whosaid knows.
 func (v *visit) whoPublished(ctx context.Context) error {
-	if v.Guild == "" {
-		return userError{key: "only_in_servers"}
-	}
 	words, err := v.target()
 	if err != nil {
-		return err
-	}
-	if err := v.bot.admit(v.out, v.Guild, v.asker()); err != nil {
-		return err
-	}
-	if err := v.deferReply(ctx, true); err != nil {
 		return err
 	}
 	library, err := v.bot.Libraries.Of(ctx, v.Guild)

@@ -383,7 +383,7 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []string{"a2", "a4"} {
-		if err := library.Articles().Remove(t.Context(), id); err != nil {
+		if err := library.Remove(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -394,7 +394,7 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 	w.says(first, "article 1 says", "article 3 says")
 	w.says(w.answered(ann.Press(first, "Context of 2")), "article 3 says")
 	// Another article under an old name is not what was quoted.
-	if _, err := library.Articles().Add(t.Context(), []corpus.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
+	if _, err := library.Add(t.Context(), []corpus.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(w.answered(ann.Press(first, "Why these?")).Text(), "Outlet unknown") {
@@ -502,7 +502,9 @@ func TestButtonsBelongToTheirMessage(t *testing.T) {
 		if c.message == "" {
 			i.Message = nil
 		}
-		_, _, err := w.visit(i).kept(t.Context(), c.id)
+		v := w.visit(i)
+		v.action.id = c.id
+		_, _, err := v.kept(t.Context())
 		if (err == nil) != c.allowed {
 			t.Errorf("%s: %v", name, err)
 		} else if _, expected := words(w.in("").Book, err); err != nil && !expected {
@@ -518,7 +520,9 @@ func TestCustomIDs(t *testing.T) {
 		}
 	}
 	p := action{"context", 1<<63 - 1, maxPage}
-	if got, err := parseAction(p.String()); err != nil || got != p || len(p.String()) > 100 {
+	if s := customID(p.what, p.id, p.n); len(s) > 100 {
+		t.Errorf("%q is too long", s)
+	} else if got, err := parseAction(s); err != nil || got != p {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

@@ -89,7 +89,7 @@ func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, s
 
 // answerMessage answers a message, be it with a hint.
 func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message) error {
-	if err := b.admit(out, m.Guild, m.Author.ID); err != nil {
+	if err := b.admit(out, asQuestion, m.Guild, m.Author.ID); err != nil {
 		if !b.limiter.tells(m.Author.ID) {
 			return nil // who goes on is not told each time
 		}

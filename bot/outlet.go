@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"unicode"
 
@@ -18,25 +17,22 @@ const (
 	maxChoice = 100
 )
 
-// complete suggests outlets of the guild's library for what has been typed so far.
-func (v *visit) complete(ctx context.Context) error {
+// suggestOutlets suggests outlets of the guild's library for what has been typed so far.
+func (v *visit) suggestOutlets(ctx context.Context) error {
 	_, options := v.Data.command()
-	for _, o := range options {
-		var typed string
-		if !o.Focused || o.Name != "outlet" || v.Guild == "" || json.Unmarshal(o.Value, &typed) != nil {
-			continue
-		}
-		articles, err := v.bot.articles(ctx, v.Guild)
-		if err != nil {
-			return err
-		}
-		outlets, err := articles.Outlets(ctx)
-		if err != nil {
-			return err
-		}
-		return v.choices(ctx, suggest(outlets, typed, maxChoices))
+	typed := text(options, "outlet")
+	if v.Guild == "" {
+		return v.choices(ctx, nil)
 	}
-	return v.choices(ctx, nil)
+	articles, err := v.bot.articles(ctx, v.Guild)
+	if err != nil {
+		return err
+	}
+	outlets, err := articles.Outlets(ctx)
+	if err != nil {
+		return err
+	}
+	return v.choices(ctx, suggest(outlets, typed, maxChoices))
 }
 
 // choices suggests values for an option.

@@ -20,7 +20,9 @@ type action struct {
 	n    int
 }
 
-func (p action) String() string { return fmt.Sprintf("%s:%d:%d", p.what, p.id, p.n) }
+// customID is the custom id of a button, a menu or a modal: what it does, to which answer
+// or draft, and a number. It is called with a literal name, which has a route.
+func customID(what string, id int64, n int) string { return fmt.Sprintf("%s:%d:%d", what, id, n) }
 
 // maxPage bounds the number, whoever wrote the custom id.
 const maxPage = 100_000
@@ -39,85 +41,10 @@ func parseAction(s string) (action, error) {
 	return action{parts[0], id, n}, nil
 }
 
-// press carries out what a button or a menu stands for. It is acknowledged first,
-// in the way that fits what is to come: the message with the button changes, or
-// the member alone is answered. Who may press it is decided then, every time.
-func (v *visit) press(ctx context.Context) error {
-	p, err := parseAction(v.Data.CustomID)
-	if err != nil {
-		return err
-	}
-	if err := v.admitUse(); err != nil {
-		return err
-	}
-	switch p.what {
-	case "down":
-		return v.askReason(ctx, p.id)
-	case "edit":
-		return v.askDetails(ctx, p.id)
-	case "context", "why", "outlets", "up", "wait":
-		err = v.deferReply(ctx, true)
-	case "page", "closest", "share", "delete", "library", "sources", "articles", "publish", "discard", "remove", "keep":
-		err = v.deferUpdate(ctx)
-	default:
-		return state.ErrNotFound
-	}
-	if err != nil {
-		return err
-	}
-	switch p.what {
-	case "sources":
-		return v.sources(ctx, p.n)
-	case "articles":
-		return v.listArticles(ctx, p.n)
-	case "publish", "discard":
-		return v.pressDraft(ctx, p)
-	case "remove", "keep":
-		return v.pressRemove(ctx, p)
-	case "library":
-		return v.chosen(ctx, p)
-	}
-	return v.pressAnswer(ctx, p)
-}
-
-// pressAnswer carries out what can be done with an answer.
-func (v *visit) pressAnswer(ctx context.Context, p action) error {
-	kept, s, err := v.kept(ctx, p.id)
-	if p.what == "delete" && errors.Is(err, state.ErrNotFound) && v.Message != nil {
-		// Its asker may have had it forgotten, and has the message left.
-		return v.remove(ctx, state.Answer{Guild: v.Guild, Member: v.Message.asker()})
-	}
-	if err != nil {
-		return err
-	}
-	switch p.what {
-	case "page":
-		s.Page = p.n
-		return v.redraw(ctx, kept, s)
-	case "closest":
-		s.Closest = true
-		return v.redraw(ctx, kept, s)
-	case "context":
-		return v.context(ctx, kept, s, p.n)
-	case "why":
-		return v.why(ctx, kept, s)
-	case "outlets":
-		return v.byOutlet(ctx, kept, s)
-	case "up":
-		return v.feedback(ctx, state.Feedback{Answer: p.id, Good: true})
-	case "share":
-		return v.share(ctx, kept, s)
-	case "delete":
-		return v.remove(ctx, kept)
-	default:
-		return v.wait(ctx, kept, s)
-	}
-}
-
-// kept is the answer that a button belongs to. A button that was copied to
+// kept is the answer that the button belongs to. A button that was copied to
 // another server or another message is nobody's.
-func (v *visit) kept(ctx context.Context, id int64) (state.Answer, *shown, error) {
-	kept, err := v.bot.State.Answer(ctx, id)
+func (v *visit) kept(ctx context.Context) (state.Answer, *shown, error) {
+	kept, err := v.bot.State.Answer(ctx, v.action.id)
 	if err != nil {
 		return kept, nil, err
 	}
@@ -171,14 +98,39 @@ func (v *visit) redraw(ctx context.Context, kept state.Answer, s *shown) error {
 	return err
 }
 
+// turnPage shows another page of an answer.
+func (v *visit) turnPage(ctx context.Context) error {
+	kept, s, err := v.kept(ctx)
+	if err != nil {
+		return err
+	}
+	s.Page = v.action.n
+	return v.redraw(ctx, kept, s)
+}
+
+// showClosest shows what comes closest where nothing answers.
+func (v *visit) showClosest(ctx context.Context) error {
+	kept, s, err := v.kept(ctx)
+	if err != nil {
+		return err
+	}
+	s.Closest = true
+	return v.redraw(ctx, kept, s)
+}
+
 const around = 2 // paragraphs before and after a quote
 
-func (v *visit) context(ctx context.Context, kept state.Answer, s *shown, n int) error {
+// showContext shows what stands around a quote.
+func (v *visit) showContext(ctx context.Context) error {
+	kept, s, err := v.kept(ctx)
+	if err != nil {
+		return err
+	}
 	articles, err := v.bot.articles(ctx, kept.Guild)
 	if err != nil {
 		return err
 	}
-	references := s.references()
+	references, n := s.references(), v.action.n
 	if n >= len(references) {
 		return state.ErrNotFound
 	}
@@ -192,7 +144,12 @@ func (v *visit) context(ctx context.Context, kept state.Answer, s *shown, n int)
 	return v.private(ctx, v.out.Context(q, around))
 }
 
-func (v *visit) why(ctx context.Context, kept state.Answer, s *shown) error {
+// why tells why these passages were chosen.
+func (v *visit) why(ctx context.Context) error {
+	kept, s, err := v.kept(ctx)
+	if err != nil {
+		return err
+	}
 	f, err := v.again(ctx, kept, s)
 	if err != nil {
 		return err
@@ -204,16 +161,25 @@ func (v *visit) why(ctx context.Context, kept state.Answer, s *shown) error {
 }
 
 // byOutlet answers the question again, a row an outlet, for who pressed.
-func (v *visit) byOutlet(ctx context.Context, kept state.Answer, s *shown) error {
+func (v *visit) byOutlet(ctx context.Context) error {
+	kept, s, err := v.kept(ctx)
+	if err != nil {
+		return err
+	}
 	settings, err := v.bot.State.Settings(ctx, kept.Guild)
 	if err != nil {
 		return err
 	}
-	if err := v.bot.admit(v.out, kept.Guild, v.asker()); err != nil {
-		return err
-	}
 	return v.answer(ctx, question{kind: kindCompare, guild: kept.Guild, channel: v.Channel, member: v.asker(), text: kept.Question,
 		limits: s.Limits, private: true, settings: settings, restated: s.Restated, wordsOf: wordsOf(kept, v.asker())})
+}
+
+// helpful takes a member's word that an answer helped.
+func (v *visit) helpful(ctx context.Context) error {
+	if _, _, err := v.kept(ctx); err != nil {
+		return err
+	}
+	return v.feedback(ctx, state.Feedback{Answer: v.action.id, Good: true})
 }
 
 // feedback keeps what a member thinks of an answer.
@@ -227,27 +193,28 @@ func (v *visit) feedback(ctx context.Context, f state.Feedback) error {
 
 // askReason shows a modal for what was wrong with an answer. Whether the member may
 // say so is looked at when it is sent: a modal has to come first.
-func (v *visit) askReason(ctx context.Context, id int64) error {
-	return v.modal(ctx, action{"reason", id, 0}.String(), v.say("reason_title"),
+func (v *visit) askReason(ctx context.Context) error {
+	return v.modal(ctx, customID("reason", v.action.id, 0), v.say("reason_title"),
 		label(v.say("reason_label"), "", paragraph("reason", 1000)))
 }
 
 // reason takes that modal.
-func (v *visit) reason(ctx context.Context, id int64) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
-	if _, _, err := v.kept(ctx, id); err != nil {
+func (v *visit) reason(ctx context.Context) error {
+	if _, _, err := v.kept(ctx); err != nil {
 		return err
 	}
 	why, _ := input(v.Data.Inputs, "reason")
-	return v.feedback(ctx, state.Feedback{Answer: id, Reason: strings.TrimSpace(why)})
+	return v.feedback(ctx, state.Feedback{Answer: v.action.id, Reason: strings.TrimSpace(why)})
 }
 
 // share shows a private answer to everybody, as a message of its own. What follows
 // an interaction could not be repeated when its answer is lost; a message can, and of
 // two who press, or of one who presses twice, it is one message.
-func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
+func (v *visit) share(ctx context.Context) error {
+	kept, s, err := v.kept(ctx)
+	if err != nil {
+		return err
+	}
 	if lacks := missing(v.Permissions, v.Place.thread()); v.Guild != "" && len(lacks) > 0 {
 		return userText(v.say("missing", "permissions", permissionNames(v.out.Book, lacks)))
 	}
@@ -266,6 +233,18 @@ func (v *visit) share(ctx context.Context, kept state.Answer, s *shown) error {
 	return nil
 }
 
+// deleteAnswer takes an answer away, also one that is kept no more: its asker may have
+// had it forgotten, and has the message left.
+func (v *visit) deleteAnswer(ctx context.Context) error {
+	kept, _, err := v.kept(ctx)
+	if errors.Is(err, state.ErrNotFound) && v.Message != nil {
+		kept = state.Answer{Guild: v.Guild, Member: v.Message.asker()}
+	} else if err != nil {
+		return err
+	}
+	return v.remove(ctx, kept)
+}
+
 // remove takes an answer away, for its asker and for moderators. It does so by the
 // interaction's own token, wherever the bot may or may not delete messages.
 func (v *visit) remove(ctx context.Context, kept state.Answer) error {
@@ -282,21 +261,4 @@ func (v *visit) remove(ctx context.Context, kept state.Answer) error {
 		return err
 	}
 	return v.bot.State.RemoveAnswer(ctx, kept.ID)
-}
-
-// submit takes a modal.
-func (v *visit) submit(ctx context.Context) error {
-	p, err := parseAction(v.Data.CustomID)
-	if err != nil {
-		return err
-	}
-	switch p.what {
-	case "reason":
-		return v.reason(ctx, p.id)
-	case "add":
-		return v.submitArticle(ctx)
-	case "details":
-		return v.submitDetails(ctx, p.id)
-	}
-	return state.ErrNotFound
 }

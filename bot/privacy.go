@@ -10,11 +10,13 @@ import (
 	"verbatim/bot/rest"
 )
 
+// privacy tells what is stored about members.
+func (v *visit) privacy(ctx context.Context) error {
+	return v.tell(ctx, v.say("privacy_stored"), v.say("privacy_not"), v.say("privacy_rights"))
+}
+
 // erase forgets the member.
 func (v *visit) erase(ctx context.Context) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
 	if err := v.bot.State.EraseMember(ctx, v.asker()); err != nil {
 		return err
 	}
@@ -23,9 +25,6 @@ func (v *visit) erase(ctx context.Context) error {
 
 // export hands over what is stored about the member, as a file.
 func (v *visit) export(ctx context.Context) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
 	all, err := v.bot.State.Export(ctx, v.asker())
 	if err != nil {
 		return err

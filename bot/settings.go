@@ -7,22 +7,27 @@ import (
 	"verbatim/bot/state"
 )
 
-// settings shows the guild's settings, or changes those that are given.
-func (v *visit) settings(ctx context.Context, set bool, options []option) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
-	s, err := v.mustModerate(ctx)
+// showSettings shows the guild's settings.
+func (v *visit) showSettings(ctx context.Context) error {
+	s, err := v.bot.State.Settings(ctx, v.Guild)
 	if err != nil {
 		return err
 	}
-	if set {
-		if err := v.set(&s, options); err != nil {
-			return err
-		}
-		if err := v.bot.State.SetSettings(ctx, v.Guild, s); err != nil {
-			return err
-		}
+	return v.tell(ctx, v.settingsWords(s)...)
+}
+
+// setSettings changes the settings that are given, and shows all of them.
+func (v *visit) setSettings(ctx context.Context) error {
+	s, err := v.bot.State.Settings(ctx, v.Guild)
+	if err != nil {
+		return err
+	}
+	_, options := v.Data.command()
+	if err := v.set(&s, options); err != nil {
+		return err
+	}
+	if err := v.bot.State.SetSettings(ctx, v.Guild, s); err != nil {
+		return err
 	}
 	return v.tell(ctx, v.settingsWords(s)...)
 }

@@ -28,17 +28,11 @@ func (v *visit) askArticle(ctx context.Context) error {
 			paragraph(fmt.Sprintf("text%d", i), maxPiece)))
 	}
 	inputs = append(inputs, label(v.say("upload_label"), v.say("upload_hint"), map[string]any{"type": 19, "custom_id": "file", "required": false, "max_values": 1}))
-	return v.modal(ctx, action{"add", 0, 0}.String(), v.say("paste_title"), inputs...)
+	return v.modal(ctx, customID("add", 0, 0), v.say("paste_title"), inputs...)
 }
 
 // submitArticle takes that modal.
 func (v *visit) submitArticle(ctx context.Context) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
-	if _, err := v.mustModerate(ctx); err != nil {
-		return err
-	}
 	if _, files := input(v.Data.Inputs, "file"); len(files) > 0 {
 		return v.addFile(ctx, v.Data.Resolved.Attachments[files[0]])
 	}

@@ -19,12 +19,14 @@ const firstAnswer = 2500 * time.Millisecond
 // visit is one interaction being answered.
 type visit struct {
 	*interaction
-	bot   *Bot
-	out   render.Renderer
-	stage stage
-	tried stage     // that a first answer was to lead to, whose fate is not known
-	open  bool      // everybody sees that an answer is announced
-	until time.Time // when it is too late for a first answer
+	bot *Bot
+	out render.Renderer
+	// action is what the button, menu or modal stands for, if it is one of those.
+	action action
+	stage  stage
+	tried  stage     // that a first answer was to lead to, whose fate is not known
+	open   bool      // everybody sees that an answer is announced
+	until  time.Time // when it is too late for a first answer
 }
 
 // stage is how far the answering of an interaction is. It decides where the next

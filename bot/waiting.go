@@ -22,7 +22,11 @@ type waitingFor struct {
 }
 
 // wait keeps a question that nothing answered until an article does.
-func (v *visit) wait(ctx context.Context, kept state.Answer, s *shown) error {
+func (v *visit) wait(ctx context.Context) error {
+	kept, s, err := v.kept(ctx)
+	if err != nil {
+		return err
+	}
 	query, err := json.Marshal(waitingFor{s.Limits, s.Private})
 	if err != nil {
 		return err

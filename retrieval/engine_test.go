@@ -10,10 +10,10 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/ingest"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 	"verbatim/retrieval/lexical"
+	"verbatim/retrieval/library"
 	"verbatim/retrieval/retrievaltest"
 	"verbatim/retrieval/vector"
 )
@@ -44,7 +44,7 @@ func newFixture(t testing.TB, articles ...corpus.Article) *fixture {
 		t.Fatal(err)
 	}
 	model := retrievaltest.Model{}
-	if err := ingest.Embed(t.Context(), f.library, model, func(int, int) {}); err != nil {
+	if err := library.EmbedAll(t.Context(), f.library, model, func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	index, err := vector.New(f.library, model.Key())

@@ -27,6 +27,9 @@ type Query struct {
 	Now time.Time
 	// Filter bounds which articles may be quoted.
 	Filter corpus.Filter
+	// Page is how many quotes are proven at once, the first page; of the others the
+	// answer has references. 0 proves all.
+	Page int
 	// Everything gives the ranking as it is, to measure it: nothing is merged or
 	// left out, and the sentence that answers is sought in the first few alone.
 	Everything bool
@@ -40,6 +43,8 @@ const DefaultLimit = 3
 // corpus.ErrNotFound or corpus.ErrDamaged.
 type Library interface {
 	Passage(ctx context.Context, key int64) (corpus.Located, error)
+	// Article returns the article with that id, verified likewise.
+	Article(ctx context.Context, id string) (corpus.Article, error)
 	// Keys are the passages of the articles that f means, in order.
 	Keys(ctx context.Context, f corpus.Filter) ([]int64, error)
 	// Copies are passages, at most n, that may have the text of passage key in the
@@ -129,6 +134,9 @@ type Answer struct {
 	Degraded Degradation
 	Quotes   []Quote
 	Closest  []Quote
+	// Rest is where what follows Quotes stands, or what follows Closest where the answer
+	// abstains, as far as Query.Limit goes. Engine.Prove makes quotes of them.
+	Rest []Reference
 	// Stages are how long each stage took, and Unread how many passages the
 	// cross-encoder did not get to read because its time was over.
 	Stages []Stage

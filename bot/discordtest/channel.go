@@ -92,9 +92,15 @@ func (c *Channel) Delete() {
 }
 
 func (c *Channel) vanish() {
-	c.deleted = true
-	delete(c.d.channels, c.ID)
-	c.guild.channels = slices.DeleteFunc(c.guild.channels, func(x *Channel) bool { return x == c })
+	// Its threads go with it, and nobody is told of them.
+	c.guild.channels = slices.DeleteFunc(c.guild.channels, func(x *Channel) bool {
+		if x != c && x.parent != c {
+			return false
+		}
+		x.deleted = true
+		delete(c.d.channels, x.ID)
+		return true
+	})
 	event := "CHANNEL_DELETE"
 	if c.parent != nil {
 		event = "THREAD_DELETE"

@@ -260,10 +260,11 @@ func (g *Guild) createObject() object {
 	o := g.object()
 	channels, threads := []any{}, []any{}
 	for _, c := range g.channels {
-		if c.parent != nil {
-			threads = append(threads, c.object())
-		} else {
+		switch {
+		case c.parent == nil:
 			channels = append(channels, c.object())
+		case !c.archived: // of the others nobody is told
+			threads = append(threads, c.object())
 		}
 	}
 	o["channels"], o["threads"] = channels, threads

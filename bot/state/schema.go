@@ -132,4 +132,19 @@ ALTER TABLE bot_waiting DROP COLUMN words_of;
 
 CREATE INDEX bot_waiting_guild ON bot_waiting(guild);
 CREATE INDEX bot_guilds_left ON bot_guilds(left_at) WHERE left_at IS NOT NULL;
+`, `
+-- How often the bot has connected to the gateway: nobody tells what was deleted in
+-- between.
+CREATE TABLE bot_gateway (
+	id          INTEGER PRIMARY KEY CHECK (id = 1),
+	connections INTEGER NOT NULL
+) STRICT;
+INSERT INTO bot_gateway(id, connections) VALUES (1, 0);
+-- The connection in which an answer's message was known to be there last.
+ALTER TABLE bot_answers ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX bot_answers_checked ON bot_answers(checked) WHERE message <> '' AND NOT coalesce(shows ->> 'private', 0);
+CREATE INDEX bot_answers_sent ON bot_answers(channel, CAST(message AS INTEGER)) WHERE message <> '' AND NOT coalesce(shows ->> 'private', 0);
+CREATE INDEX bot_answers_created ON bot_answers(created);
+DROP INDEX bot_answers_guild;
+CREATE INDEX bot_answers_place ON bot_answers(guild, channel);
 `}

@@ -93,6 +93,76 @@ func TestAnswersAreFoundByNumberAndMessage(t *testing.T) {
 	}
 }
 
+// TestUncheckedMessages: after each connection every answer that members see is
+// unchecked until it is looked at, those first that have been so for the longest time.
+func TestUncheckedMessages(t *testing.T) {
+	s, _ := open(t)
+	add := func(guild, channel, message, shows string) int64 {
+		return must(s.AddAnswer(t.Context(), state.Answer{Guild: guild, Channel: channel, Message: message, Shows: []byte(shows)}))(t)
+	}
+	unchecked := func() int64 {
+		a, err := s.Unchecked(t.Context())
+		if err != nil && !errors.Is(err, state.ErrNotFound) {
+			t.Fatal(err)
+		}
+		return a.ID
+	}
+	sent := func(channel, from string, n int) (ids []int64) {
+		for _, m := range must(s.UncheckedFrom(t.Context(), channel, from, n))(t) {
+			ids = append(ids, m.Answer)
+		}
+		return ids
+	}
+	ok(t, s.Connected(t.Context()))
+	nine := add("g1", "c1", "9", "{}")
+	ten := add("g1", "c1", "10", `{"private":false}`)
+	add("g1", "c1", "11", `{"private":true}`)
+	unsent := add("g1", "c1", "", "{}")
+	other := add("g1", "c2", "12", "{}")
+	add("g2", "c3", "13", "{}")
+	if id := unchecked(); id != 0 {
+		t.Errorf("%d is unchecked, in the connection in which it was sent", id)
+	}
+	ok(t, s.Connected(t.Context()))
+	if got := sent("c1", "0", 9); !cmp.Equal(got, []int64{nine, ten}) {
+		t.Errorf("in c1 %v are unchecked", got)
+	}
+	if got := sent("c1", "10", 9); !cmp.Equal(got, []int64{ten}) {
+		t.Errorf("from 10 on %v", got)
+	}
+	if got := sent("c1", "0", 1); !cmp.Equal(got, []int64{nine}) {
+		t.Errorf("the first is %v", got)
+	}
+	ok(t, s.Checked(t.Context(), nine, ten))
+	if id := unchecked(); id != other {
+		t.Errorf("next is %d", id)
+	}
+	ok(t, s.CheckedIn(t.Context(), "c2"))
+	ok(t, s.CheckedIn(t.Context(), "c3"))
+	if id := unchecked(); id != 0 {
+		t.Errorf("%d is unchecked still", id)
+	}
+	ok(t, s.Connected(t.Context()))
+	ok(t, s.Checked(t.Context(), nine))
+	ok(t, s.Connected(t.Context()))
+	if id := unchecked(); id != ten {
+		t.Errorf("first is %d", id)
+	}
+	if a := must(s.First(t.Context(), "c1"))(t); a.ID != nine {
+		t.Errorf("the first is %d", a.ID)
+	}
+	if got := must(s.Channels(t.Context(), "g1"))(t); !cmp.Equal(got, []string{"c1", "c2"}) {
+		t.Errorf("channels %v", got)
+	}
+	ok(t, s.RemoveChannels(t.Context(), "g2", "c1")) // it is not theirs
+	ok(t, s.RemoveChannels(t.Context(), "g1", "c1"))
+	for id, there := range map[int64]bool{nine: false, ten: false, unsent: false, other: true} {
+		if _, err := s.Answer(t.Context(), id); (err == nil) != there {
+			t.Errorf("answer %d: %v", id, err)
+		}
+	}
+}
+
 func TestQuestionsWait(t *testing.T) {
 	s, _ := open(t)
 	for i := range 20 {

@@ -149,7 +149,7 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 		switch {
 		case it.Err != nil:
 			failed++
-			fmt.Fprintf(a.stderr, "verbatim: %s\n", ingest.Explain(it.Path, it.Err))
+			fmt.Fprintf(a.stderr, "verbatim: %s\n", printable(ingest.Explain(it.Path, it.Err)))
 		case it.Match.Same != "":
 			if !a.alreadyThere(it, it.Match, fresh) {
 				failed++
@@ -233,7 +233,7 @@ func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest
 	}
 	defer model.Close()
 	if !mine {
-		if release, err = a.turn(ctx, library); err != nil {
+		if release, err = a.lockEmbedding(ctx, library); err != nil {
 			return unstored, err
 		}
 	}

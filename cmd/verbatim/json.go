@@ -177,9 +177,10 @@ func articleForm(a corpus.Article) articleJSON {
 	return out
 }
 
-// encoder writes one object a line, with characters as they are.
+// encoder writes one object a line, with characters as they are, but for what
+// steers a terminal.
 func encoder(out io.Writer) *json.Encoder {
-	enc := json.NewEncoder(out)
+	enc := json.NewEncoder(escaped{out})
 	enc.SetEscapeHTML(false)
 	return enc
 }

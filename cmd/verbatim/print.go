@@ -25,9 +25,8 @@ type printer struct {
 }
 
 func (a *app) printer() printer {
-	p := printer{out: a.stdout}
+	p := printer{out: a.stdout, bold: a.stdout.bold}
 	if f, ok := a.stdout.terminal(); ok {
-		p.bold = a.getenv("NO_COLOR") == ""
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 20 {
 			p.width = columns
 		}
@@ -241,18 +240,7 @@ func (p printer) strong(s string) string {
 	if !p.bold || s == "" {
 		return s
 	}
-	return "\033[1m" + s + "\033[0m"
-}
-
-// printable takes out what would steer a terminal. Stored texts hold no control
-// characters; what else is shown may.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' || r == 0x7f || 0x80 <= r && r < 0xa0 {
-			return -1
-		}
-		return r
-	}, s)
+	return boldOn + s + boldOff
 }
 
 // count is "1 article", "2 articles".

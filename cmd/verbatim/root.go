@@ -185,7 +185,7 @@ func (a *app) exitCode(ctx context.Context, called *cobra.Command, err error) in
 // cause takes the name of the system call off an error of the system.
 func cause(err error) error {
 	if p, ok := err.(*fs.PathError); ok {
-		return fmt.Errorf("%s: %w", p.Path, p.Err)
+		return fmt.Errorf("%s: %w", printable(p.Path), p.Err)
 	}
 	return err
 }

@@ -25,8 +25,8 @@ import (
 	"verbatim/corpus/extract/provenance"
 )
 
-// Version changes whenever the same bytes may give another text. It is stored
-// with each article, so that a later check knows what to compare.
+// Version changes whenever the same bytes may give another text, or something else
+// that is known of the article. It is stored with each article, so that a later check knows what to compare.
 const Version = 2
 
 // MaxBytes is the largest input taken, after decompression.

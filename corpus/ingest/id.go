@@ -10,7 +10,6 @@ import (
 	"github.com/mozillazg/go-unidecode"
 
 	"verbatim/corpus"
-	"verbatim/corpus/sqlite"
 )
 
 // An article's id is what a person reads and types to name it. It is the one that
@@ -76,7 +75,7 @@ func wantedIDs(it Item) []string {
 
 // inUse returns a function that tells whether an id is the library's already or
 // one of ids.
-func inUse(ctx context.Context, library *sqlite.Library, ids map[string]bool) func(string) (bool, error) {
+func inUse(ctx context.Context, library Library, ids map[string]bool) func(string) (bool, error) {
 	return func(id string) (bool, error) {
 		if ids[id] {
 			return true, nil

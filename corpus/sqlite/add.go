@@ -79,19 +79,21 @@ func (l *Library) add(ctx context.Context, tx *sql.Tx, e corpus.Entry, names spe
 		}
 		a.Outlet, a.OriginalOutlet = names.resolve(a.Outlet), names.resolve(a.OriginalOutlet)
 	}
-	if added.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
+	if a.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
 		return added, err
 	}
+	added.ID = a.ID
 	headings, err := json.Marshal(pairs(a.Headings))
 	if err != nil {
 		return added, err
 	}
 	var id int64
+	hash := corpus.Hash(a.Text)
 	err = tx.QueryRowContext(ctx, `INSERT INTO articles
-		(library, name, title, author, outlet, original, url, published, text, hash, headings, segmenter, added, copy_of)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
+		(library, name, title, author, outlet, original, url, published, text, hash, digest, edited, headings, segmenter, added, copy_of)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
 		l.id, added.ID, a.Title, a.Author, a.Outlet, a.OriginalOutlet, a.URL, a.Published,
-		[]byte(a.Text), corpus.Hash(a.Text), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
+		[]byte(a.Text), hash, a.Digest(hash), e.Set|corpus.Differing(e.Article, a), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
 	if err != nil {
 		return added, err
 	}

@@ -69,7 +69,7 @@ func TestDamagedPages(t *testing.T) {
 		l, err := store.Library(t.Context(), "a")
 		if err == nil {
 			r, err := l.Check(t.Context(), sqlite.Checking{Model: model, Embed: vectorsOf, Progress: func(string, int, int) {},
-				Derive: func(r corpus.Received) (string, error) { return string(r.Bytes), nil }})
+				Derive: derive})
 			if err != nil || len(r.Problems) == 0 {
 				t.Errorf("page %d: check: %v, %v", at/page+1, r.Problems, err)
 			}

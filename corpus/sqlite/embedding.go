@@ -12,12 +12,6 @@ import (
 	"verbatim/corpus"
 )
 
-// Pending is a passage that waits to be embedded.
-type Pending struct {
-	Input []byte // SHA-256 of Text
-	Text  string
-}
-
 // CountPending is the number of passages that the model has not embedded.
 func (l *Library) CountPending(ctx context.Context, model string) (n int, err error) {
 	err = l.store.read.QueryRowContext(ctx, `SELECT count(*) FROM articles a JOIN passages p ON p.article = a.id WHERE a.library = ?1
@@ -39,8 +33,8 @@ const pendingPassages = ` FROM (SELECT id FROM articles x WHERE library = ?1
 
 // Pending returns at most n passages that the model has not embedded, those of the
 // articles that were added last first.
-func (l *Library) Pending(ctx context.Context, model string, n int) ([]Pending, error) {
-	return collect(ctx, l.store.read, "SELECT p.input, a.title, substr(a.text, p.start + 1, p.end - p.start)"+pendingPassages+" LIMIT ?3", []any{l.id, model, n}, func(r *sql.Rows) (p Pending, err error) {
+func (l *Library) Pending(ctx context.Context, model string, n int) ([]corpus.Pending, error) {
+	return collect(ctx, l.store.read, "SELECT p.input, a.title, substr(a.text, p.start + 1, p.end - p.start)"+pendingPassages+" LIMIT ?3", []any{l.id, model, n}, func(r *sql.Rows) (p corpus.Pending, err error) {
 		var a corpus.Article
 		var text []byte
 		if err := r.Scan(&p.Input, &a.Title, &text); err != nil {
@@ -54,7 +48,7 @@ func (l *Library) Pending(ctx context.Context, model string, n int) ([]Pending, 
 
 // SaveVectors stores the vectors of texts from Pending, all or none. Other libraries
 // that have one of the texts have its vector too.
-func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending, vectors [][]float32) error {
+func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.Pending, vectors [][]float32) error {
 	type holder struct{ library, article int64 }
 	return l.store.update(ctx, func(tx *sql.Tx) error {
 		id, err := modelID(ctx, tx, model)

@@ -8,8 +8,8 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/ingest"
 	"verbatim/corpus/sqlite"
+	asked "verbatim/retrieval/library"
 	"verbatim/retrieval/retrievaltest"
 )
 
@@ -26,7 +26,7 @@ func TestEraseTakesOneLibraryAlone(t *testing.T) {
 			_, err = l.Add(t.Context(), []corpus.Entry{{Article: corpustest.Bridge(), Received: corpus.Received{Name: "bridge.txt", Format: "text", Extractor: 1, Bytes: []byte("pasted")}}})
 		}
 		if err == nil {
-			err = ingest.Embed(t.Context(), l, model, func(int, int) {})
+			err = asked.EmbedAll(t.Context(), l, model, func(int, int) {})
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -16,8 +16,8 @@ const selectPassage = "SELECT " + articleColumns + `, p.start, p.end, p.paragrap
 	FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ? AND a.library = ?`
 
 // Passage reads passage key with its article from the store, and verifies the
-// article's text by its hash, and the span by the hash of what stood in it when
-// it was stored, before it returns either.
+// article's text by its hash, its outlet, date and all else by its digest, and the
+// span by the hash of what stood in it when it was stored, before it returns any.
 // It returns corpus.ErrNotFound if the library holds no such passage (it may
 // have been removed since an index found it) and corpus.ErrDamaged if what is
 // stored is not what came in.

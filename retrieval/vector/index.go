@@ -138,6 +138,20 @@ func (x *Index) Len() int {
 	return len(x.coarse.keys)
 }
 
+// Bytes is about what the index takes up in memory.
+func (x *Index) Bytes() int64 {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	const perVector = 250 // beside its numbers
+	n := int64(len(x.coarse.keys)) * perVector
+	if x.coarse.middle != nil {
+		n += int64(len(x.coarse.keys)) * 4 * int64(len(x.coarse.middle))
+	} else if len(x.coarse.sample) > 0 {
+		n += int64(len(x.coarse.keys)) * 4 * int64(len(x.coarse.sample[0]))
+	}
+	return n
+}
+
 // Nearest returns the n passages whose vectors are nearest to v, nearest first,
 // of those in within, which are in order, or of all if within is nil. Scores are
 // cosines, -1 to 1.

@@ -1,4 +1,4 @@
-package main
+package library
 
 import (
 	"context"
@@ -7,18 +7,20 @@ import (
 	xlanguage "golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
-	"verbatim/corpus/sqlite"
 	"verbatim/retrieval/language"
 )
 
-// linguist tells questions that are in another language than the library, which
-// is told from its newest articles.
+// linguist tells questions that are in another language than the library, whose
+// language is that of its newest articles.
 type linguist struct {
-	library *sqlite.Library
+	store interface {
+		sampler
+		Revision(ctx context.Context) (int64, error)
+	}
 
 	mu       sync.Mutex
 	known    bool
-	revision int64 // of the library, when its language was told
+	revision int64 // of the store, when its language was told
 	language string
 }
 
@@ -47,7 +49,7 @@ func (l *linguist) Foreign(ctx context.Context, question string) (string, error)
 
 // own is the library's language, or "" if it has no one language.
 func (l *linguist) own(ctx context.Context) (string, error) {
-	revision, err := l.library.Revision(ctx)
+	revision, err := l.store.Revision(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -56,7 +58,7 @@ func (l *linguist) own(ctx context.Context) (string, error) {
 	if l.known && l.revision == revision {
 		return l.language, nil
 	}
-	texts, err := l.library.Beginnings(ctx, sampleArticles, sampleBytes)
+	texts, err := l.store.Beginnings(ctx, sampleArticles, sampleBytes)
 	if err != nil {
 		return "", err
 	}
