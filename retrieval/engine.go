@@ -112,11 +112,11 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 	if q.Limit <= 0 {
 		q.Limit = DefaultLimit
 	}
-	load, err := e.Gate.enter(ctx)
+	load, leave, err := e.Gate.admit(ctx, q)
 	if err != nil {
 		return Answer{}, err
 	}
-	defer e.Gate.leave()
+	defer leave()
 	r := e.begin(load)
 	asked, declined, err := e.understand(ctx, r, q)
 	if err != nil || declined != nil {

@@ -16,9 +16,9 @@ var layout = []room{
 		ours: `bot bot/gateway bot/render bot/render/page bot/render/phrase bot/state
 			corpus corpus/extract corpus/ingest corpus/sqlite corpus/starter
 			retrieval retrieval/embed retrieval/eval retrieval/library retrieval/scope retrieval/whosaid`,
-		modules: `github.com/joho/godotenv github.com/mattn/go-runewidth github.com/peterh/liner github.com/prometheus/client_golang
+		modules: `github.com/dustin/go-humanize github.com/joho/godotenv github.com/mattn/go-runewidth github.com/peterh/liner github.com/prometheus/client_golang
 			github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term modernc.org/sqlite`,
-		effects: "net net/http os os/signal path/filepath runtime/debug syscall"},
+		effects: "net net/http os os/signal path/filepath runtime runtime/debug syscall"},
 
 	{folder: "corpus", why: "the words of the domain: the standard library's pure parts and nothing else"},
 	{folder: "corpus/segment", why: "text → passages as byte spans, pure",
@@ -43,16 +43,14 @@ var layout = []room{
 
 	{folder: "retrieval", why: "rank, choose, decline, prove: articles and indexes come through its interfaces; it counts cores (runtime) and opens nothing",
 		ours: "corpus corpus/segment", modules: "golang.org/x/sync/errgroup", effects: "runtime"},
-	{folder: "retrieval/library", coming: true, why: "one library kept ready to answer: whatever it needs of the store or the models comes through its interfaces",
-		ours:    `corpus corpus/ingest corpus/segment retrieval retrieval/dense retrieval/vector retrieval/language retrieval/lexical retrieval/scope retrieval/whosaid`,
-		modules: "golang.org/x/sync golang.org/x/text/language"},
-	{folder: "retrieval/dense", coming: true, why: "the vector index's contract", ours: "corpus"},
-	{folder: "retrieval/dense/chromem", coming: true, why: "the index in process: the only place that knows chromem-go",
+	{folder: "retrieval/library", why: "one library kept ready to answer: whatever it needs of the store or the models comes through its interfaces",
+		ours:    "corpus retrieval retrieval/dense retrieval/dense/chromem retrieval/language retrieval/lexical retrieval/scope retrieval/whosaid",
+		modules: "github.com/hashicorp/golang-lru/v2/simplelru golang.org/x/sync/semaphore golang.org/x/text/language"},
+	{folder: "retrieval/dense", why: "the vector index's contract", ours: "corpus"},
+	{folder: "retrieval/dense/chromem", why: "the index in process: the only place that knows chromem-go",
 		ours: "corpus retrieval/dense", modules: "github.com/philippgille/chromem-go"},
-	{folder: "retrieval/dense/densetest", coming: true, why: "the suite that every index runs, and its fakes",
-		ours: "corpus retrieval/dense", effects: "math/rand/v2 testing"},
-	{folder: "retrieval/vector", why: "the index in process: the only place that knows chromem-go",
-		ours: "corpus", modules: "github.com/philippgille/chromem-go"},
+	{folder: "retrieval/dense/densetest", why: "the suite that every index runs, and its fakes",
+		ours: "corpus retrieval/dense", modules: "github.com/google/go-cmp", effects: "math/rand/v2 testing"},
 	{folder: "retrieval/lexical", why: "full text through an interface: no SQL here", ours: "corpus retrieval"},
 	{folder: "retrieval/whosaid", why: "given words → where they stand, pure but for the interface to the store",
 		ours: "corpus corpus/segment", modules: "golang.org/x/text/cases golang.org/x/text/unicode/norm"},
@@ -110,7 +108,7 @@ var layout = []room{
 	{folder: "bench/confidence", why: "fits the confidence", ours: "retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec os/signal path/filepath"},
 	{folder: "bench/engine", why: "compares the engine with Python's", ours: "retrieval/embed", effects: "flag os os/exec os/signal"},
 	{folder: "bench/load", why: "asks many questions at once",
-		ours:    "corpus corpus/sqlite retrieval retrieval/embed retrieval/eval retrieval/lexical retrieval/vector",
+		ours:    "corpus corpus/sqlite retrieval retrieval/embed retrieval/eval retrieval/library",
 		effects: "flag math/rand/v2 os os/signal path/filepath runtime/debug runtime/pprof"},
 	{folder: "bench/pastefit", why: "makes the samples that the paste reader is fitted on", ours: "corpus/extract", effects: "os"},
 	{folder: "bench/whosaid", why: "measures who said it", ours: "corpus corpus/sqlite retrieval/eval retrieval/whosaid",
@@ -121,7 +119,7 @@ var layout = []room{
 // no process, no randomness and no clock but the time of day. The rest are effects,
 // which a row has to name.
 const pure = `bufio bytes cmp compress/gzip compress/zlib context crypto/sha256 embed encoding/binary encoding/hex encoding/json errors fmt
-	hash/fnv hash/maphash html html/template index/suffixarray io io/fs iter log/slog maps math math/bits mime net/url path regexp slices sort strconv
+	hash/fnv html html/template index/suffixarray io io/fs iter log/slog maps math math/bits mime net/url path regexp slices sort strconv
 	strings sync sync/atomic text/tabwriter time unicode unicode/utf16 unicode/utf8`
 
 // reserved are what reaches around the parameters through which the program gets

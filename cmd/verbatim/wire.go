@@ -39,7 +39,7 @@ func (a *app) cacheDir() (string, error) {
 }
 
 // ready makes what is stored ready to be asked. model is nil without an engine.
-func (a *app) ready(articles *sqlite.Library, model *embed.Model) (*library.Library, error) {
+func (a *app) ready(articles *sqlite.Library, model *embed.Model) *library.Library {
 	o := library.Options{Store: articles, Log: a.log()}
 	if model != nil {
 		o.Model = model
