@@ -24,14 +24,14 @@ type shelf struct {
 	hold  func(context.Context) error // while they are read; nil before
 }
 
-func (s *shelf) Vectors(ctx context.Context, model string, after int64, each func(int64, []float32, error) error) error {
+func (s *shelf) VectorChanges(ctx context.Context, model string, since int64, each func(corpus.ArticleVectors) error) error {
 	s.reads.Add(1)
 	if s.hold != nil {
 		if err := s.hold(ctx); err != nil {
 			return err
 		}
 	}
-	return s.Library.Vectors(ctx, model, after, each)
+	return s.Library.VectorChanges(ctx, model, since, each)
 }
 
 func open(t testing.TB) *sqlite.Store {

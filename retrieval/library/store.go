@@ -46,8 +46,10 @@ type EmbeddingLock interface {
 	LockEmbedding(ctx context.Context, waiting func()) (release func(), err error)
 }
 
-// sampler gives the beginnings of the newest n articles, so many bytes of each.
+// sampler gives the beginnings of the newest n articles, so many bytes of each, and the
+// revision at which the articles last changed.
 type sampler interface {
+	ArticleRevision(ctx context.Context) (int64, error)
 	Beginnings(ctx context.Context, n, bytes int) ([]string, error)
 }
 
