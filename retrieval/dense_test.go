@@ -130,13 +130,13 @@ func TestALostEntryIsFoundByWordsAndPutBack(t *testing.T) {
 	fake.Lose(id)
 	a := ask(t, f.Engine, crossings)
 	proven(t, f.library, a)
-	if a.Abstained || a.Quotes[0].Article.ID != id || a.Quotes[0].Why.ByMeaning != 0 || a.Quotes[0].Why.ByWords == 0 {
+	if a.Abstained || a.Quotes[0].Article.ID != id || a.Quotes[0].Why.ByMeaning != 0 || a.Quotes[0].Why.ByWords == 0 || a.Degraded != retrieval.NotEmbedded {
 		t.Errorf("answer %+v", a)
 	}
 	if err := f.index.Sync(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if a := ask(t, f.Engine, crossings); a.Quotes[0].Why.ByMeaning != whole.Quotes[0].Why.ByMeaning || a.Quotes[0].Why.Cosine != whole.Quotes[0].Why.Cosine {
+	if a := ask(t, f.Engine, crossings); a.Degraded != "" || a.Quotes[0].Why.ByMeaning != whole.Quotes[0].Why.ByMeaning || a.Quotes[0].Why.Cosine != whole.Quotes[0].Why.Cosine {
 		t.Errorf("answer %+v", a)
 	}
 }

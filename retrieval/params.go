@@ -15,6 +15,9 @@ type Params struct {
 	// DenseTimeout is how long each of the two calls of the index of vectors may take,
 	// before the question is answered without it. 0 is no bound.
 	DenseTimeout time.Duration
+	// SyncTimeout is how long a question waits for the index of vectors to be brought up
+	// to date, before that is asked as it is. 0 is no bound.
+	SyncTimeout time.Duration
 	// Lexical is the weight of BM25 in the fused score, 0 to 1; the rest is the
 	// cosine's.
 	Lexical float64
@@ -35,7 +38,7 @@ type Params struct {
 }
 
 // DefaultParams were chosen together on the development halves of the
-// benchmarks; docs/measurements.md has the figures. The timeout is far above what an
-// index in memory takes on a busy machine, and a member notices it once.
-var DefaultParams = Params{Depth: 100, RerankDepth: 11, DenseTimeout: time.Second, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4,
+// benchmarks; docs/measurements.md has the figures. The timeouts are far above
+// what an index in memory takes on a busy machine.
+var DefaultParams = Params{Depth: 100, RerankDepth: 11, DenseTimeout: time.Second, SyncTimeout: 10 * time.Second, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4,
 	SameArticle: 0.2, SameOutlet: 0.4, InScope: 1, Sentences: 6}

@@ -103,6 +103,7 @@ func (r *run) cosinesOf(ctx context.Context, vector []float32, byWord, byMeaning
 		if err != nil {
 			return err
 		}
+		r.lacking = r.lacking || len(more) < len(missing)
 		for k, c := range more {
 			cosines[k] = c
 		}

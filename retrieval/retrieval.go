@@ -13,6 +13,7 @@ package retrieval
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"verbatim/corpus"
@@ -104,24 +105,35 @@ type Quote struct {
 	OutOfScope bool
 }
 
-// Degradation is why a better passage may be missing.
+// Degradation is why a better passage may be missing, or "".
 type Degradation string
 
 // The degradations.
 const (
 	// NoModels: the models could not be loaded.
 	NoModels Degradation = "no_models"
-	// DamagedVectors: some vectors cannot be read.
-	DamagedVectors Degradation = "damaged_vectors"
-	// IndexAway: the index of vectors did not answer, or not in time, or lacks some of
-	// what is embedded.
+	// IndexAway: the index of vectors did not answer, or not in time.
 	IndexAway Degradation = "index_away"
-	// NotEmbedded: some passages are not embedded, or not yet.
-	NotEmbedded Degradation = "not_embedded"
 	// DamagedArticles: what is stored of some articles is not what came in, and
 	// nothing of them is quoted.
 	DamagedArticles Degradation = "damaged_articles"
+	// DamagedVectors: some vectors cannot be read.
+	DamagedVectors Degradation = "damaged_vectors"
+	// NotEmbedded: some passages are not embedded, or not yet, or the index of vectors
+	// does not have them yet.
+	NotEmbedded Degradation = "not_embedded"
 )
+
+// Worst is that of several degradations which matters most, in the order in which
+// they are declared.
+func Worst(of ...Degradation) Degradation {
+	for _, d := range []Degradation{NoModels, IndexAway, DamagedArticles, DamagedVectors, NotEmbedded} {
+		if slices.Contains(of, d) {
+			return d
+		}
+	}
+	return ""
+}
 
 // Answer is what a library says to a question.
 type Answer struct {

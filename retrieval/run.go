@@ -23,6 +23,8 @@ type run struct {
 	until deadlines
 	// away means that the index of vectors did not answer. It is not waited for twice.
 	away bool
+	// lacking means that the index of vectors does not hold all that words have found.
+	lacking bool
 	// damaged are the articles that something was left out of, by id.
 	damaged map[string]bool
 }
@@ -47,6 +49,8 @@ func (r *run) degraded() Degradation {
 		return IndexAway
 	case len(r.damaged) > 0:
 		return DamagedArticles
+	case r.lacking:
+		return NotEmbedded
 	}
 	return ""
 }

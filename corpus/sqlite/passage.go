@@ -26,13 +26,13 @@ func (l *Library) Passage(ctx context.Context, key int64) (corpus.Located, error
 	row := l.store.passage.QueryRowContext(ctx, key, l.id)
 	var input []byte
 	_, s, err := scanArticle(row.Scan, &p.Start, &p.End, &p.Paragraph, &input)
+	p.Article.ID = s.ID // an error is of an article
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, fmt.Errorf("passage %d: %w", key, corpus.ErrNotFound)
 	}
 	if err != nil {
 		return p, explain(err)
 	}
-	p.Article.ID = s.ID // so that an error is of an article
 	if err := s.verify(); err != nil {
 		return p, err
 	}

@@ -15,22 +15,36 @@ func (l *Library) KeysOf(ctx context.Context, places []corpus.Place) ([]int64, e
 	if len(places) == 0 {
 		return keys, nil
 	}
-	var args []any
+	args := []any{l.id}
+	for _, p := range places {
+		args = append(args, p.Article)
+	}
+	for _, p := range places {
+		args = append(args, p.Span.Start)
+	}
+	marks := "(?" + strings.Repeat(",?", len(places)-1) + ")"
+	rows, err := collect(ctx, l.store.read, selectPlaces+" WHERE a.library = ? AND a.name IN "+marks+" AND p.start IN "+marks, args, scanPlace)
+	held := make(map[corpus.Place]int64, len(rows))
+	for _, r := range rows {
+		held[r.Place] = r.key
+	}
 	for i, p := range places {
-		args = append(args, i, p.Article, p.Hash, p.Span.Start, p.Span.End)
-	}
-	query := "WITH wanted(i, name, hash, start, end) AS (VALUES (?,?,?,?,?)" + strings.Repeat(",(?,?,?,?,?)", len(places)-1) + `)
-		SELECT w.i, p.id FROM wanted w CROSS JOIN articles a ON a.library = ? AND a.name = w.name AND a.hash = w.hash
-		CROSS JOIN passages p ON p.article = a.id AND p.start = w.start AND p.end = w.end`
-	type found struct {
-		i   int
-		key int64
-	}
-	rows, err := collect(ctx, l.store.read, query, append(args, l.id), func(r *sql.Rows) (f found, err error) { return f, r.Scan(&f.i, &f.key) })
-	for _, f := range rows {
-		keys[f.i] = f.key
+		keys[i] = held[p]
 	}
 	return keys, err
+}
+
+// selectPlaces reads passages as scanPlace takes them.
+const selectPlaces = "SELECT p.id, a.name, a.hash, p.start, p.end FROM articles a JOIN passages p ON p.article = a.id"
+
+// placed is the place of a passage.
+type placed struct {
+	corpus.Place
+	key int64
+}
+
+func scanPlace(r *sql.Rows) (p placed, err error) {
+	return p, r.Scan(&p.key, &p.Article, &p.Hash, &p.Span.Start, &p.Span.End)
 }
 
 // PlacesOf returns the place of each passage, the zero Place where the library holds
@@ -40,23 +54,17 @@ func (l *Library) PlacesOf(ctx context.Context, keys []int64) ([]corpus.Place, e
 	if len(keys) == 0 {
 		return places, nil
 	}
-	at := make(map[int64]int, len(keys))
-	var args []any
-	for i, k := range keys {
-		at[k] = i
+	args := []any{l.id}
+	for _, k := range keys {
 		args = append(args, k)
 	}
-	type found struct {
-		key int64
-		corpus.Place
+	rows, err := collect(ctx, l.store.read, selectPlaces+" WHERE a.library = ? AND p.id IN (?"+strings.Repeat(",?", len(keys)-1)+")", args, scanPlace)
+	held := make(map[int64]corpus.Place, len(rows))
+	for _, r := range rows {
+		held[r.key] = r.Place
 	}
-	rows, err := collect(ctx, l.store.read, `SELECT p.id, a.name, a.hash, p.start, p.end FROM passages p CROSS JOIN articles a ON a.id = p.article
-		WHERE p.id IN (?`+strings.Repeat(",?", len(keys)-1)+") AND a.library = ?", append(args, l.id),
-		func(r *sql.Rows) (f found, err error) {
-			return f, r.Scan(&f.key, &f.Article, &f.Hash, &f.Span.Start, &f.Span.End)
-		})
-	for _, f := range rows {
-		places[at[f.key]] = f.Place
+	for i, k := range keys {
+		places[i] = held[k]
 	}
 	return places, err
 }

@@ -12,7 +12,6 @@
 package library
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -140,7 +139,7 @@ func (l *Library) answer(ctx context.Context, by func(*retrieval.Engine) (retrie
 		a, err = by(e)
 		return err
 	})
-	a.Degraded = cmp.Or(a.Degraded, degraded)
+	a.Degraded = retrieval.Worst(a.Degraded, degraded)
 	return a, err
 }
 
