@@ -120,7 +120,7 @@ func (h questions) question(ctx context.Context, r *interact.Request, kind, word
 	}
 	// An answer to a command needs no permission of the bot's, but where it may not
 	// write it does not speak up by this way either.
-	if lacks := guilds.Missing(r.Permissions, r.Place.Thread()); len(lacks) > 0 && !q.private {
+	if lacks := guilds.MissingToWrite(r.Permissions, r.Place.Thread()); len(lacks) > 0 && !q.private {
 		q.private, q.notice = true, strings.TrimSpace(q.notice+" "+r.Say("missing", "permissions", guilds.Words(r.Out.Book, lacks)))
 	}
 	if err := r.DeferReply(ctx, q.private); err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // invited are the permissions that the bot asks for.
-const invited = event.ViewChannel | event.SendMessages | event.SendInThreads | event.EmbedLinks | event.AttachFiles | event.ReadHistory
+const invited = event.ViewChannel | event.SendMessages | event.SendInThreads | event.AttachFiles | event.ReadHistory
 
 // InviteURL is where a server's owner adds the bot, with exactly the scopes and
 // permissions that it needs.

@@ -92,7 +92,7 @@ func (b mentions) answerMessage(ctx context.Context, out render.Renderer, m *eve
 	}
 	if m.Guild != "" {
 		has, known := b.guilds.May(m.Guild, m.Channel)
-		if known && len(guilds.Missing(has, b.guilds.IsThread(m.Guild, m.Channel))) > 0 {
+		if known && len(guilds.MissingToReply(has, b.guilds.IsThread(m.Guild, m.Channel))) > 0 {
 			b.tellMissing(ctx, out, m)
 			return nil
 		}
@@ -203,7 +203,7 @@ func (b mentions) tellMissing(ctx context.Context, out render.Renderer, m *event
 	}
 	words := out.Book.Say("missing_unknown")
 	if has, known := b.guilds.May(m.Guild, m.Channel); known {
-		if lacks := guilds.Missing(has, b.guilds.IsThread(m.Guild, m.Channel)); len(lacks) > 0 {
+		if lacks := guilds.MissingToReply(has, b.guilds.IsThread(m.Guild, m.Channel)); len(lacks) > 0 {
 			words = out.Book.Say("missing", "permissions", guilds.Words(out.Book, lacks))
 		}
 	}

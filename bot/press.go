@@ -193,7 +193,7 @@ func (h answers) share(ctx context.Context, r *interact.Request) error {
 	if err != nil {
 		return err
 	}
-	if lacks := guilds.Missing(r.Permissions, r.Place.Thread()); r.Guild != "" && len(lacks) > 0 {
+	if lacks := guilds.MissingToWrite(r.Permissions, r.Place.Thread()); r.Guild != "" && len(lacks) > 0 {
 		return interact.NewUserError("missing", "permissions", guilds.Words(r.Out.Book, lacks))
 	}
 	public := *s

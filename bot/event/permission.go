@@ -15,7 +15,6 @@ const (
 	ViewChannel    Permissions = 1 << 10
 	SendMessages   Permissions = 1 << 11
 	ManageMessages Permissions = 1 << 13
-	EmbedLinks     Permissions = 1 << 14
 	AttachFiles    Permissions = 1 << 15
 	ReadHistory    Permissions = 1 << 16
 	SendInThreads  Permissions = 1 << 38

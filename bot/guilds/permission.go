@@ -44,12 +44,22 @@ func (g *guild) permissions(id, channelID, member string, roles []string) (event
 	return p, true
 }
 
-// Missing are those of the permissions that an answer needs that the bot has not.
-func Missing(has event.Permissions, thread bool) []event.Permissions {
-	needs := []event.Permissions{event.ViewChannel, event.SendMessages, event.EmbedLinks, event.ReadHistory}
+// MissingToWrite are those of the permissions to write in a channel that the bot has not.
+// Components V2 need no other: links in them are not embedded.
+func MissingToWrite(has event.Permissions, thread bool) []event.Permissions {
+	write := event.SendMessages
 	if thread {
-		needs[1] = event.SendInThreads
+		write = event.SendInThreads
 	}
+	return missing(has, event.ViewChannel, write)
+}
+
+// MissingToReply are those of the permissions to reply to a message that the bot has not.
+func MissingToReply(has event.Permissions, thread bool) []event.Permissions {
+	return append(MissingToWrite(has, thread), missing(has, event.ReadHistory)...)
+}
+
+func missing(has event.Permissions, needs ...event.Permissions) []event.Permissions {
 	return slices.DeleteFunc(needs, func(p event.Permissions) bool { return has.Has(p) })
 }
 
@@ -57,7 +67,7 @@ func Missing(has event.Permissions, thread bool) []event.Permissions {
 func Words(book *phrase.Book, all []event.Permissions) string {
 	keys := map[event.Permissions]string{
 		event.ViewChannel: "permission_view", event.SendMessages: "permission_send", event.SendInThreads: "permission_threads",
-		event.EmbedLinks: "permission_embed", event.ReadHistory: "permission_history",
+		event.ReadHistory: "permission_history",
 	}
 	var names []string
 	for _, p := range all {

@@ -144,7 +144,7 @@ func (h *Handlers) SubmitDetails(ctx context.Context, r *interact.Request) error
 		*f.to = &value
 	}
 	if address := d.Change.URL; *address != "" {
-		canonical, err := extract.CanonicalURL(*address)
+		canonical, err := corpus.CanonicalURL(*address)
 		if err != nil {
 			return interact.NewUserError("not_an_address", "address", *address)
 		}

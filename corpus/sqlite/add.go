@@ -54,6 +54,7 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 	var out []corpus.Added
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		out = out[:0]
+		var stored []string
 		names, err := l.spellings(ctx, tx)
 		if err != nil {
 			return err
@@ -63,9 +64,11 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 			if err != nil {
 				return fmt.Errorf("add %s: %w", e.Article.ID, err)
 			}
-			out = append(out, a)
+			if out = append(out, a); a.Same == "" {
+				stored = append(stored, a.ID)
+			}
 		}
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, stored...)
 	})
 	return out, err
 }

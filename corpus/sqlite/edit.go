@@ -27,7 +27,7 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM articles WHERE id = ?", id); err != nil {
 			return err
 		}
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
 }
 
@@ -96,7 +96,7 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.
 			return err
 		}
 		out = s.Article
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
 	return out, err
 }

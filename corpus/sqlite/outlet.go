@@ -177,7 +177,9 @@ func (l *Library) renameArticles(ctx context.Context, tx *sql.Tx, column, name, 
 	if err != nil {
 		return err
 	}
+	var names []string
 	for _, r := range rows {
+		names = append(names, r.ID)
 		whole, set, field := r.hasAttribution(), &r.Outlet, corpus.FieldOutlet
 		if column == "original" {
 			set, field = &r.OriginalOutlet, corpus.FieldOriginalOutlet
@@ -190,7 +192,7 @@ func (l *Library) renameArticles(ctx context.Context, tx *sql.Tx, column, name, 
 			return err
 		}
 	}
-	return nil
+	return l.changed(ctx, tx, names...)
 }
 
 // removeAlias forgets an alias. Articles keep the outlet they have.

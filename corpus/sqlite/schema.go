@@ -132,7 +132,31 @@ CREATE INDEX articles_outlet ON articles(library, outlet, published);
 CREATE INDEX articles_original ON articles(library, original);
 CREATE INDEX aliases_outlet ON aliases(library, outlet);
 CREATE INDEX embedded_model ON embedded(model);
-`, then: addDigests}}
+`, then: addDigests}, {sql: `
+-- One row, which tells this store from every other.
+CREATE TABLE store (id TEXT NOT NULL) STRICT;
+INSERT INTO store VALUES (lower(hex(randomblob(16))));
+
+-- The revisions at which something last changed.
+ALTER TABLE libraries ADD COLUMN articles INTEGER NOT NULL DEFAULT 0; -- its articles and its outlets' names
+ALTER TABLE libraries ADD COLUMN vectors INTEGER NOT NULL DEFAULT 0;  -- what an index of its vectors has to hold
+
+-- The revision at which an index of a model's vectors last had to hold something else
+-- of an article, by its corpus.Article.ID; removed ones too.
+CREATE TABLE changes (
+	library  INTEGER NOT NULL REFERENCES libraries(id) ON DELETE CASCADE,
+	model    INTEGER NOT NULL REFERENCES models(id) ON DELETE CASCADE,
+	article  TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	PRIMARY KEY (library, model, revision, article),
+	UNIQUE (model, library, article)
+) STRICT, WITHOUT ROWID;
+-- In the order of the articles, in which their vectors lie.
+INSERT INTO changes(library, model, article, revision)
+	SELECT a.library, m.id, a.name, row_number() OVER (PARTITION BY a.library, m.id ORDER BY a.id) FROM articles a, models m;
+UPDATE libraries SET revision = max(revision, (SELECT count(*) FROM articles WHERE library = libraries.id));
+UPDATE libraries SET articles = revision, vectors = revision;
+`}}
 
 type migration struct {
 	sql  string
