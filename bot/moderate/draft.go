@@ -98,61 +98,6 @@ func drawDraft(ctx context.Context, out render.Renderer, id int64, items []inges
 	return out.Note(render.Controls{Below: below}, words...)
 }
 
-// Discard forgets a draft.
-func (h *Handlers) Discard(ctx context.Context, r *interact.Request) error {
-	if _, err := h.Drafts.RemoveDraft(ctx, r.Guild, r.Action.ID); err != nil {
-		return err
-	}
-	return r.Replace(ctx, r.Out.Note(render.Controls{}, r.Say("discarded")))
-}
-
-// Publish stores a draft's articles in the guild's library.
-func (h *Handlers) Publish(ctx context.Context, r *interact.Request) error {
-	added, err := h.store(ctx, r.Guild, r.Action.ID)
-	if err != nil {
-		return err
-	}
-	h.Gained(ctx, r.Guild)
-	var ids []string
-	for _, a := range added {
-		if a.Match.Same == "" {
-			ids = append(ids, a.ID)
-		}
-	}
-	words := r.Say("published_many", "n", len(ids))
-	if len(added) == 1 {
-		words = r.Say("published", "id", added[0].ID)
-		if same := added[0].Match.Same; same != "" { // another moderator's, since
-			words = r.Say("article_there", "id", same)
-		}
-	}
-	return r.Replace(ctx, r.Out.Note(render.Controls{}, words))
-}
-
-// store brings a draft's articles into the library, and then forgets the draft:
-// of two who press at once the second finds none, and if it cannot be stored it
-// is a draft still.
-func (h *Handlers) store(ctx context.Context, guild string, id int64) ([]corpus.Added, error) {
-	h.publishing.Lock()
-	defer h.publishing.Unlock()
-	d, err := h.Drafts.Draft(ctx, guild, id)
-	if err != nil {
-		return nil, err
-	}
-	items, articles, err := h.prepare(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	added, err := ingest.Store(ctx, articles, items)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := h.Drafts.RemoveDraft(ctx, guild, id); err != nil {
-		h.Log.Error("a draft stays though it was published; it goes after a week", "error", err)
-	}
-	return added, nil
-}
-
 // details are what is known of an article and can be changed.
 func details(c *corpus.Change) []struct {
 	id string
