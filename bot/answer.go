@@ -3,10 +3,15 @@ package bot
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
+	"verbatim/bot/guilds"
+	"verbatim/bot/interact"
 	"verbatim/bot/render"
+	"verbatim/bot/render/phrase"
+	"verbatim/bot/rest"
 	"verbatim/bot/state"
 	"verbatim/retrieval"
 )
@@ -19,6 +24,27 @@ const (
 	AllPages = 15
 )
 
+// answerer answers questions from the guilds' libraries, and keeps what its answers show.
+type answerer struct {
+	Libraries Libraries
+	State     *state.State
+	Books     *phrase.Books
+	Metrics   *Metrics
+	Log       *slog.Logger
+	Now       func() time.Time
+
+	rest    *rest.Client
+	guilds  *guilds.Guilds
+	limiter *limiter
+	notes   *notes
+	self    string // the bot's own user id
+}
+
+// in returns the words and the messages of a locale.
+func (b *answerer) in(locale string) render.Renderer {
+	return render.Renderer{Book: b.Books.In(locale)}
+}
+
 // found is an answer on its way into a message: what is kept of it, and the page
 // that the message shows.
 type found struct {
@@ -29,7 +55,7 @@ type found struct {
 }
 
 // find has the guild's library answer.
-func (b *Bot) find(ctx context.Context, q question) (found, error) {
+func (b *answerer) find(ctx context.Context, q question) (found, error) {
 	f, err := b.search(ctx, q)
 	if err != nil {
 		_, expected := words(b.in("").Book, err)
@@ -38,7 +64,7 @@ func (b *Bot) find(ctx context.Context, q question) (found, error) {
 	return f, err
 }
 
-func (b *Bot) search(ctx context.Context, q question) (found, error) {
+func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	began := b.Now()
 	library, err := b.Libraries.Of(ctx, q.guild)
 	if err != nil {
@@ -108,7 +134,7 @@ const keepWithin = 3 * time.Second
 // keep keeps an answer for its buttons and returns its number, or 0 where the
 // store takes nothing just now: it is then shown without buttons, rather than not
 // at all.
-func (b *Bot) keep(ctx context.Context, q question, f found) int64 {
+func (b *answerer) keep(ctx context.Context, q question, f found) int64 {
 	ctx, cancel := context.WithTimeout(ctx, keepWithin)
 	defer cancel()
 	id, err := b.State.AddAnswer(ctx, state.Answer{Guild: q.guild, Channel: q.channel, Member: q.member, Question: q.text, WordsOf: q.wordsOf, Shows: f.pack()})
@@ -121,7 +147,7 @@ func (b *Bot) keep(ctx context.Context, q question, f found) int64 {
 
 // sentAs notes which message shows an answer. It has been answered by then, and its
 // buttons work all the same: where this fails there is nothing to tell.
-func (b *Bot) sentAs(ctx context.Context, id int64, channel, message string) {
+func (b *answerer) sentAs(ctx context.Context, id int64, channel, message string) {
 	if id == 0 {
 		return
 	}
@@ -176,37 +202,37 @@ func Preview(out render.Renderer, a retrieval.Answer, facts render.Facts, o Prev
 
 // actions are what can be done with an answer.
 func (f found) actions(id int64) render.Actions {
-	a := render.Actions{Delete: customID("delete", id, 0)}
+	a := render.Actions{Delete: interact.CustomID("delete", id, 0)}
 	if f.Private {
-		a.Share = customID("share", id, 0)
+		a.Share = interact.CustomID("share", id, 0)
 	}
 	if f.shown.ForeignLanguage != "" {
 		return a
 	}
-	a.Why, a.Helpful, a.Unhelpful = customID("why", id, 0), customID("up", id, 0), customID("down", id, 0)
+	a.Why, a.Helpful, a.Unhelpful = interact.CustomID("why", id, 0), interact.CustomID("up", id, 0), interact.CustomID("down", id, 0)
 	if f.shown.Abstained {
-		a.Wait = customID("wait", id, 0)
+		a.Wait = interact.CustomID("wait", id, 0)
 		if !f.shown.Closest {
 			if len(f.at) > 0 {
-				a.Closest = customID("closest", id, 0)
+				a.Closest = interact.CustomID("closest", id, 0)
 			}
 			return a
 		}
 	} else if f.Kind == kindAsk {
-		a.Outlets = customID("outlets", id, 0)
+		a.Outlets = interact.CustomID("outlets", id, 0)
 	}
 	for _, n := range f.at {
-		a.Context = append(a.Context, customID("context", id, n))
+		a.Context = append(a.Context, interact.CustomID("context", id, n))
 	}
 	if f.more {
-		a.More = customID("page", id, f.Page+1)
+		a.More = interact.CustomID("page", id, f.Page+1)
 	}
 	if f.Page > 0 {
-		a.Back = customID("page", id, f.Page-1)
+		a.Back = interact.CustomID("page", id, f.Page-1)
 	}
 	return a
 }
 
-func (b *Bot) articles(ctx context.Context, guild string) (Articles, error) {
+func (b *answerer) articles(ctx context.Context, guild string) (Articles, error) {
 	return b.Libraries.Of(ctx, guild)
 }

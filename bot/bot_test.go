@@ -84,6 +84,7 @@ type shelves struct {
 	open    map[string]*shelf
 	erased  []string
 	erasing func(library string)                                             // what happens just before; nil is nothing
+	adding  func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
 	embed   func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
 	answer  func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
 }
@@ -134,6 +135,18 @@ func (s *shelves) answers(f func(ctx context.Context, q retrieval.Query, a retri
 	s.answer = f
 }
 
+func (s *shelf) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error) {
+	s.mu.Lock()
+	adding := s.adding
+	s.mu.Unlock()
+	if adding != nil {
+		if err := adding(ctx, s.Name(), len(entries)); err != nil {
+			return nil, err
+		}
+	}
+	return s.Library.Add(ctx, entries)
+}
+
 func (s *shelf) Embed(ctx context.Context) (more bool, err error) {
 	s.mu.Lock()
 	embed := s.embed
@@ -178,11 +191,12 @@ func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 // newWorld starts a bot. prepare changes it before it runs.
 func newWorld(t testing.TB, o discordtest.Options, prepare func(*world)) *world {
 	t.Helper()
-	return newWorldOf(t, discordtest.New(t, o), prepare)
+	return newWorldOf(t, discordtest.New(t, o), nil, prepare)
 }
 
-// newWorldOf is newWorld with a double that there is.
-func newWorldOf(t testing.TB, d *discordtest.Discord, prepare func(*world)) *world {
+// newWorldOf is newWorld with a double that there is. configure changes what the bot is
+// made of.
+func newWorldOf(t testing.TB, d *discordtest.Discord, configure func(*Config), prepare func(*world)) *world {
 	t.Helper()
 	data := t.TempDir()
 	store, err := sqlite.Open(t.Context(), data)
@@ -201,9 +215,12 @@ func newWorldOf(t testing.TB, d *discordtest.Discord, prepare func(*world)) *wor
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Bot, err = New(Config{Token: w.discord.Token(), Address: w.discord.URL(), Version: "test", Libraries: w.shelves, State: st, Books: books,
-		Metrics: NewMetrics(prometheus.NewRegistry()), Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.clock.now})
-	if err != nil {
+	c := Config{Token: w.discord.Token(), Address: w.discord.URL(), Version: "test", Libraries: w.shelves, State: st, Books: books,
+		Metrics: NewMetrics(prometheus.NewRegistry()), Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.clock.now}
+	if configure != nil {
+		configure(&c)
+	}
+	if w.Bot, err = New(c); err != nil {
 		t.Fatal(err)
 	}
 	if prepare != nil {

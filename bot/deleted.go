@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"verbatim/bot/guilds"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
 )
@@ -26,46 +27,22 @@ const (
 	checkPause = time.Minute
 )
 
-// unchecked is what may have been deleted while the bot was not connected.
-type unchecked struct {
-	wake chan struct{} // there is something; holds one
+// deletions forgets what deleted messages showed.
+type deletions struct {
+	state  *state.State
+	rest   *rest.Client
+	guilds *guilds.Guilds
+	notes  *notes
+	wake   chan struct{} // there is something to look at; holds one
 
 	mu sync.Mutex
-	// channels are those that Discord did not name: deleted ones, threads that nobody
-	// writes in any more, and direct messages.
+	// channels are those that the gateway does not name: deleted ones, archived threads,
+	// and direct messages. They are looked at before everything else.
 	channels map[string]bool
 }
 
-func newUnchecked() *unchecked {
-	return &unchecked{wake: make(chan struct{}, 1), channels: map[string]bool{}}
-}
-
-// add has channels looked at before everything else.
-func (u *unchecked) add(channels ...string) {
-	u.mu.Lock()
-	for _, c := range channels {
-		u.channels[c] = true
-	}
-	u.mu.Unlock()
-	select {
-	case u.wake <- struct{}{}:
-	default:
-	}
-}
-
-// next takes one of the channels; ok is whether there is one.
-func (u *unchecked) next() (channel string, ok bool) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for channel = range u.channels {
-		delete(u.channels, channel)
-		return channel, true
-	}
-	return "", false
-}
-
-// onDeleted forgets what deleted messages showed, if they were the bot's.
-func (b *Bot) onDeleted(data json.RawMessage) error {
+// takeMessages forgets what deleted messages showed, if they were the bot's.
+func (d *deletions) takeMessages(data json.RawMessage) error {
 	var gone struct {
 		Channel string   `json:"channel_id"`
 		ID      string   `json:"id"`
@@ -74,49 +51,75 @@ func (b *Bot) onDeleted(data json.RawMessage) error {
 	if err := json.Unmarshal(data, &gone); err != nil {
 		return err
 	}
-	b.note(func(ctx context.Context) error {
-		return b.State.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
+	d.notes.add(func(ctx context.Context) error {
+		return d.state.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
 	})
 	return nil
 }
 
-// onChannelDeleted forgets what stood in a channel that was deleted, or a thread.
-func (b *Bot) onChannelDeleted(guild, channel string, thread bool) {
-	gone := b.guilds.removeChannel(guild, channel)
-	b.note(func(ctx context.Context) error {
-		if err := b.State.RemoveChannels(ctx, guild, gone...); err != nil || thread {
-			return err
-		}
-		// Threads of it that are archived are gone too, and the bot knows of none whose
-		// they are.
-		return b.suspect(ctx, guild)
+// takeChannels forgets what stood in channels that were deleted.
+func (d *deletions) takeChannels(guild string, channels []string) {
+	d.notes.add(func(ctx context.Context) error { return d.state.RemoveChannels(ctx, guild, channels...) })
+}
+
+// connected has everything looked at.
+func (d *deletions) connected() {
+	d.notes.add(func(ctx context.Context) error {
+		defer d.look()
+		return d.state.Connected(ctx)
 	})
 }
 
-// suspect has the channels looked at in which answers stand and which the gateway does
+// compare has the channels looked at in which answers stand and which the gateway does
 // not name among the guild's.
-func (b *Bot) suspect(ctx context.Context, guild string) error {
-	channels, err := b.State.Channels(ctx, guild)
-	if err == nil {
-		b.unchecked.add(b.guilds.unknown(guild, channels)...)
+func (d *deletions) compare(guild string) {
+	d.notes.add(func(ctx context.Context) error {
+		channels, err := d.state.Channels(ctx, guild)
+		if err == nil {
+			d.look(d.guilds.Unnamed(guild, channels)...)
+		}
+		return err
+	})
+}
+
+// look has channels looked at, and what else there is.
+func (d *deletions) look(channels ...string) {
+	d.mu.Lock()
+	for _, c := range channels {
+		d.channels[c] = true
 	}
-	return err
+	d.mu.Unlock()
+	select {
+	case d.wake <- struct{}{}:
+	default:
+	}
+}
+
+// next takes one of the channels; ok is whether there is one.
+func (d *deletions) next() (channel string, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for channel = range d.channels {
+		delete(d.channels, channel)
+		return channel, true
+	}
+	return "", false
 }
 
 // check finds out, until ctx is done, which messages and channels were deleted while
 // the bot was not connected, and forgets what they showed. It goes on where an earlier
-// process has stopped.
-func (b *Bot) check(ctx context.Context) {
+// process has stopped. chore does each step, and says what goes wrong.
+func (d *deletions) check(ctx context.Context, chore func(ctx context.Context, what string, do func() error)) {
 	for {
 		select {
-		case <-b.unchecked.wake:
+		case <-d.wake:
 		case <-ctx.Done():
 			return
 		}
 		for more := true; more && ctx.Err() == nil; {
 			pause := checkEvery
-			b.chore(ctx, "look for deleted messages", func() (err error) {
-				if more, err = b.checkNext(ctx); err != nil {
+			chore(ctx, "look for deleted messages", func() (err error) {
+				if more, err = d.checkNext(ctx); err != nil {
 					pause = checkPause
 				}
 				return err
@@ -134,52 +137,52 @@ func (b *Bot) check(ctx context.Context) {
 
 // checkNext looks at what is to be looked at next, with a request or two, and reports
 // whether there was something.
-func (b *Bot) checkNext(ctx context.Context) (more bool, err error) {
+func (d *deletions) checkNext(ctx context.Context) (more bool, err error) {
 	var a state.Answer
-	if channel, ok := b.unchecked.next(); ok {
-		a, err = b.State.First(ctx, channel)
+	if channel, ok := d.next(); ok {
+		a, err = d.state.First(ctx, channel)
 		if errors.Is(err, state.ErrNotFound) { // forgotten meanwhile
 			return true, nil
 		}
-	} else if a, err = b.State.Unchecked(ctx); errors.Is(err, state.ErrNotFound) {
+	} else if a, err = d.state.Unchecked(ctx); errors.Is(err, state.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
 		return false, err // the next connection begins it anew
 	}
-	if err = b.checkFrom(ctx, a); err != nil && ctx.Err() == nil {
+	if err = d.checkFrom(ctx, a); err != nil && ctx.Err() == nil {
 		// It is passed over, lest everything else stands behind it; what there is no
 		// answer to is asked again after the next connection.
-		err = errors.Join(err, b.State.Checked(ctx, a.ID))
+		err = errors.Join(err, d.state.Checked(ctx, a.ID))
 	}
 	return true, err
 }
 
 // checkFrom looks at an answer's message, and at those that follow it in its channel.
-func (b *Bot) checkFrom(ctx context.Context, a state.Answer) error {
+func (d *deletions) checkFrom(ctx context.Context, a state.Answer) error {
 	// What is kept is read first: what is sent from now on may not be listed.
-	kept, err := b.State.UncheckedFrom(ctx, a.Channel, a.Message, rest.PageOfMessages)
+	kept, err := d.state.UncheckedFrom(ctx, a.Channel, a.Message, rest.PageOfMessages)
 	if err != nil {
 		return err
 	}
 	number, err := strconv.ParseUint(a.Message, 10, 64)
 	if err != nil || number == 0 {
-		return errors.Join(err, b.State.Checked(ctx, a.ID)) // no message of Discord's
+		return errors.Join(err, d.state.Checked(ctx, a.ID)) // no message of Discord's
 	}
-	listed, err := b.rest.MessagesAfter(ctx, a.Channel, strconv.FormatUint(number-1, 10))
+	listed, err := d.rest.MessagesAfter(ctx, a.Channel, strconv.FormatUint(number-1, 10))
 	end := uint64(math.MaxUint64) // of what the list tells of
 	if err == nil && len(listed) == 0 {
 		// There is nothing, or the bot may not read it.
-		_, err = b.rest.Message(ctx, a.Channel, a.Message)
+		_, err = d.rest.Message(ctx, a.Channel, a.Message)
 		listed, end = []string{a.Message}, number
 	}
 	switch {
 	case rest.Is(err, rest.CodeUnknownChannel):
-		return b.State.RemoveChannels(ctx, a.Guild, a.Channel)
+		return d.state.RemoveChannels(ctx, a.Guild, a.Channel)
 	case rest.Is(err, rest.CodeUnknownMessage):
-		return b.State.RemoveAnswer(ctx, a.ID)
+		return d.state.RemoveAnswer(ctx, a.ID)
 	case rest.IsStatus(err, http.StatusForbidden): // it may not look there any more
-		return b.State.CheckedIn(ctx, a.Channel)
+		return d.state.CheckedIn(ctx, a.Channel)
 	case err != nil:
 		return err
 	}
@@ -198,10 +201,10 @@ func (b *Bot) checkFrom(ctx context.Context, a state.Answer) error {
 		case there[s.Message]:
 			checked = append(checked, s.Answer)
 		case n <= end:
-			if err := b.State.RemoveAnswer(ctx, s.Answer); err != nil {
+			if err := d.state.RemoveAnswer(ctx, s.Answer); err != nil {
 				return err
 			}
 		}
 	}
-	return b.State.Checked(ctx, checked...)
+	return d.state.Checked(ctx, checked...)
 }

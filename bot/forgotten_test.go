@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"verbatim/bot/discordtest"
+	"verbatim/bot/event"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
 )
@@ -219,8 +220,8 @@ func TestAnswersAreKeptForAWhile(t *testing.T) {
 // the keeping of what a member thinks of it.
 func TestFeedbackOnWhatIsForgotten(t *testing.T) {
 	w := newWorld(t, discordtest.Options{}, nil)
-	i := &interaction{Guild: w.guild.ID, User: &user{ID: "1"}}
-	err := w.visit(i).feedback(t.Context(), state.Feedback{Answer: 99, Good: true})
+	r := w.router.Request(&event.Interaction{Guild: w.guild.ID, User: &event.User{ID: "1"}})
+	err := w.answers.feedback(t.Context(), r, state.Feedback{Answer: 99, Good: true})
 	if says, expected := words(w.in("").Book, err); !expected || says != "This button no longer works. Please ask again." {
 		t.Errorf("%q, expected: %v (%v)", says, expected, err)
 	}

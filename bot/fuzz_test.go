@@ -17,6 +17,7 @@ import (
 
 	"verbatim/bot/discordtest"
 	"verbatim/bot/gateway"
+	"verbatim/bot/interact"
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/state"
 	"verbatim/corpus/sqlite"
@@ -51,11 +52,11 @@ func FuzzQuestion(f *testing.F) {
 			}
 		}
 		read(h.Slash("ask", discordtest.Values{"question": q, "outlet": "Skell Radio"}).Answer(ctx))
-		read(h.Slash("ask", discordtest.Values{"question": "What?", "outlet": cut(q, 40), "since": cut(q, 40)}).Answer(ctx))
+		read(h.Slash("ask", discordtest.Values{"question": "What?", "outlet": interact.Cut(q, 40), "since": interact.Cut(q, 40)}).Answer(ctx))
 		said := h.Mention(q)
 		read(said.Answer(ctx))
 		read(h.MessageMenu(commandAskAbout, said.Message).Answer(ctx))
-		if _, err := h.Autocomplete("ask", "outlet", cut(q, 40), nil).Choices(ctx); err != nil {
+		if _, err := h.Autocomplete("ask", "outlet", interact.Cut(q, 40), nil).Choices(ctx); err != nil {
 			t.Error(err)
 		}
 		if v := w.discord.Violations(); len(v) > 0 {

@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"verbatim/bot/discordtest"
+	"verbatim/bot/event"
 	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
@@ -180,7 +181,7 @@ func TestAnotherProcess(t *testing.T) {
 	w.add(1)
 	w.discord.Expect("40060")
 	w.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
-	c := w.Config
+	c := w.config
 	c.Metrics = NewMetrics(prometheus.NewRegistry())
 	another, err := New(c)
 	if err != nil {
@@ -345,7 +346,7 @@ func TestComesBackAtTheLastMoment(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t, discordtest.Options{}, nil)
 			w.add(3)
-			if err := errors.Join(w.noted(t.Context()), w.State.SetSettings(t.Context(), w.guild.ID, state.Settings{Quotes: 5}), w.State.Left(t.Context(), w.guild.ID)); err != nil {
+			if err := errors.Join(w.notes.wait(t.Context()), w.State.SetSettings(t.Context(), w.guild.ID, state.Settings{Quotes: 5}), w.State.Left(t.Context(), w.guild.ID)); err != nil {
 				t.Fatal(err)
 			}
 			w.clock.advance(keepLeft)
@@ -498,31 +499,17 @@ func TestButtonsBelongToTheirMessage(t *testing.T) {
 		"direct, who is none": {direct, "", "d", "m", w.discord.User("cid").ID, false},
 		"forgotten":           {direct + 1, w.guild.ID, "c", "m", ann, false},
 	} {
-		i := &interaction{Guild: c.guild, Channel: c.channel, User: &user{ID: c.member}, Message: &message{ID: c.message}}
+		i := &event.Interaction{Guild: c.guild, Channel: c.channel, User: &event.User{ID: c.member}, Message: &event.Message{ID: c.message}}
 		if c.message == "" {
 			i.Message = nil
 		}
-		v := w.visit(i)
-		v.action.id = c.id
-		_, _, err := v.kept(t.Context())
+		r := w.router.Request(i)
+		r.Action.ID = c.id
+		_, _, err := w.answers.kept(t.Context(), r)
 		if (err == nil) != c.allowed {
 			t.Errorf("%s: %v", name, err)
 		} else if _, expected := words(w.in("").Book, err); err != nil && !expected {
 			t.Errorf("%s: no words for %v", name, err)
 		}
-	}
-}
-
-func TestCustomIDs(t *testing.T) {
-	for _, s := range []string{"", "page", "page:1", "page:x:1", "page:1:x", "page:1:-1", "page:1:9999999999", "page:99999999999999999999:1", "a:b:c:d"} {
-		if _, err := parseAction(s); !errors.Is(err, state.ErrNotFound) {
-			t.Errorf("%q: %v", s, err)
-		}
-	}
-	p := action{"context", 1<<63 - 1, maxPage}
-	if s := customID(p.what, p.id, p.n); len(s) > 100 {
-		t.Errorf("%q is too long", s)
-	} else if got, err := parseAction(s); err != nil || got != p {
-		t.Errorf("%+v, %v", got, err)
 	}
 }

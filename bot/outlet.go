@@ -7,45 +7,28 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"verbatim/bot/rest"
+	"verbatim/bot/interact"
 	"verbatim/corpus"
 )
 
-const (
-	maxChoices = 25
-	// maxChoice is how long a choice may be, in characters.
-	maxChoice = 100
-)
-
-// suggestOutlets suggests outlets of the guild's library for what has been typed so far.
-func (v *visit) suggestOutlets(ctx context.Context) error {
-	_, options := v.Data.command()
-	typed := text(options, "outlet")
-	if v.Guild == "" {
-		return v.choices(ctx, nil)
+// suggestOutlets suggests outlets of the guild's library.
+func (h information) suggestOutlets(ctx context.Context, r *interact.Request, typed string) ([]interact.Choice, error) {
+	if r.Guild == "" {
+		return nil, nil
 	}
-	articles, err := v.bot.articles(ctx, v.Guild)
+	articles, err := h.articles(ctx, r.Guild)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	outlets, err := articles.Outlets(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return v.choices(ctx, suggest(outlets, typed, maxChoices))
-}
-
-// choices suggests values for an option.
-func (v *visit) choices(ctx context.Context, values []string) error {
-	type choice struct {
-		Name  string `json:"name"`
-		Value string `json:"value"`
+	var choices []interact.Choice
+	for _, name := range suggest(outlets, typed, interact.MaxChoices) {
+		choices = append(choices, interact.Choice{Name: name, Value: name})
 	}
-	all := make([]choice, len(values))
-	for i, s := range values {
-		all[i] = choice{s, s}
-	}
-	return v.callback(ctx, rest.CallbackAutocomplete, map[string]any{"choices": all}, over)
+	return choices, nil
 }
 
 // suggest returns at most n of the outlets of which one name has what was typed:
@@ -54,7 +37,7 @@ func suggest(outlets []corpus.Outlet, typed string, n int) []string {
 	typed = bare(corpus.Fold(typed))
 	var begin, have []string
 	for _, o := range outlets {
-		if len([]rune(o.Name)) > maxChoice { // half of a name would be no name
+		if len([]rune(o.Name)) > interact.MaxChoice { // half of a name would be no name
 			continue
 		}
 		begins, has := false, false

@@ -1,248 +1,106 @@
 package bot
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"runtime/debug"
-	"strings"
+	"github.com/bwmarrin/discordgo"
 
-	"verbatim/bot/rest"
-	"verbatim/bot/state"
+	"verbatim/bot/interact"
+	"verbatim/bot/moderate"
 )
 
-// route is what becomes of one thing that members can do.
-type route struct {
-	ack    ack
-	who    who
-	limit  counts
-	handle func(*visit, context.Context) error
-}
-
-// ack is how an interaction is acknowledged, which Discord waits three seconds for.
-type ack int
-
+// The columns of the routes: how an interaction is acknowledged, who may do it, and
+// which limit counts it.
 const (
-	// atOnce leaves the first answer to the handler, which has to know something
-	// before it, or knows at once what to say.
-	atOnce ack = iota
-	// reply announces an answer that only the member sees.
-	reply
-	// update announces that the message with the button will change.
-	update
-	// modal leaves the first answer to the handler too, which shows a modal: that
-	// cannot follow an announcement.
-	modal
+	atOnce, reply, update, modal   = interact.AtOnce, interact.Reply, interact.Update, interact.Modal
+	anybody, inServers, moderators = interact.Anybody, interact.InServers, interact.Moderators
+	unlimited, asUse, asQuestion   = interact.Unlimited, interact.AsUse, interact.AsQuestion
+	text, boolean, integer         = discordgo.ApplicationCommandOptionString, discordgo.ApplicationCommandOptionBoolean, discordgo.ApplicationCommandOptionInteger
+	ofChannels, ofRoles, anUpload  = discordgo.ApplicationCommandOptionChannel, discordgo.ApplicationCommandOptionRole, discordgo.ApplicationCommandOptionAttachment
 )
 
-// who is who may do it. Who may press the buttons of an answer depends on the answer:
-// kept decides.
-type who int
-
+// The names of the message menus, by which Discord sends them back in whatever
+// language a member sees them.
 const (
-	anybody    who = iota
-	inServers      // not in direct messages
-	moderators     // of the server
+	commandAskAbout     = "Ask about this"
+	commandWhoPublished = "Who published this?"
 )
 
-// counts is the limit that counts it.
-type counts int
-
-const (
-	unlimited  counts = iota
-	asUse             // limiter.using
-	asQuestion        // limiter.asking: it takes the engine's time
-)
-
-// routes are what members can do, by the interaction's type and then by the name: of
-// the command with its subcommand, of the command's option that is being written, or of
-// what the custom id of a button, a menu or a modal begins with.
-var routes = map[interactionType]map[string]route{
-	typeCommand: {
-		"ask":               {atOnce, anybody, asQuestion, (*visit).ask},
-		"compare":           {atOnce, anybody, asQuestion, (*visit).compare},
-		commandAskAbout:     {atOnce, anybody, asQuestion, (*visit).askAbout},
-		commandWhoPublished: {reply, inServers, asQuestion, (*visit).whoPublished},
-		"sources":           {reply, inServers, asUse, (*visit).sources},
-		"about":             {reply, anybody, asUse, (*visit).about},
-		"help":              {atOnce, anybody, asUse, (*visit).help},
-		"privacy show":      {atOnce, anybody, asUse, (*visit).privacy},
-		"privacy delete":    {reply, anybody, asUse, (*visit).erase},
-		"privacy export":    {reply, anybody, asUse, (*visit).export},
-		"article add":       {atOnce, anybody, asUse, (*visit).addArticle},
-		"article list":      {reply, moderators, asUse, (*visit).listArticles},
-		"article show":      {reply, moderators, asUse, (*visit).showArticle},
-		"article remove":    {reply, moderators, asUse, (*visit).askRemove},
-		"settings show":     {reply, moderators, asUse, (*visit).showSettings},
-		"settings set":      {reply, moderators, asUse, (*visit).setSettings},
-	},
-	typeComponent: {
-		// Of an answer.
-		"page":     {update, anybody, asUse, (*visit).turnPage},
-		"closest":  {update, anybody, asUse, (*visit).showClosest},
-		"context":  {reply, anybody, asUse, (*visit).showContext},
-		"why":      {reply, anybody, asUse, (*visit).why},
-		"outlets":  {reply, anybody, asQuestion, (*visit).byOutlet},
-		"up":       {reply, anybody, asUse, (*visit).helpful},
-		"down":     {modal, anybody, asUse, (*visit).askReason},
-		"wait":     {reply, anybody, asUse, (*visit).wait},
-		"share":    {update, anybody, asUse, (*visit).share},
-		"delete":   {update, anybody, asUse, (*visit).deleteAnswer},
-		"library":  {update, anybody, asUse, (*visit).chosen},
-		"sources":  {update, inServers, asUse, (*visit).sources},
-		"articles": {update, moderators, asUse, (*visit).listArticles},
-		// Of a draft, and of the question whether an article is to be removed.
-		"publish": {update, moderators, asUse, (*visit).publish},
-		"edit":    {modal, moderators, asUse, (*visit).askDetails},
-		"discard": {update, moderators, asUse, (*visit).discard},
-		"remove":  {update, moderators, asUse, (*visit).pressRemove},
-		"keep":    {update, moderators, asUse, (*visit).pressKeep},
-	},
-	typeModal: { // whose words would be lost if a limit counts them
-		"reason":  {reply, anybody, unlimited, (*visit).reason},
-		"add":     {reply, moderators, unlimited, (*visit).submitArticle},
-		"details": {update, moderators, unlimited, (*visit).submitDetails},
-	},
-	typeAutocomplete: {
-		"ask outlet":     {atOnce, anybody, unlimited, (*visit).suggestOutlets},
-		"compare outlet": {atOnce, anybody, unlimited, (*visit).suggestOutlets},
-	},
-}
-
-// interact has an interaction carried out by its route. Whatever goes wrong, the member
-// is told so.
-func (b *Bot) interact(ctx context.Context, v *visit) {
-	if err := guarded(func() error { return v.carryOut(ctx) }); err != nil {
-		v.fail(ctx, err)
+// routes are what members can do, with what carries it out. Commands are registered at
+// Discord as they stand here. What is drawn with a custom id has its line under the name
+// that interact.CustomID is given.
+func routes(q questions, a answers, i information, p privacy, m *moderate.Handlers) interact.Routes {
+	to := func(a interact.Ack, w interact.Who, l interact.Limit, h interact.Handler) interact.Route {
+		return interact.Route{Ack: a, Who: w, Limit: l, Handle: h}
 	}
-}
-
-func (v *visit) carryOut(ctx context.Context) error {
-	r, err := v.route()
-	if err != nil {
-		return err
+	slash := func(name string, r interact.Route, options ...interact.Option) interact.Command {
+		return interact.Command{Name: name, Route: r, Options: options}
 	}
-	if err := v.bot.admit(v.out, r.limit, v.Guild, v.asker()); err != nil {
-		return err
+	menu := func(name, phrase string, r interact.Route) interact.Command {
+		return interact.Command{Name: name, Menu: phrase, Route: r}
 	}
-	switch r.ack {
-	case reply:
-		err = v.deferReply(ctx, true)
-	case update:
-		err = v.deferUpdate(ctx)
+	asking := []interact.Option{
+		{Type: text, Name: "question", Required: true, MaxLength: maxQuestion},
+		{Type: text, Name: "outlet", MaxLength: interact.MaxChoice, Suggest: i.suggestOutlets},
+		{Type: text, Name: "since", MaxLength: interact.MaxChoice},
+		{Type: text, Name: "until", MaxLength: interact.MaxChoice},
+		{Type: boolean, Name: "private"},
 	}
-	if err != nil {
-		return err
+	file := interact.Option{Type: anUpload, Name: "file"}
+	id := interact.Option{Type: text, Name: "id", Required: true, MaxLength: interact.MaxChoice}
+	settings := []interact.Option{
+		{Type: boolean, Name: "private"},
+		{Type: integer, Name: "quotes", Least: 1, Most: moderate.MaxQuotes},
+		{Type: integer, Name: "confidence", Least: 0, Most: moderate.MaxConfidence},
+		{Type: ofChannels, Name: "channel", Channels: []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum}},
+		{Type: ofRoles, Name: "moderator"},
+		{Type: integer, Name: "cooldown", Least: 0, Most: moderate.MaxCooldown},
 	}
-	// Whatever looks into the store comes after the acknowledgement: the disk may be
-	// slow, and another process may hold the lock.
-	if err := v.permit(ctx, r.who); err != nil {
-		return err
+	return interact.Routes{
+		Commands: []interact.Command{
+			slash("ask", to(atOnce, anybody, asQuestion, q.ask), asking...),
+			slash("compare", to(atOnce, anybody, asQuestion, q.compare), asking...),
+			menu(commandAskAbout, "menu_ask_about", to(atOnce, anybody, asQuestion, q.askAbout)),
+			menu(commandWhoPublished, "menu_who_published", to(reply, inServers, asQuestion, q.whoPublished)),
+			slash("sources", to(reply, inServers, asUse, i.sources)),
+			slash("about", to(reply, anybody, asUse, i.about)),
+			slash("help", to(atOnce, anybody, asUse, i.help)),
+			slash("privacy show", to(atOnce, anybody, asUse, p.show)),
+			slash("privacy delete", to(reply, anybody, asUse, p.erase)),
+			slash("privacy export", to(reply, anybody, asUse, p.export)),
+			slash("article add", to(modal, moderators, asUse, m.AddArticle), file),
+			slash("article list", to(reply, moderators, asUse, m.ListArticles)),
+			slash("article show", to(reply, moderators, asUse, m.ShowArticle), id),
+			slash("article remove", to(reply, moderators, asUse, m.AskRemove), id),
+			slash("settings show", to(reply, moderators, asUse, m.ShowSettings)),
+			slash("settings set", to(reply, moderators, asUse, m.SetSettings), settings...),
+		},
+		Components: map[string]interact.Route{
+			// Of an answer, for whoever sees it; answers.kept looks.
+			"page":    to(update, anybody, asUse, a.turnPage),
+			"closest": to(update, anybody, asUse, a.showClosest),
+			"context": to(reply, anybody, asUse, a.showContext),
+			"why":     to(reply, anybody, asUse, a.why),
+			"outlets": to(reply, anybody, asQuestion, a.byOutlet),
+			"up":      to(reply, anybody, asUse, a.helpful),
+			"down":    to(modal, anybody, asUse, a.askReason),
+			"wait":    to(reply, anybody, asUse, a.wait),
+			"share":   to(update, anybody, asUse, a.share),
+			"delete":  to(update, anybody, asUse, a.deleteAnswer), // for its asker and for moderators
+			// Of the question whose library is to answer, for its asker.
+			"library": to(update, anybody, asUse, q.chosen),
+			// Of lists.
+			"sources":  to(update, inServers, asUse, i.sources),
+			"articles": to(update, moderators, asUse, m.ListArticles),
+			// Of a draft, and of the question whether an article is to be removed.
+			"publish": to(update, moderators, asUse, m.Publish),
+			"edit":    to(modal, moderators, asUse, m.AskDetails),
+			"discard": to(update, moderators, asUse, m.Discard),
+			"remove":  to(update, moderators, asUse, m.RemoveArticle),
+			"keep":    to(update, moderators, asUse, m.KeepArticle),
+		},
+		Modals: map[string]interact.Route{ // what is written there would be lost if a limit counted it
+			"reason":  to(reply, anybody, unlimited, a.reason),
+			"add":     to(reply, moderators, unlimited, m.SubmitArticle),
+			"details": to(update, moderators, unlimited, m.SubmitDetails),
+		},
 	}
-	return r.handle(v, ctx)
-}
-
-// route finds what becomes of the interaction.
-func (v *visit) route() (route, error) {
-	var err error
-	switch v.Type {
-	case typeComponent, typeModal:
-		if v.action, err = parseAction(v.Data.CustomID); err != nil {
-			return route{}, err
-		}
-	case typeCommand, typeAutocomplete:
-	default:
-		return route{handle: (*visit).nothing}, nil // of a type that we never asked for
-	}
-	r, ok := routes[v.Type][v.did()]
-	switch {
-	case ok:
-		return r, nil
-	case v.Type == typeCommand:
-		return r, userError{key: "unknown_command"}
-	}
-	return r, state.ErrNotFound
-}
-
-// did is what the member did, in the bot's own names, never in the member's words.
-func (v *visit) did() string {
-	name, options := v.Data.command()
-	switch v.Type {
-	case typeCommand:
-		return name
-	case typeAutocomplete:
-		for _, o := range options {
-			if o.Focused {
-				return name + " " + o.Name
-			}
-		}
-		return name
-	}
-	what, _, _ := strings.Cut(v.Data.CustomID, ":")
-	return what
-}
-
-func (v *visit) nothing(context.Context) error { return nil }
-
-// permit refuses whom a route is not for.
-func (v *visit) permit(ctx context.Context, w who) error {
-	switch w {
-	case inServers:
-		if v.Guild == "" {
-			return userError{key: "only_in_servers"}
-		}
-	case moderators:
-		return v.mustModerate(ctx)
-	}
-	return nil
-}
-
-// fail tells the member what went wrong, if there is still a way.
-func (v *visit) fail(ctx context.Context, err error) {
-	if errors.Is(err, errElsewhere) {
-		v.bot.Log.Warn("an interaction is left to another process", "did", v.did(), "error", err)
-		return
-	}
-	says, expected := words(v.out.Book, err)
-	if !expected {
-		v.bot.Log.Error("what a member did failed, and the member is told so", "did", v.did(), "interaction", v.ID, "error", err)
-	}
-	if rest.Is(err, rest.CodeUnknownInteraction, rest.CodeInvalidToken) {
-		return // its time is over
-	}
-	if rest.IsOutcomeUnknown(err) && v.stage != silent {
-		return // what was to be said may stand there: nothing is to be written over it
-	}
-	ctx, cancel := lastWord(ctx)
-	defer cancel()
-	if err := v.tell(ctx, says); err != nil {
-		v.bot.Log.Warn("a member could not be told what went wrong", "error", err)
-	}
-}
-
-// lastWord is ctx, or where the bot is at its end a context that lasts for as long as
-// it takes to say so.
-func lastWord(ctx context.Context) (context.Context, context.CancelFunc) {
-	if ctx.Err() == nil {
-		return ctx, func() {}
-	}
-	return context.WithTimeout(context.WithoutCancel(ctx), leave)
-}
-
-// busy says at once that there is too much to do.
-func (b *Bot) busy(ctx context.Context, v *visit) {
-	b.Metrics.asked(outcomeBusy)
-	if err := guarded(func() error { return v.tell(ctx, v.say("busy")) }); err != nil {
-		b.Log.Warn("a member could not be told that there is too much to do", "error", err)
-	}
-}
-
-// guarded turns a panic into an error.
-func guarded(do func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
-	return do()
 }

@@ -1,11 +1,11 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
 
+	"verbatim/bot/interact"
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
@@ -14,30 +14,19 @@ import (
 	"verbatim/retrieval/scope"
 )
 
-// userError is an error in words for the member who caused it: those of the phrase
-// book under key, or text where they are already put together.
-type userError struct{ key, text string }
-
-func (e userError) Error() string { return cmp.Or(e.text, e.key) }
-
-// userText is a userError of words that are already put together.
-func userText(text string) error { return userError{text: text} }
-
 // words are what a member is told of an error. expected is whether it is none of
 // ours: what is not is logged.
 func words(book *phrase.Book, err error) (says string, expected bool) {
-	var told userError
+	var told *interact.UserError
 	var limit *scope.LimitError
 	switch {
-	case errors.As(err, &told) && told.text != "":
-		return told.text, true
 	case errors.As(err, &told):
-		return book.Say(told.key), true
+		return told.Words(book), true
 	case errors.As(err, &limit):
 		return book.Say("limit_"+limit.Limit, "why", limitWords(book, limit)), true
 	case errors.Is(err, retrieval.ErrBusy):
 		return book.Say("busy"), true
-	case errors.Is(err, state.ErrNotFound):
+	case errors.Is(err, state.ErrNotFound), errors.Is(err, interact.ErrUnknownAction):
 		return book.Say("forgotten"), true
 	case errors.Is(err, state.ErrTooMany):
 		return book.Say("too_many_waiting"), true
@@ -55,7 +44,7 @@ func words(book *phrase.Book, err error) (says string, expected bool) {
 
 // limitWords say why a limit cannot be taken.
 func limitWords(book *phrase.Book, e *scope.LimitError) string {
-	given := cut(e.Given, maxChoice)
+	given := interact.Cut(e.Given, interact.MaxChoice)
 	switch e.Why {
 	case scope.NoBeginning:
 		return book.Say("limit_no_beginning", "given", given)
@@ -75,34 +64,4 @@ func limitWords(book *phrase.Book, e *scope.LimitError) string {
 		return book.Say("limit_no_such_outlet", "given", given, "outlets", book.List(there))
 	}
 	return book.Say("limit_not_a_time", "given", given)
-}
-
-// moderates reports whether the member may do what moderators do: by Discord's own
-// permission to manage the server, or by the role that the settings name. Both are
-// as Discord tells them with this very press.
-func (v *visit) moderates(settings state.Settings) bool {
-	if v.Member == nil {
-		return false
-	}
-	if v.Member.Permissions.has(manageGuild) {
-		return true
-	}
-	for _, r := range v.Member.Roles {
-		if settings.Moderator != "" && r == settings.Moderator {
-			return true
-		}
-	}
-	return false
-}
-
-// mustModerate refuses who does not moderate.
-func (v *visit) mustModerate(ctx context.Context) error {
-	if v.Guild == "" {
-		return userError{key: "only_in_servers"}
-	}
-	settings, err := v.bot.State.Settings(ctx, v.Guild)
-	if err == nil && !v.moderates(settings) {
-		err = userError{key: "only_moderators"}
-	}
-	return err
 }

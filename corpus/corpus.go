@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -152,6 +153,17 @@ type Filter struct {
 
 // All reports whether f leaves nothing out.
 func (f Filter) All() bool { return len(f.Outlets) == 0 && f.Since == "" && f.Until == "" }
+
+// Means reports whether an article of these outlets and that date is meant: Outlet,
+// OriginalOutlet and Published of Article.
+func (f Filter) Means(outlet, original, published string) bool {
+	if len(f.Outlets) > 0 && !slices.Contains(f.Outlets, outlet) && !slices.Contains(f.Outlets, original) {
+		return false
+	}
+	// The day as the outlet writes it: a time's first ten characters.
+	day := published[:min(len(published), len("2006-01-02"))]
+	return day >= f.Since && (f.Until == "" || day != "" && day <= f.Until)
+}
 
 // Hit is a passage that a search found. A higher Score is better; scores are
 // comparable within one list only.

@@ -31,6 +31,8 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
+	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/embed"
 	"verbatim/retrieval/eval"
 	"verbatim/retrieval/library"
@@ -94,7 +96,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	}
 	defer model.Close()
 	// As verbatim serve has it, but for a bound of its memory.
-	o := library.Options{Store: articles, Model: model, Params: retrieval.DefaultParams, Gate: retrieval.NewServingGate(), Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	o := library.Options{Store: articles, Model: model, NewIndex: func() dense.Index { return chromem.New() }, Params: retrieval.DefaultParams, Gate: retrieval.NewServingGate(), Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
 	o.Params.Budget = *budget
 	l := library.New(o)
 	if _, err := l.Refresh(ctx); err != nil {

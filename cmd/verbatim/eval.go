@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -124,8 +123,4 @@ func (a *app) evalLibrary(ctx context.Context, c *eval.Corpus) (*sqlite.Store, *
 		return nil, nil, err
 	}
 	return store, library, nil
-}
-
-func isUnknownCommand(err error) bool {
-	return strings.HasPrefix(err.Error(), "unknown command")
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // needed is what the bot asks for when it is invited.
-const needed = discordtest.ViewChannel | discordtest.SendMessages | discordtest.SendMessagesInThreads | discordtest.EmbedLinks | discordtest.AttachFiles | discordtest.ReadMessageHistory
+const needed = discordtest.ViewChannel | discordtest.SendMessages | discordtest.SendMessagesInThreads | discordtest.AttachFiles | discordtest.ReadMessageHistory
 
 var rxInvite = regexp.MustCompile(`url="?(https://discord\.com/oauth2/authorize\?[^\s"]+)`)
 

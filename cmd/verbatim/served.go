@@ -42,9 +42,7 @@ func newServed(a *app, store *sqlite.Store, model *embed.Model, memory int64) *s
 	s := &served{store: store, all: map[string]*guild{}}
 	s.options = library.Options{Params: retrieval.DefaultParams, Gate: retrieval.NewServingGate(), Memory: library.NewMemory(memory), Log: a.log()}
 	s.options.Params.Budget = retrieval.ServingBudget
-	if model != nil {
-		s.options.Model = model
-	}
+	withModel(&s.options, model)
 	return s
 }
 

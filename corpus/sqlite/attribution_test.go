@@ -35,10 +35,7 @@ func TestAttributionIsProven(t *testing.T) {
 			l := library(t, open(t, dir), "a")
 			add(t, l, corpustest.Bridge(), corpustest.Harbour())
 			embed(t, l, model)
-			keys, err := l.Keys(t.Context(), corpus.Filter{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			keys := keys(t, l)
 			plant(t, dir, forgery)
 			id := corpustest.Bridge().ID
 			if name == "id" {

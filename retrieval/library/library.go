@@ -12,9 +12,7 @@
 package library
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"math"
@@ -24,8 +22,8 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
 	"verbatim/retrieval/lexical"
-	"verbatim/retrieval/vector"
 	"verbatim/retrieval/whosaid"
 )
 
@@ -34,6 +32,9 @@ type Options struct {
 	Store Store
 	// Model is nil without an engine: words alone are compared then.
 	Model Model
+	// NewIndex makes an empty index for the library's vectors, which is filled from the
+	// store. It is called again after the index was let go; nil without a model.
+	NewIndex func() dense.Index
 	// Params are the weights of the ranking; the zero value means
 	// retrieval.DefaultParams.
 	Params retrieval.Params
@@ -49,9 +50,11 @@ type Options struct {
 // Library is one library, ready to be asked. It is safe for concurrent use.
 type Library struct {
 	store  Store
+	log    *slog.Logger
 	model  Model
 	memory *Memory
-	slot   slot             // the memory's
+	slot   slot // the memory's
+	fresh  func() dense.Index
 	engine retrieval.Engine // without the index, which an answer has
 	finder whosaid.Finder
 
@@ -75,7 +78,7 @@ func New(o Options) *Library {
 	if o.Memory == nil {
 		o.Memory = NewMemory(math.MaxInt64)
 	}
-	l := &Library{store: o.Store, model: o.Model, memory: o.Memory, users: semaphore.NewWeighted(everybody),
+	l := &Library{store: o.Store, log: o.Log, model: o.Model, memory: o.Memory, fresh: o.NewIndex, users: semaphore.NewWeighted(everybody),
 		finder: whosaid.Finder{Library: o.Store, Headlines: o.Store, Log: o.Log}}
 	l.engine = retrieval.Engine{Library: o.Store, Lexical: lexical.New(o.Store), Params: o.Params, Gate: o.Gate, Log: o.Log,
 		Interpreter: interpreter{}, Linguist: &linguist{store: o.Store}}
@@ -136,7 +139,7 @@ func (l *Library) answer(ctx context.Context, by func(*retrieval.Engine) (retrie
 		a, err = by(e)
 		return err
 	})
-	a.Degraded = cmp.Or(a.Degraded, degraded)
+	a.Degraded = retrieval.Worst(a.Degraded, degraded)
 	return a, err
 }
 
@@ -151,6 +154,16 @@ func (l *Library) Measure(ctx context.Context, f func(*retrieval.Engine) error) 
 // better passage may be missing, or "".
 func (l *Library) Refresh(ctx context.Context) (retrieval.Degradation, error) {
 	return l.with(ctx, func(*retrieval.Engine) error { return nil })
+}
+
+// Prove makes quotes of what an answer refers to, as retrieval.Engine.Prove does. It
+// needs no index.
+func (l *Library) Prove(ctx context.Context, question string, references []retrieval.Reference) ([]*retrieval.Quote, error) {
+	if err := l.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer l.leave()
+	return l.engine.Prove(ctx, question, references)
 }
 
 // WhoSaid looks up where in the library the words of text stand.
@@ -173,43 +186,12 @@ func (l *Library) with(ctx context.Context, f func(*retrieval.Engine) error) (re
 	if l.model == nil {
 		return "", f(&engine) // it says by itself that there are no models
 	}
-	x, err := l.memory.take(l)
-	if err != nil {
-		return "", err
-	}
+	x := l.memory.take(l)
 	defer l.memory.give(l, x)
-	degraded, err := l.sync(ctx, x)
+	degraded, err := l.refresh(ctx, x)
 	if err != nil {
 		return "", err
 	}
 	engine.Dense = x
 	return degraded, f(&engine)
 }
-
-// sync brings an index up to date.
-func (l *Library) sync(ctx context.Context, x index) (retrieval.Degradation, error) {
-	switch err := x.Sync(ctx); {
-	case errors.Is(err, corpus.ErrDamaged):
-		return retrieval.DamagedVectors, nil
-	case err != nil:
-		return "", err
-	}
-	pending, err := l.countPending(ctx)
-	if err != nil || pending == 0 {
-		return "", err
-	}
-	return retrieval.NotEmbedded, nil
-}
-
-// index is where passages are looked for by their meaning.
-type index interface {
-	retrieval.Dense
-	// Sync brings it to what the store holds. Damaged vectors are left out, and reported
-	// by an error that wraps corpus.ErrDamaged once the rest is in place.
-	Sync(ctx context.Context) error
-	// Bytes is about what it takes up in this process's memory.
-	Bytes() int64
-}
-
-// newIndex returns an empty index for the library.
-func (l *Library) newIndex() (index, error) { return vector.New(l.store, l.model.Key()) }

@@ -13,6 +13,8 @@ import (
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
+	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/library"
 	"verbatim/retrieval/retrievaltest"
 )
@@ -24,14 +26,14 @@ type shelf struct {
 	hold  func(context.Context) error // while they are read; nil before
 }
 
-func (s *shelf) Vectors(ctx context.Context, model string, after int64, each func(int64, []float32, error) error) error {
+func (s *shelf) VectorChanges(ctx context.Context, model string, since int64, each func(corpus.ArticleVectors) error) error {
 	s.reads.Add(1)
 	if s.hold != nil {
 		if err := s.hold(ctx); err != nil {
 			return err
 		}
 	}
-	return s.Library.Vectors(ctx, model, after, each)
+	return s.Library.VectorChanges(ctx, model, since, each)
 }
 
 func open(t testing.TB) *sqlite.Store {
@@ -80,7 +82,7 @@ func (s *shelf) ready(t testing.TB, memory *library.Memory) *library.Library {
 }
 
 func (s *shelf) library(memory *library.Memory) *library.Library {
-	return library.New(library.Options{Store: s, Model: retrievaltest.Model{}, Memory: memory, Log: slog.New(slog.DiscardHandler)})
+	return library.New(library.Options{Store: s, Model: retrievaltest.Model{}, NewIndex: func() dense.Index { return chromem.New() }, Memory: memory, Log: slog.New(slog.DiscardHandler)})
 }
 
 var closes = retrieval.Query{Text: "For how long will the stone bridge close?"}

@@ -25,8 +25,8 @@ type Memory struct {
 
 // slot is where a library has its index.
 type slot struct {
-	index index // nil where it is let go
-	bytes int64 // that it took up when it was used last
+	index *index // nil where it is let go
+	bytes int64  // that it took up when it was used last
 	users int
 }
 
@@ -48,26 +48,22 @@ func (m *Memory) Held() (libraries int, bytes int64) {
 }
 
 // take returns the index of l, an empty one if it has none, which is used from now on.
-func (m *Memory) take(l *Library) (index, error) {
+func (m *Memory) take(l *Library) *index {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if l.slot.index == nil {
-		x, err := l.newIndex()
-		if err != nil {
-			return nil, err
-		}
-		l.slot.index = x
+		l.slot.index = l.newIndex()
 		m.open++
 	}
 	l.slot.users++
 	m.idle.Remove(l)
-	return l.slot.index, nil
+	return l.slot.index
 }
 
 // give is called when the use of l's index ends, and lets others go where there is too
 // much.
-func (m *Memory) give(l *Library, x index) {
-	bytes := x.Bytes() // which may wait, but for l alone
+func (m *Memory) give(l *Library, x *index) {
+	bytes := x.bytes() // which may wait, but for l alone
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.bytes += bytes - l.slot.bytes

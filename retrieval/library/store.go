@@ -5,8 +5,8 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
 	"verbatim/retrieval/lexical"
-	"verbatim/retrieval/vector"
 	"verbatim/retrieval/whosaid"
 )
 
@@ -15,7 +15,9 @@ import (
 type Store interface {
 	retrieval.Library
 	lexical.FullText
-	vector.Source
+	dense.Library
+	// Revision grows with each change of the library.
+	Revision(ctx context.Context) (int64, error)
 	whosaid.Library
 	whosaid.Headlines
 	Embeddings
