@@ -211,14 +211,7 @@ func TestResume(t *testing.T) {
 func TestSessionIsKeptAWhile(t *testing.T) {
 	w := newScene(t, Options{}, 0)
 	c, ready := w.identified(usual)
-	live, err := w.gateway.Connected(soon(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.socket.Close()
-	if _, err := live.Closed(soon(t)); err != nil {
-		t.Fatal(err)
-	}
+	w.lose(c)
 	w.advance(sessionLife + time.Second)
 	c = w.connect()
 	c.want("op 10")
@@ -318,14 +311,7 @@ func TestAway(t *testing.T) {
 	seq := c.want("MESSAGE_CREATE").S
 	away := func(happens func()) {
 		t.Helper()
-		live, err := w.gateway.Connected(soon(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		c.socket.Close()
-		if _, err := live.Closed(soon(t)); err != nil {
-			t.Fatal(err)
-		}
+		w.lose(c)
 		happens()
 		c = w.connect()
 		c.want("op 10")
