@@ -63,7 +63,7 @@ func (m *Metrics) answered(a retrieval.Answer, took time.Duration) {
 		return
 	}
 	switch {
-	case a.Foreign != "":
+	case a.ForeignLanguage != "":
 		m.asked(outcomeForeign)
 	case a.Abstained:
 		m.asked(outcomeDeclined)

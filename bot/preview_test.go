@@ -48,7 +48,7 @@ func TestPreview(t *testing.T) {
 		return retrieval.Answer{Score: 0.1, Threshold: 0.5, Abstained: true, Closest: a.Quotes}, nil
 	}
 	foreign := func(context.Context, retrieval.Query, retrieval.Answer) (retrieval.Answer, error) {
-		return retrieval.Answer{Threshold: 0.5, Abstained: true, Foreign: "Dutch"}, nil
+		return retrieval.Answer{Threshold: 0.5, Abstained: true, ForeignLanguage: "Dutch"}, nil
 	}
 	ann := w.hand("ann")
 	for name, c := range map[string]struct {

@@ -10,7 +10,6 @@ import (
 	"verbatim/bot/render"
 	"verbatim/bot/state"
 	"verbatim/corpus"
-	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 	"verbatim/retrieval/scope"
 )
@@ -32,36 +31,36 @@ type shown struct {
 	// Restated is what was searched for, where that is not what was asked.
 	Restated string `json:"restated,omitempty"`
 
-	Abstained bool                  `json:"abstained,omitempty"`
-	Score     float64               `json:"score"`
-	Threshold float64               `json:"threshold"`
-	Foreign   string                `json:"foreign,omitempty"`
-	Asked     retrieval.Asked       `json:"asked"`
-	Missing   bool                  `json:"missing,omitempty"`
-	Silent    []string              `json:"silent,omitempty"`
-	Degraded  retrieval.Degradation `json:"degraded,omitempty"`
-	Unread    int                   `json:"unread,omitempty"`
-	Stages    []retrieval.Stage     `json:"stages,omitempty"`
-	Quotes    []reference           `json:"quotes,omitempty"`
-	Nearest   []reference           `json:"nearest,omitempty"`
+	Abstained           bool                  `json:"abstained,omitempty"`
+	Score               float64               `json:"score"`
+	Threshold           float64               `json:"threshold"`
+	ForeignLanguage     string                `json:"foreign,omitempty"`
+	Scope               retrieval.Scope       `json:"asked"`
+	ScopeEmpty          bool                  `json:"missing,omitempty"`
+	OutletsWithoutQuote []string              `json:"silent,omitempty"`
+	Degraded            retrieval.Degradation `json:"degraded,omitempty"`
+	Unread              int                   `json:"unread,omitempty"`
+	Stages              []retrieval.Stage     `json:"stages,omitempty"`
+	Quotes              []reference           `json:"quotes,omitempty"`
+	Nearest             []reference           `json:"nearest,omitempty"`
 }
 
 // reference is where a quote stands.
 type reference struct {
-	Article   string        `json:"article"`
-	Hash      string        `json:"hash"` // of the article's text
-	Span      corpus.Span   `json:"span"`
-	Marked    corpus.Span   `json:"marked"`
-	Paragraph int           `json:"paragraph"`
-	Other     bool          `json:"other,omitempty"`
-	Carriers  []reference   `json:"carriers,omitempty"`
-	Why       retrieval.Why `json:"why"`
+	Article    string        `json:"article"`
+	Hash       string        `json:"hash"` // of the article's text
+	Span       corpus.Span   `json:"span"`
+	Marked     corpus.Span   `json:"marked"`
+	Paragraph  int           `json:"paragraph"`
+	OutOfScope bool          `json:"other,omitempty"`
+	Carriers   []reference   `json:"carriers,omitempty"`
+	Why        retrieval.Why `json:"why"`
 }
 
 func refer(quotes []retrieval.Quote) []reference {
 	var out []reference
 	for _, q := range quotes {
-		r := reference{Article: q.Article.ID, Hash: corpus.Hash(q.Article.Text), Span: q.Span, Marked: q.Marked, Paragraph: q.Paragraph, Other: q.Other, Why: q.Why}
+		r := reference{Article: q.Article.ID, Hash: corpus.Hash(q.Article.Text), Span: q.Span, Marked: q.Marked, Paragraph: q.Paragraph, OutOfScope: q.OutOfScope, Why: q.Why}
 		for _, c := range q.Carriers {
 			r.Carriers = append(r.Carriers, reference{Article: c.Article.ID, Hash: corpus.Hash(c.Article.Text), Span: c.Span, Paragraph: c.Paragraph})
 		}
@@ -73,8 +72,8 @@ func refer(quotes []retrieval.Quote) []reference {
 // keep takes what is to be kept of an answer.
 func (s *shown) keep(a retrieval.Answer, f render.Facts) {
 	s.Articles, s.Outlets, s.Took = f.Articles, f.Outlets, f.Took
-	s.Abstained, s.Score, s.Threshold, s.Foreign = a.Abstained, a.Score, a.Threshold, a.Foreign
-	s.Asked, s.Missing, s.Silent, s.Degraded, s.Unread, s.Stages = a.Asked, a.Missing, a.Silent, a.Degraded, a.Unread, a.Stages
+	s.Abstained, s.Score, s.Threshold, s.ForeignLanguage = a.Abstained, a.Score, a.Threshold, a.ForeignLanguage
+	s.Scope, s.ScopeEmpty, s.OutletsWithoutQuote, s.Degraded, s.Unread, s.Stages = a.Scope, a.ScopeEmpty, a.OutletsWithoutQuote, a.Degraded, a.Unread, a.Stages
 	s.Quotes, s.Nearest = refer(a.Quotes), refer(a.Closest)
 }
 
@@ -121,17 +120,17 @@ func (s *shown) references() []reference {
 
 // read is the page of a kept answer, whose quotes are read from the library again.
 // What is not there any more, or not as it was, is left out and counted.
-func (s *shown) read(ctx context.Context, library *sqlite.Library) (page, error) {
+func (s *shown) read(ctx context.Context, articles Reader) (page, error) {
 	all := s.references()
 	from, to := s.window(len(all))
 	p := page{before: from, more: to < len(all), Answer: retrieval.Answer{Abstained: s.Abstained, Score: s.Score, Threshold: s.Threshold,
-		Foreign: s.Foreign, Asked: s.Asked, Missing: s.Missing, Silent: s.Silent, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
+		ForeignLanguage: s.ForeignLanguage, Scope: s.Scope, ScopeEmpty: s.ScopeEmpty, OutletsWithoutQuote: s.OutletsWithoutQuote, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
 	quotes := &p.Quotes
 	if s.Abstained {
 		quotes = &p.Answer.Closest
 	}
 	for i := from; i < to; i++ {
-		q, err := all[i].prove(ctx, library)
+		q, err := all[i].prove(ctx, articles)
 		if isGone(err) {
 			p.gone++
 			continue
@@ -150,14 +149,14 @@ func isGone(err error) bool {
 }
 
 // prove reads a quote from the library again.
-func (r reference) prove(ctx context.Context, library *sqlite.Library) (retrieval.Quote, error) {
-	l, err := r.locate(ctx, library)
+func (r reference) prove(ctx context.Context, articles Reader) (retrieval.Quote, error) {
+	l, err := r.locate(ctx, articles)
 	if err != nil {
 		return retrieval.Quote{}, err
 	}
-	q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, Other: r.Other}
+	q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, OutOfScope: r.OutOfScope}
 	for _, c := range r.Carriers {
-		if l, err := c.locate(ctx, library); err == nil {
+		if l, err := c.locate(ctx, articles); err == nil {
 			q.Carriers = append(q.Carriers, l)
 		}
 	}
@@ -165,8 +164,8 @@ func (r reference) prove(ctx context.Context, library *sqlite.Library) (retrieva
 }
 
 // locate reads the article again and compares it with what it was.
-func (r reference) locate(ctx context.Context, library *sqlite.Library) (corpus.Located, error) {
-	a, err := library.Article(ctx, r.Article)
+func (r reference) locate(ctx context.Context, articles Reader) (corpus.Located, error) {
+	a, err := articles.Article(ctx, r.Article)
 	if err != nil {
 		return corpus.Located{}, err
 	}

@@ -46,10 +46,10 @@ func compare(ctx context.Context, stdout io.Writer, model *embed.Model, in Input
 				}
 			}
 		}
-		mine := middle(results[0])
+		mine := mean(results[0])
 		fmt.Fprintf(stdout, "%-14s %10.2f", task.name, mine)
 		for _, theirs := range results[1:] {
-			fmt.Fprintf(stdout, "  %10.2f (Go ×%5.2f)", middle(theirs), mine/middle(theirs))
+			fmt.Fprintf(stdout, "  %10.2f (Go ×%5.2f)", mean(theirs), mine/mean(theirs))
 		}
 		fmt.Fprintln(stdout)
 	}

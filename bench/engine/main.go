@@ -155,10 +155,10 @@ func median(n int, do func(i int) error) (float64, error) {
 		}
 		times[i] = float64(time.Since(began).Microseconds()) / 1000
 	}
-	return middle(times), nil
+	return mean(times), nil
 }
 
-func middle(xs []float64) float64 {
+func mean(xs []float64) float64 {
 	xs = slices.Sorted(slices.Values(xs))
 	return (xs[(len(xs)-1)/2] + xs[len(xs)/2]) / 2
 }

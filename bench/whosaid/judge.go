@@ -110,4 +110,4 @@ func inPart(e example, r whosaid.Result) string {
 	return ""
 }
 
-func foreign(_ example, r whosaid.Result) string { return said(r, whosaid.Foreign) }
+func foreign(_ example, r whosaid.Result) string { return said(r, whosaid.NotFound) }

@@ -29,12 +29,12 @@ func (r Renderer) Answer(a retrieval.Answer, f Facts, page Page, controls Contro
 	for i, q := range quotes {
 		c := r.quote(page.Before+i+1, q)
 		c.buttons = controls.of(i)
-		if q.Other && !a.Missing && (i == 0 || !quotes[i-1].Other) {
+		if q.OutOfScope && !a.ScopeEmpty && (i == 0 || !quotes[i-1].OutOfScope) {
 			c.intro = Escape(r.Book.Say("from_others"))
 		}
 		l.cards = append(l.cards, c)
 	}
-	if a.Foreign == "" {
+	if a.ForeignLanguage == "" {
 		l.bottom = r.footer(a, f, quotes)
 	}
 	return l.message(r)
@@ -54,7 +54,7 @@ func (r Renderer) Compare(a retrieval.Answer, f Facts, controls Controls) Messag
 			l.cards = append(l.cards, c)
 		}
 	}
-	if a.Foreign == "" {
+	if a.ForeignLanguage == "" {
 		l.bottom = r.footer(a, f, nil)
 	}
 	return l.message(r)
@@ -83,27 +83,27 @@ func (r Renderer) says(a retrieval.Answer, f Facts, closest bool) string {
 	if a.Degraded != "" {
 		add(r.degraded(a.Degraded))
 	}
-	if a.Foreign != "" {
-		add(say("foreign", "language", clip(a.Foreign, mostCarrier)))
+	if a.ForeignLanguage != "" {
+		add(say("foreign", "language", clip(a.ForeignLanguage, mostCarrier)))
 		return lines(out...)
 	}
-	if len(a.Asked.Absent) > 0 {
-		add(say("asked_absent", "outlets", clip(r.Book.List(a.Asked.Absent), mostQuestion)))
+	if len(a.Scope.Absent) > 0 {
+		add(say("asked_absent", "outlets", clip(r.Book.List(a.Scope.Absent), mostQuestion)))
 	}
 	switch {
-	case a.Asked.All():
-	case !a.Missing:
-		add(say("asked", "what", r.asked(a.Asked.Filter)))
+	case a.Scope.All():
+	case !a.ScopeEmpty:
+		add(say("asked", "what", r.asked(a.Scope.Filter)))
 	case a.Abstained:
-		add(say("asked_missing", "what", r.asked(a.Asked.Filter)))
+		add(say("asked_missing", "what", r.asked(a.Scope.Filter)))
 	default:
-		add(say("asked_others", "what", r.asked(a.Asked.Filter)))
+		add(say("asked_others", "what", r.asked(a.Scope.Filter)))
 	}
-	if !a.Asked.NotThen.All() {
-		add(say("asked_not_then", "what", r.asked(a.Asked.NotThen)))
+	if !a.Scope.RelaxedDates.All() {
+		add(say("asked_not_then", "what", r.asked(a.Scope.RelaxedDates)))
 	}
-	if len(a.Silent) > 0 {
-		add(say("silent", "outlets", clip(r.Book.List(a.Silent), mostQuestion)))
+	if len(a.OutletsWithoutQuote) > 0 {
+		add(say("silent", "outlets", clip(r.Book.List(a.OutletsWithoutQuote), mostQuestion)))
 	}
 	if a.Abstained {
 		switch {
@@ -230,6 +230,9 @@ func (r Renderer) footer(a retrieval.Answer, f Facts, quotes []retrieval.Quote) 
 			out = append(out, subtext(bold))
 			break
 		}
+	}
+	if a.Undated > 0 {
+		out = append(out, subtext(say("undated", "n", a.Undated)))
 	}
 	if a.Unread > 0 {
 		out = append(out, subtext(say("unread", "n", a.Unread)))

@@ -72,16 +72,18 @@ func TestGolden(t *testing.T) {
 	sentence := 5.2
 	first.Why = retrieval.Why{ByWords: 1, BM25: 12.34, ByMeaning: 2, Cosine: 0.81, Fused: 1, ByReading: 1, Logit: 6.1, SentenceLogit: &sentence, Place: 1, Of: 40, Confidence: 0.97}
 	second := quote(t, strike(), 1, "- Skell", "#dairy.", "- Skell Radio counts **140** cancelled crossings.")
-	second.Other = true
+	second.OutOfScope = true
 	second.Why = retrieval.Why{ByMeaning: 1, Cosine: 0.85, Fused: 3, Place: 2, Of: 40, Confidence: 0.6}
 	third := quote(t, bridge, 1, "The stone bridge", "Dr. Ina Pell.", "Engineers found cracks in two of its five arches.")
-	third.Other = true
+	third.OutOfScope = true
 	third.Why = retrieval.Why{ByWords: 11, BM25: 2.5, Fused: 22, ByReading: 13, Logit: -7, Place: 3, Of: 40, Confidence: 0.31}
 	answer := retrieval.Answer{Score: 0.97, Threshold: 0.5, Quotes: []retrieval.Quote{first, second, third}, Stages: []retrieval.Stage{{Name: retrieval.StageWords, Took: 3 * time.Millisecond}, {Name: retrieval.StageReading, Took: 210 * time.Millisecond}}}
-	answer.Asked.Outlets = []string{"The Harbour Gazette"}
+	answer.Scope.Outlets = []string{"The Harbour Gazette"}
 	declined := retrieval.Answer{Abstained: true, Score: 0.2, Threshold: 0.5, Closest: []retrieval.Quote{third}, Degraded: retrieval.NotEmbedded, Unread: 1}
 	missing := answer
-	missing.Missing, missing.Asked.Since, missing.Asked.Until = true, "2024-05-01", "2024-05-31"
+	missing.ScopeEmpty, missing.Scope.Since, missing.Scope.Until, missing.Undated = true, "2024-05-01", "2024-05-31", 2
+	away := answer
+	away.Degraded, away.Undated = retrieval.IndexAway, 1
 	cut := retrieval.Answer{Score: 0.8, Threshold: 0.5, Quotes: []retrieval.Quote{quote(t, long(), 1, "The council spoke", "After that it spoke of the lamps.", "It then voted, by nine to two, for the new bridge.")}}
 	cut.Quotes[0].End = len(long().Text)
 
@@ -112,12 +114,13 @@ func TestGolden(t *testing.T) {
 			Context: []string{"c1", "c2"}, More: "a", Why: "b", Outlets: "c", Helpful: "d", Unhelpful: "e", Delete: "f",
 		}))},
 		{"answer_others", r.Answer(missing, facts, render.Page{Before: 3}, render.Controls{})},
+		{"answer_index_away", r.Answer(away, facts, render.Page{}, render.Controls{})},
 		{"answer_told", r.Answer(answer, told, render.Page{}, render.Controls{})},
 		{"answer_cut", r.Answer(cut, facts, render.Page{}, render.Controls{})},
 		{"declined", r.Answer(declined, facts, render.Page{}, render.Controls{Below: []discordgo.MessageComponent{button("Tell me when it can", "t")}})},
 		{"declined_closest", r.Answer(declined, facts, render.Page{Closest: true}, render.Controls{})},
 		{"no_outlet", r.Answer(retrieval.Answer{Abstained: true}, render.Facts{Articles: 1}, render.Page{}, render.Controls{})},
-		{"foreign", r.Answer(retrieval.Answer{Abstained: true, Foreign: "German"}, render.Facts{Articles: 12, Outlets: 4}, render.Page{}, render.Controls{})},
+		{"foreign", r.Answer(retrieval.Answer{Abstained: true, ForeignLanguage: "German"}, render.Facts{Articles: 12, Outlets: 4}, render.Page{}, render.Controls{})},
 		{"empty_library", r.Answer(retrieval.Answer{Abstained: true}, render.Facts{}, render.Page{}, render.Controls{})},
 		{"compare", r.Compare(answer, facts, render.Controls{})},
 		{"context", r.Context(third, 1)},
@@ -128,7 +131,7 @@ func TestGolden(t *testing.T) {
 		{"whosaid_joined", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Joined, Matches: []whosaid.Match{whole, match}})},
 		{"whosaid_too_short", r.WhoSaid(whosaid.Result{Text: "So it is.", Verdict: whosaid.TooShort, Reasons: []whosaid.Reason{whosaid.TooFew}, Words: 3})},
 		{"whosaid_part", r.WhoSaid(whosaid.Result{Text: given, Verdict: whosaid.Part, Reasons: []whosaid.Reason{whosaid.SomeAbsent}, Words: 13, Absent: 3, Matches: []whosaid.Match{match}, Missing: []corpus.Span{spanOf(t, given, "The surveyor", "said")}})},
-		{"whosaid_headline", r.WhoSaid(whosaid.Result{Text: bridge.Title, Verdict: whosaid.Foreign, Headlines: []corpus.Article{bridge, strike()}})},
+		{"whosaid_headline", r.WhoSaid(whosaid.Result{Text: bridge.Title, Verdict: whosaid.NotFound, Headlines: []corpus.Article{bridge, strike()}})},
 		{"sources", r.Sources([]render.Source{{Outlet: "Skell Radio", Articles: 1, Newest: "2024-05-12"}, {Outlet: "", Articles: 3}}, 0)},
 		{"draft", r.Draft(draft)},
 		{"note", r.Note(render.Controls{}, "So many questions at once; ask again in a moment.", "# No heading, *no* emphasis.")},

@@ -154,7 +154,7 @@ func (m maker) article(id string) corpus.Article {
 // quote is a random passage of a, with a sentence of it marked or none.
 func (m maker) quote(a corpus.Article) retrieval.Quote {
 	s := m.span(a.Text)
-	q := retrieval.Quote{Located: corpus.Located{Passage: corpus.Passage{Span: s, Paragraph: 1 + m.IntN(20)}, Article: a}, Text: s.Of(a.Text), Other: m.IntN(4) == 0}
+	q := retrieval.Quote{Located: corpus.Located{Passage: corpus.Passage{Span: s, Paragraph: 1 + m.IntN(20)}, Article: a}, Text: s.Of(a.Text), OutOfScope: m.IntN(4) == 0}
 	if sentences := segment.Sentences(a.Text, s); len(sentences) > 0 && m.IntN(6) > 0 {
 		first := m.IntN(len(sentences))
 		q.Marked = corpus.Span{Start: sentences[first].Start, End: sentences[min(len(sentences)-1, first+m.IntN(2))].End}
@@ -173,17 +173,17 @@ func (m maker) span(text string) corpus.Span {
 }
 
 func (m maker) answer(n int) (retrieval.Answer, []corpus.Article) {
-	a := retrieval.Answer{Score: m.Float64(), Threshold: 0.5, Unread: m.IntN(2), Missing: m.IntN(3) == 0, Degraded: retrieval.Degradation(m.of("", "", string(retrieval.NoModels), string(retrieval.DamagedVectors), string(retrieval.DamagedArticles), string(retrieval.NotEmbedded))), Foreign: m.of("", "", "", "", "Spanish"), Abstained: m.IntN(5) == 0}
-	a.Asked.Filter = corpus.Filter{Since: m.of("", "2021-08-01"), Until: m.of("", "2021-08-31")}
+	a := retrieval.Answer{Score: m.Float64(), Threshold: 0.5, Unread: m.IntN(2), Undated: m.IntN(3), ScopeEmpty: m.IntN(3) == 0, Degraded: retrieval.Degradation(m.of("", "", string(retrieval.NoModels), string(retrieval.IndexAway), string(retrieval.DamagedVectors), string(retrieval.DamagedArticles), string(retrieval.NotEmbedded))), ForeignLanguage: m.of("", "", "", "", "Spanish"), Abstained: m.IntN(5) == 0}
+	a.Scope.Filter = corpus.Filter{Since: m.of("", "2021-08-01"), Until: m.of("", "2021-08-31")}
 	if m.IntN(3) == 0 {
-		a.Asked.Absent = []string{m.words(4)}
+		a.Scope.Absent = []string{m.words(4)}
 	}
 	if m.IntN(3) == 0 {
-		a.Silent = []string{m.words(9), "Slate"}
+		a.OutletsWithoutQuote = []string{m.words(9), "Slate"}
 	}
-	a.Asked.NotThen = corpus.Filter{Since: m.of("", "", "2020-01-01")}
+	a.Scope.RelaxedDates = corpus.Filter{Since: m.of("", "", "2020-01-01")}
 	for range m.IntN(4) {
-		a.Asked.Outlets = append(a.Asked.Outlets, m.of("Slate", m.words(20)))
+		a.Scope.Outlets = append(a.Scope.Outlets, m.of("Slate", m.words(20)))
 	}
 	var articles []corpus.Article
 	for i := range n {
@@ -293,8 +293,8 @@ func (m maker) found(articles []corpus.Article) whosaid.Result {
 		w := segment.Sentences(f.Text, corpus.Span{End: len(f.Text)})
 		return w[m.IntN(len(w))]
 	}
-	f.Verdict = []whosaid.Verdict{whosaid.Exact, whosaid.Altered, whosaid.Joined, whosaid.Part, whosaid.Foreign, whosaid.TooShort}[m.IntN(6)]
-	if f.Verdict == whosaid.Foreign || f.Verdict == whosaid.TooShort {
+	f.Verdict = []whosaid.Verdict{whosaid.Exact, whosaid.Altered, whosaid.Joined, whosaid.Part, whosaid.NotFound, whosaid.TooShort}[m.IntN(6)]
+	if f.Verdict == whosaid.NotFound || f.Verdict == whosaid.TooShort {
 		for i := range m.IntN(6) {
 			f.Headlines = append(f.Headlines, articles[i%len(articles)])
 		}

@@ -83,7 +83,7 @@ const (
 // effect is refused by Discord as acknowledged already, and so does no harm; if
 // another took the interaction first, that is an error.
 func (c *Client) Callback(ctx context.Context, id, token string, kind CallbackType, data any) error {
-	lost, err := c.do(ctx, Call{Method: http.MethodPost, Path: "/interactions/" + id + "/" + token + "/callback", Harmless: true,
+	lost, err := c.do(ctx, Call{Method: http.MethodPost, Path: "/interactions/" + id + "/" + token + "/callback", Idempotent: true,
 		Body: struct {
 			Type CallbackType `json:"type"`
 			Data any          `json:"data,omitempty"`
@@ -143,7 +143,7 @@ func (c *Client) Send(ctx context.Context, channel string, message any, files ..
 	ctx, cancel := context.WithTimeout(ctx, nonceLives)
 	defer cancel()
 	return m, c.Do(ctx, Call{Method: http.MethodPost, Path: "/channels/" + channel + "/messages", Body: json.RawMessage(body), Files: files,
-		Harmless: of.Enforce && of.Nonce != nil}, &m)
+		Idempotent: of.Enforce && of.Nonce != nil}, &m)
 }
 
 // Direct returns the channel of direct messages with a user. Asking again gives
@@ -152,7 +152,7 @@ func (c *Client) Direct(ctx context.Context, user string) (channel string, err e
 	var out struct {
 		ID string `json:"id"`
 	}
-	return out.ID, c.Do(ctx, Call{Method: http.MethodPost, Path: "/users/@me/channels", Harmless: true,
+	return out.ID, c.Do(ctx, Call{Method: http.MethodPost, Path: "/users/@me/channels", Idempotent: true,
 		Body: map[string]string{"recipient_id": user}}, &out)
 }
 

@@ -92,9 +92,9 @@ type Call struct {
 	Method, Path string // such as "GET", "/users/@me"
 	Body         any    // JSON, or nil
 	Files        []File
-	// Harmless means that it may be sent again though it may have taken effect.
+	// Idempotent means that it may be sent again though it may have taken effect.
 	// Reading, replacing and deleting always are.
-	Harmless bool
+	Idempotent bool
 }
 
 // usual is how long is tried to do what has no deadline.
@@ -110,7 +110,7 @@ func (c *Client) Do(ctx context.Context, call Call, out any) error {
 
 // do is Do, and reports whether a request was sent whose outcome is not known, so
 // that the answer may be to a repeat.
-func (c *Client) do(ctx context.Context, call Call, out any) (lost bool, err error) {
+func (c *Client) do(ctx context.Context, call Call, out any) (uncertain bool, err error) {
 	body, contentType, err := call.encode()
 	if err != nil {
 		return false, fmt.Errorf("%s: %w", call.route(), err)
@@ -120,7 +120,7 @@ func (c *Client) do(ctx context.Context, call Call, out any) (lost bool, err err
 		ctx, cancel = context.WithTimeout(ctx, usual)
 		defer cancel()
 	}
-	s := &sending{harmless: call.Harmless || call.Method != http.MethodPost}
+	s := &sending{harmless: call.Idempotent || call.Method != http.MethodPost}
 	// discordgo is given a bucket of its own for each call: the limits are the
 	// transport's.
 	var bucket discordgo.Bucket
@@ -131,7 +131,7 @@ func (c *Client) do(ctx context.Context, call Call, out any) (lost bool, err err
 		err = call.explain(err)
 		var refused *Error
 		if s.lost && call.Method != http.MethodGet && !(errors.As(err, &refused) && refused.Status < 500) {
-			err = &LostError{err}
+			err = &UnknownOutcomeError{err}
 		}
 		return s.lost, err
 	}

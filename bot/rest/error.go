@@ -43,17 +43,17 @@ func IsStatus(err error, status int) bool {
 	return errors.As(err, &e) && e.Status == status
 }
 
-// LostError means that nobody knows whether a request has taken effect: it was sent,
+// UnknownOutcomeError means that nobody knows whether a request has taken effect: it was sent,
 // and no answer came that tells.
-type LostError struct{ Err error }
+type UnknownOutcomeError struct{ Err error }
 
-func (e *LostError) Error() string { return e.Err.Error() }
+func (e *UnknownOutcomeError) Error() string { return e.Err.Error() }
 
-func (e *LostError) Unwrap() error { return e.Err }
+func (e *UnknownOutcomeError) Unwrap() error { return e.Err }
 
-// IsLost reports whether err is of a request that may have taken effect.
-func IsLost(err error) bool {
-	var l *LostError
+// IsOutcomeUnknown reports whether err is of a request that may have taken effect.
+func IsOutcomeUnknown(err error) bool {
+	var l *UnknownOutcomeError
 	return errors.As(err, &l)
 }
 

@@ -144,7 +144,7 @@ func TestGiveUp(t *testing.T) {
 				if f.Status >= 500 && !rest.IsStatus(err, f.Status) {
 					t.Errorf("%v", err)
 				}
-				if lost := f.Status != 429; lost != rest.IsLost(err) {
+				if lost := f.Status != 429; lost != rest.IsOutcomeUnknown(err) {
 					t.Errorf("lost: %v", err)
 				}
 				began = time.Now()

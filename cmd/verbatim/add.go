@@ -30,6 +30,9 @@ func (a *app) addCommand() *cobra.Command {
 article a line), each also gzipped; "-" is standard input, and a folder is every
 file in it. Shows what it will store and what it leaves out, and asks.
 
+An article is called by its id: its file's name where that tells it from others
+(not "page.html" or a browser's name for a saved page), else its headline's words.
+
 An article that is there already, by its address or its text, is not stored
 again; one that repeats much of another is stored and linked to it.
 
@@ -91,7 +94,7 @@ func (f *changeFlags) change(cmd *cobra.Command) (c corpus.Change, err error) {
 		}
 	}
 	if c.URL != nil && *c.URL != "" {
-		url, err := extract.CanonicalURL(*c.URL)
+		url, err := corpus.CanonicalURL(*c.URL)
 		if err != nil {
 			return c, usagef("--url %q is not a web address: %v", f.url, err)
 		}
@@ -146,7 +149,7 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 		switch {
 		case it.Err != nil:
 			failed++
-			fmt.Fprintf(a.stderr, "verbatim: %s\n", ingest.Explain(it.Path, it.Err))
+			fmt.Fprintf(a.stderr, "verbatim: %s\n", printable(ingest.Explain(it.Path, it.Err)))
 		case it.Match.Same != "":
 			if !a.alreadyThere(it, it.Match, fresh) {
 				failed++
@@ -199,7 +202,7 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 // has another text.
 func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest.Item) (unstored int, err error) {
 	// With the turn from the start, no one who asks meanwhile begins to embed.
-	release, mine, err := library.TryTurn()
+	release, mine, err := library.TryLockEmbedding()
 	if err != nil {
 		return 0, err
 	}
@@ -230,7 +233,7 @@ func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest
 	}
 	defer model.Close()
 	if !mine {
-		if release, err = a.turn(ctx, library); err != nil {
+		if release, err = a.lockEmbedding(ctx, library); err != nil {
 			return unstored, err
 		}
 	}
@@ -240,7 +243,7 @@ func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest
 
 // alreadyThere says why an item is not stored, and reports whether its text is
 // stored all the same. fresh are the items before it that will be.
-func (a *app) alreadyThere(it ingest.Item, m sqlite.Match, fresh []ingest.Item) bool {
+func (a *app) alreadyThere(it ingest.Item, m corpus.Match, fresh []ingest.Item) bool {
 	where := "in the library already, as " + m.Same
 	if slices.ContainsFunc(fresh, func(f ingest.Item) bool { return f.Article.ID == m.Same }) {
 		where = "the same as " + m.Same + ", given before it"

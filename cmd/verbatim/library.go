@@ -172,8 +172,7 @@ func (a *app) show(ctx context.Context, library *sqlite.Library, id string, asJS
 		return err
 	}
 	if text {
-		_, err := fmt.Fprint(a.stdout, art.Text)
-		return err
+		return a.stdout.exactly(art.Text)
 	}
 	form := articleForm(art)
 	if form.CopyOf, err = library.CopyOf(ctx, id); err != nil {
@@ -269,7 +268,7 @@ Exit codes: 0 done, 1 failed, 2 called wrongly.`,
 				return err
 			}
 			defer store.Close()
-			art, err := library.Edit(ctx, args[0], sqlite.Change{Change: change, Aliases: cleaned(aliases), NoAliases: cleaned(noAliases)})
+			art, err := library.Edit(ctx, args[0], corpus.Edit{Change: change, Aliases: cleaned(aliases), NoAliases: cleaned(noAliases)})
 			if err != nil {
 				return err
 			}

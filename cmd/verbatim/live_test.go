@@ -130,12 +130,12 @@ func TestChatChangesOver(t *testing.T) {
 	}
 
 	l := store(t, data)
-	release, mine, err := l.TryTurn()
+	release, mine, err := l.TryLockEmbedding()
 	if err != nil || !mine {
 		t.Fatal(mine, err)
 	}
 	add := func(a corpus.Article) {
-		if _, err := l.Add(t.Context(), []sqlite.Entry{{Article: a, Received: corpus.Received{Name: "a.txt", Bytes: []byte(a.Text)}}}); err != nil {
+		if _, err := l.Add(t.Context(), []corpus.Entry{{Article: a, Received: corpus.Received{Name: "a.txt", Bytes: []byte(a.Text)}}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -175,7 +175,7 @@ func TestAddEmbedsWhatWasLeft(t *testing.T) {
 	if err := os.WriteFile(file, line, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store(t, data).Add(t.Context(), []sqlite.Entry{{Article: a, Received: corpus.Received{Name: "a.txt", Bytes: line}}}); err != nil {
+	if _, err := store(t, data).Add(t.Context(), []corpus.Entry{{Article: a, Received: corpus.Received{Name: "a.txt", Bytes: line}}}); err != nil {
 		t.Fatal(err)
 	}
 	if out := verbatim(t, exitOK, "add", "--yes", "--data", data, file); !strings.Contains(out, "in the library already") {

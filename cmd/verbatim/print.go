@@ -25,9 +25,8 @@ type printer struct {
 }
 
 func (a *app) printer() printer {
-	p := printer{out: a.stdout}
+	p := printer{out: a.stdout, bold: a.stdout.bold}
 	if f, ok := a.stdout.terminal(); ok {
-		p.bold = a.getenv("NO_COLOR") == ""
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 20 {
 			p.width = columns
 		}
@@ -46,24 +45,24 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 	if a.Degraded != "" {
 		fmt.Fprintf(p.out, "(Degraded: %s.)\n\n", degradation(a.Degraded))
 	}
-	if a.Foreign != "" {
-		fmt.Fprintf(p.out, "The question seems to be in %s, which is not the library's language. Ask in that.\n", a.Foreign)
+	if a.ForeignLanguage != "" {
+		fmt.Fprintf(p.out, "The question seems to be in %s, which is not the library's language. Ask in that.\n", a.ForeignLanguage)
 		return
 	}
 	if !within.All() {
 		fmt.Fprintf(p.out, "Limited to %s.\n\n", articlesOf(within))
 	}
-	if len(a.Asked.Absent) > 0 {
-		fmt.Fprintf(p.out, "No article here is recorded as coming from %s.\n\n", printable(strings.Join(a.Asked.Absent, " or ")))
+	if len(a.Scope.Absent) > 0 {
+		fmt.Fprintf(p.out, "No article here is recorded as coming from %s.\n\n", printable(strings.Join(a.Scope.Absent, " or ")))
 	}
-	if !a.Asked.All() {
+	if !a.Scope.All() {
 		p.asked(a)
 	}
-	if !a.Asked.NotThen.All() {
-		fmt.Fprintf(p.out, "None of the %s answers that. Articles of other times do:\n\n", articlesOf(a.Asked.NotThen))
+	if !a.Scope.RelaxedDates.All() {
+		fmt.Fprintf(p.out, "None of the %s answers that. Articles of other times do:\n\n", articlesOf(a.Scope.RelaxedDates))
 	}
-	if len(a.Silent) > 0 {
-		fmt.Fprintf(p.out, "No quote was found of %s.\n\n", printable(strings.Join(a.Silent, " or ")))
+	if len(a.OutletsWithoutQuote) > 0 {
+		fmt.Fprintf(p.out, "No quote was found of %s.\n\n", printable(strings.Join(a.OutletsWithoutQuote, " or ")))
 	}
 	quotes := a.Quotes
 	if a.Abstained {
@@ -78,7 +77,7 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 		quotes = a.Closest
 	}
 	for i, q := range quotes {
-		if q.Other && !a.Missing && (i == 0 || !quotes[i-1].Other) {
+		if q.OutOfScope && !a.ScopeEmpty && (i == 0 || !quotes[i-1].OutOfScope) {
 			fmt.Fprint(p.out, "From others than you asked of:\n\n")
 		}
 		p.quote(i+1, q)
@@ -87,6 +86,9 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 			fmt.Fprintln(p.out)
 		}
 	}
+	if a.Undated > 0 {
+		fmt.Fprintf(p.out, "%s no date and may be of that time too.\n", has(a.Undated, "article"))
+	}
 	if p.explain {
 		p.stages(a)
 	}
@@ -94,9 +96,9 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 
 // asked tells whom and of when the question was understood to ask.
 func (p printer) asked(a retrieval.Answer) {
-	what := articlesOf(a.Asked.Filter)
+	what := articlesOf(a.Scope.Filter)
 	switch {
-	case !a.Missing:
+	case !a.ScopeEmpty:
 		fmt.Fprintf(p.out, "Asked of %s.\n\n", what)
 	case a.Abstained:
 		fmt.Fprintf(p.out, "Asked of %s: none of them answers that.\n", what)
@@ -129,6 +131,8 @@ func degradation(d retrieval.Degradation) string {
 	switch d {
 	case retrieval.NoModels:
 		return "the models could not be loaded, so only words were compared"
+	case retrieval.IndexAway:
+		return "the index of vectors does not answer, so only words were compared"
 	case retrieval.DamagedArticles:
 		return "some articles are damaged, and nothing of them is quoted; verbatim check names them"
 	case retrieval.DamagedVectors:
@@ -241,18 +245,15 @@ func (p printer) strong(s string) string {
 	if !p.bold || s == "" {
 		return s
 	}
-	return "\033[1m" + s + "\033[0m"
+	return boldOn + s + boldOff
 }
 
-// printable takes out what would steer a terminal. Stored texts hold no control
-// characters; what else is shown may.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' || r == 0x7f || 0x80 <= r && r < 0xa0 {
-			return -1
-		}
-		return r
-	}, s)
+// has is "1 article has", "2 articles have".
+func has(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " has"
+	}
+	return count(n, noun) + " have"
 }
 
 // count is "1 article", "2 articles".

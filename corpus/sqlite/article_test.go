@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"verbatim/corpus/sqlite"
+	"verbatim/corpus"
 )
 
 // TestPages: what a page of a list needs is read from one library, and no more of it.
@@ -40,11 +40,11 @@ func TestPages(t *testing.T) {
 			t.Errorf("%d after %d: %s", c.n, c.skip, diff)
 		}
 	}
-	holdings, err := l.Holdings(t.Context())
+	holdings, err := l.OutletStats(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []sqlite.Holding{{Outlet: "Skell Radio", Articles: 2, Newest: "2024-05-12"}, {Articles: 1}, {Outlet: "The Ost Mirror", Articles: 1}}
+	want := []corpus.OutletStats{{Outlet: "Skell Radio", Articles: 2, Newest: "2024-05-12"}, {Articles: 1}, {Outlet: "The Ost Mirror", Articles: 1}}
 	if diff := cmp.Diff(want, holdings); diff != "" {
 		t.Error(diff)
 	}

@@ -69,7 +69,7 @@ func TestDamagedPages(t *testing.T) {
 		l, err := store.Library(t.Context(), "a")
 		if err == nil {
 			r, err := l.Check(t.Context(), sqlite.Checking{Model: model, Embed: vectorsOf, Progress: func(string, int, int) {},
-				Derive: func(r corpus.Received) (string, error) { return string(r.Bytes), nil }})
+				Derive: derive})
 			if err != nil || len(r.Problems) == 0 {
 				t.Errorf("page %d: check: %v, %v", at/page+1, r.Problems, err)
 			}
@@ -98,7 +98,7 @@ func TestFaultsAreSaidInWords(t *testing.T) {
 				defer s.Close()
 				var l *sqlite.Library
 				if l, err = s.Library(t.Context(), "a"); err == nil {
-					_, err = l.Add(t.Context(), []sqlite.Entry{entry(by("x", "Outlet"))})
+					_, err = l.Add(t.Context(), []corpus.Entry{entry(by("x", "Outlet"))})
 				}
 			}
 			inWords(t, err)
@@ -216,11 +216,11 @@ func TestMovedSpanIsNotRead(t *testing.T) {
 	dir := filled(t)
 	l := library(t, open(t, dir), "a")
 	plant(t, dir, "UPDATE passages SET start = start + 3")
-	keys, err := l.Keys(t.Context(), corpus.Filter{})
-	if err != nil || len(keys) == 0 {
-		t.Fatal(err)
+	all := keys(t, l)
+	if len(all) == 0 {
+		t.Fatal("no passages")
 	}
-	for _, k := range keys {
+	for _, k := range all {
 		if p, err := l.Passage(t.Context(), k); !errors.Is(err, corpus.ErrDamaged) {
 			t.Errorf("%q, %v", p.Of(p.Article.Text), err)
 		}
@@ -241,15 +241,15 @@ func TestReceivedIsVerified(t *testing.T) {
 func TestOneTurn(t *testing.T) {
 	dir := t.TempDir()
 	a, b := library(t, open(t, dir), "a"), library(t, open(t, dir), "b")
-	release, ok, err := a.TryTurn()
+	release, ok, err := a.TryLockEmbedding()
 	if err != nil || !ok {
 		t.Fatal(ok, err)
 	}
-	if _, ok, err := b.TryTurn(); err != nil || ok {
+	if _, ok, err := b.TryLockEmbedding(); err != nil || ok {
 		t.Fatalf("two have the turn: %v", err)
 	}
 	waited := false
-	releaseB, err := b.Turn(t.Context(), func() {
+	releaseB, err := b.LockEmbedding(t.Context(), func() {
 		waited = true
 		release()
 	})

@@ -27,24 +27,15 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM articles WHERE id = ?", id); err != nil {
 			return err
 		}
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
-}
-
-// Change is what Edit changes.
-type Change struct {
-	// Change is what is known of the article.
-	corpus.Change
-	// Aliases become other names of the article's outlet, and NoAliases are no
-	// outlet's any more.
-	Aliases, NoAliases []string
 }
 
 // Edit changes what is known of the article called name and returns it. It makes
 // the whole change or none of it. An outlet is called as the library calls it;
 // if only the spelling of the article's own outlet is changed, all its articles
 // follow.
-func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Article, error) {
+func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.Article, error) {
 	var out corpus.Article
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		id, s, err := l.article(ctx, tx, name)
@@ -78,8 +69,8 @@ func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Artic
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=? WHERE id = ?",
-			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, id)
+		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=?, digest=?, edited = edited | ? WHERE id = ?",
+			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, s.Digest(s.hash), corpus.Differing(before, s.Article), id)
 		if err != nil {
 			return err
 		}
@@ -105,35 +96,7 @@ func (l *Library) Edit(ctx context.Context, name string, c Change) (corpus.Artic
 			return err
 		}
 		out = s.Article
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
 	return out, err
-}
-
-// Erase takes the whole library out of the store: its articles and all that was
-// made of them, its outlets' names and itself. l must not be used any more.
-func (l *Library) Erase(ctx context.Context) error {
-	if l.id == 0 {
-		return nil
-	}
-	err := l.store.update(ctx, func(tx *sql.Tx) error {
-		for _, q := range []string{
-			// Its vectors go too, but for those that another library shares.
-			`DELETE FROM embeddings WHERE input IN (SELECT p.input FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?1)
-				AND NOT EXISTS (SELECT 1 FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = embeddings.input AND a.library <> ?1)`,
-			"DELETE FROM articles WHERE library = ?1",
-			"DELETE FROM aliases WHERE library = ?1",
-			"DELETE FROM libraries WHERE id = ?1",
-		} {
-			if _, err := tx.ExecContext(ctx, q, l.id); err != nil {
-				return err
-			}
-		}
-		_, err := tx.ExecContext(ctx, l.sql("DROP TABLE text_{id}; DROP VIEW content_{id}"))
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("erase library %q: %w", l.name, err)
-	}
-	return nil
 }

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"testing"
 
+	"verbatim/corpus"
 	"verbatim/corpus/corpustest"
-	"verbatim/corpus/sqlite"
 )
 
 func TestHolding(t *testing.T) {
@@ -52,7 +52,7 @@ func TestCopyOf(t *testing.T) {
 	reprint := corpustest.Bridge()
 	reprint.ID, reprint.URL, reprint.Text = "reprint", "", reprint.Text+"\n\nFrom our partners at the Courier."
 	add(t, l, corpustest.Bridge(), corpustest.Harbour())
-	if _, err := l.Add(t.Context(), []sqlite.Entry{entry(reprint)}); err != nil {
+	if _, err := l.Add(t.Context(), []corpus.Entry{entry(reprint)}); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]string{"reprint": "bridge", "bridge": "", "harbour": ""} {

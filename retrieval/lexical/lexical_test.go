@@ -22,7 +22,7 @@ func FuzzExpression(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	if _, err := library.Add(f.Context(), []sqlite.Entry{{Article: corpustest.Bridge()}}); err != nil {
+	if _, err := library.Add(f.Context(), []corpus.Entry{{Article: corpustest.Bridge()}}); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(`bridge" OR (`)

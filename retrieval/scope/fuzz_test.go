@@ -20,15 +20,15 @@ func alnum(s string) []string {
 func keeps(t *testing.T, question string, outlets []corpus.Outlet, now time.Time) {
 	t.Helper()
 	s := scope.Parse(question, outlets, now)
-	if strings.TrimSpace(s.Rest) == "" && strings.TrimSpace(question) != "" {
+	if strings.TrimSpace(s.Residual) == "" && strings.TrimSpace(question) != "" {
 		t.Errorf("%q: nothing is left", question)
 	}
 	// What is left are words of the question, in its order.
 	asked := alnum(question)
-	for _, w := range alnum(s.Rest) {
+	for _, w := range alnum(s.Residual) {
 		i := slices.Index(asked, w)
 		if i < 0 {
-			t.Fatalf("%q: rest %q has %q", question, s.Rest, w)
+			t.Fatalf("%q: rest %q has %q", question, s.Residual, w)
 		}
 		asked = asked[i+1:]
 	}

@@ -146,8 +146,8 @@ func check(t *testing.T, question, outlets, rest string) {
 	if got := strings.Join(s.Outlets, ", "); got != outlets {
 		t.Errorf("%q: outlets %q, want %q", question, got, outlets)
 	}
-	if s.Rest != rest {
-		t.Errorf("%q: rest %q, want %q", question, s.Rest, rest)
+	if s.Residual != rest {
+		t.Errorf("%q: rest %q, want %q", question, s.Residual, rest)
 	}
 }
 

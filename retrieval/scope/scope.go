@@ -45,9 +45,9 @@ type Scope struct {
 	Since, Until time.Time
 	// Certainty is that of Since and Until, or 0 if both are open.
 	Certainty Certainty
-	// Rest is the question without the words that only say whom and of when it
+	// Residual is the question without the words that only say whom and of when it
 	// asks. It is never blank unless the question is.
-	Rest string
+	Residual string
 	// Said is what was understood, in order; the spans do not overlap.
 	Said []Said
 }
@@ -71,7 +71,7 @@ const longest = 2000
 // that is not UTF-8 or longer than 2,000 bytes.
 func Parse(question string, outlets []corpus.Outlet, now time.Time) Scope {
 	if !utf8.ValidString(question) || len(question) > longest {
-		return Scope{Rest: strings.TrimSpace(question)}
+		return Scope{Residual: strings.TrimSpace(question)}
 	}
 	all := split(question)
 	known := index(outlets)
@@ -126,6 +126,6 @@ func Parse(question string, outlets []corpus.Outlet, now time.Time) Scope {
 	}
 	s.Since, s.Until = whole.since, whole.until
 	slices.SortFunc(s.Said, func(a, b Said) int { return a.Start - b.Start })
-	s.Rest = Subject(rest(question, cuts))
+	s.Residual = Subject(rest(question, cuts))
 	return s
 }

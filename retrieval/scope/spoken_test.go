@@ -128,8 +128,8 @@ func TestTimes(t *testing.T) {
 		if got != test.want {
 			t.Errorf("%q: %q, want %q", test.question, got, test.want)
 		}
-		if s.Rest != test.rest {
-			t.Errorf("%q: rest %q, want %q", test.question, s.Rest, test.rest)
+		if s.Residual != test.rest {
+			t.Errorf("%q: rest %q, want %q", test.question, s.Residual, test.rest)
 		}
 	}
 }
@@ -207,8 +207,8 @@ func TestNoTime(t *testing.T) {
 		if s.Certainty != 0 || !s.Since.IsZero() || !s.Until.IsZero() {
 			t.Errorf("%q: %s", question, days(s.Since, s.Until))
 		}
-		if s.Rest != question {
-			t.Errorf("%q: rest %q", question, s.Rest)
+		if s.Residual != question {
+			t.Errorf("%q: rest %q", question, s.Residual)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func TestSubject(t *testing.T) {
 			t.Errorf("%q: %q, want %q", question, got, want)
 		}
 		// Parse says the same where there is nothing else to understand.
-		if got := parse(question).Rest; got != want {
+		if got := parse(question).Residual; got != want {
 			t.Errorf("%q: rest %q, want %q", question, got, want)
 		}
 	}

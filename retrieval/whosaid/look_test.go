@@ -30,7 +30,7 @@ func finder(t testing.TB, articles ...corpus.Article) *whosaid.Finder {
 		t.Fatal(err)
 	}
 	for _, a := range articles {
-		if _, err := library.Add(t.Context(), []sqlite.Entry{{Article: a}}); err != nil {
+		if _, err := library.Add(t.Context(), []corpus.Entry{{Article: a}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -198,7 +198,7 @@ func TestDamagedIsNotQuoted(t *testing.T) {
 		whosaid.Verdict
 		told bool
 	}{
-		"Engineers found cracks in two of its five arches.":          {whosaid.Foreign, true},
+		"Engineers found cracks in two of its five arches.":          {whosaid.NotFound, true},
 		"Ferries between Lunmouth and the islands sail from Sunday.": {whosaid.Altered, false},
 	} {
 		r, err := f.Look(t.Context(), text)
@@ -215,7 +215,7 @@ func TestLongText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !r.Truncated || r.Verdict != whosaid.Foreign || !slices.Equal(r.Reasons, []whosaid.Reason{whosaid.OnlyTheBeginning}) {
+	if !r.Truncated || r.Verdict != whosaid.NotFound || !slices.Equal(r.Reasons, []whosaid.Reason{whosaid.OnlyTheBeginning}) {
 		t.Errorf("%s, truncated %t, reasons %q", r.Verdict, r.Truncated, r.Reasons)
 	}
 }

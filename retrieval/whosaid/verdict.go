@@ -26,7 +26,7 @@ func (s *search) judge(ctx context.Context, r *Result, pieces []piece, lead, tra
 		r.Verdict, r.Missing = TooShort, nil
 		reason(TooFew)
 	case len(r.Matches) == 0:
-		r.Verdict, r.Missing = Foreign, nil
+		r.Verdict, r.Missing = NotFound, nil
 	case r.Absent > tolerated(r.Words, len(r.Matches)):
 		r.Verdict = Part
 		reason(SomeAbsent)

@@ -39,8 +39,8 @@ const (
 	Joined Verdict = "joined"
 	// Part: a part of the text, or several, stand in the library, the rest does not.
 	Part Verdict = "part"
-	// Foreign: nothing of it that would mean anything stands in the library.
-	Foreign Verdict = "foreign"
+	// NotFound: nothing of it that would mean anything stands in the library.
+	NotFound Verdict = "foreign"
 	// TooShort: it was not found, and is too short for that to say anything.
 	TooShort Verdict = "too_short"
 )
