@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"verbatim/bot/discordtest"
 )
 
@@ -149,4 +151,48 @@ func TestDraftsAreFoundAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.says(gone, "no longer")
+}
+
+// TestIDsAreSuggested: who writes the id of an article is shown titles and sends ids.
+func TestIDsAreSuggested(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.add(3)
+	mod, ann := w.guild.Owner().In(w.general), w.hand("ann")
+	for _, text := range []string{harvest, "---\ntitle: The école of Ærø " + strings.Repeat("is open ", 20) + "\n---\nThe school of the island is open again after the storm, its teacher says.\n"} {
+		name := strings.Fields(text[10:])[0] + ".md"
+		w.answered(mod.Press(w.brings(mod, name, text), "Publish"))
+	}
+	w.guild.Override("article", w.guild.Everyone(), true)
+	for name, c := range map[string]struct {
+		by      discordtest.Hand
+		command string
+		typed   string
+		want    []string // "name = value", … for a name that is cut
+	}{
+		"nothing typed":   {mod, "article show", "", []string{"… = The", "Harvest is late = Harvest", "Article 3 = a3", "Article 2 = a2", "Article 1 = a1"}},
+		"a beginning":     {mod, "article show", "harv", []string{"Harvest is late = Harvest"}},
+		"within":          {mod, "article remove", "IS LATE", []string{"Harvest is late = Harvest"}},
+		"an id":           {mod, "article remove", "a2", []string{"Article 2 = a2"}},
+		"without accents": {mod, "article show", "ecole of aero", []string{"… = The"}},
+		"nothing like it": {mod, "article show", "xyz", nil},
+		"who may not":     {ann, "article show", "harv", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			choices, err := c.by.Autocomplete(c.command, "id", c.typed, nil).Choices(w.ctx())
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, x := range choices {
+				name := x.Name
+				if strings.HasSuffix(name, "…") {
+					name = "…"
+				}
+				got = append(got, name+" = "+x.Value.(string))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }

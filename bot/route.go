@@ -45,7 +45,7 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 		{Type: boolean, Name: "private"},
 	}
 	file := interact.Option{Type: anUpload, Name: "file"}
-	id := interact.Option{Type: text, Name: "id", Required: true, MaxLength: interact.MaxChoice}
+	id := interact.Option{Type: text, Name: "id", Required: true, MaxLength: interact.MaxChoice, Suggest: m.SuggestIDs}
 	settings := []interact.Option{
 		{Type: boolean, Name: "private"},
 		{Type: integer, Name: "quotes", Least: 1, Most: moderate.MaxQuotes},
