@@ -61,6 +61,7 @@ type Bot struct {
 
 	embedding *queue // of guilds that have gained articles
 	telling   *queue // and of those where somebody may wait for one
+	deletions *deletions
 
 	work  sync.WaitGroup
 	doing context.Context // of what is being done, which goes on for a while when the bot is to stop
@@ -90,8 +91,10 @@ func New(c Config) (*Bot, error) {
 	b := &Bot{config: c, seen: newSeen(c.Now), slots: make(chan struct{}, working), refuse: make(chan struct{}, working),
 		embedding: newQueue(), telling: newQueue(), drain: drain}
 	n := &notes{begin: b.begin, log: c.Log}
+	b.deletions = &deletions{state: c.State, rest: client, notes: n, wake: make(chan struct{}, 1), channels: map[string]bool{}}
 	b.answerer = &answerer{Libraries: c.Libraries, State: c.State, Books: c.Books, Metrics: c.Metrics, Log: c.Log, Now: c.Now,
-		rest: client, guilds: guilds.New(membership{n, c.State, c.Log}), limiter: newLimiter(c.Now), notes: n}
+		rest: client, guilds: guilds.New(membership{n, c.State, b.deletions, c.Log}), limiter: newLimiter(c.Now), notes: n}
+	b.deletions.guilds = b.guilds
 	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Removals: c.State, Names: b.guilds, Gained: b.gained, Log: c.Log,
 		Articles: func(ctx context.Context, guild string) (moderate.Articles, error) { return b.articles(ctx, guild) },
 		Uploads:  moderate.Uploads{Address: c.Address, Dial: c.Dial}}
@@ -130,6 +133,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.work.Go(func() { b.chores(ctx) })
 	b.work.Go(func() { b.embed(ctx) })
 	b.work.Go(func() { b.tell(ctx) })
+	b.work.Go(func() { b.deletions.check(ctx, b.chore) })
 	err := b.gateway.Run(ctx)
 	end() // it may have ended by itself
 	b.close()
@@ -184,7 +188,7 @@ func (b *Bot) handle(e gateway.Event) {
 		case "MESSAGE_CREATE":
 			return b.onMessage(e.Data)
 		case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
-			return b.onDeleted(e.Data)
+			return b.deletions.takeMessages(e.Data)
 		}
 		return b.guilds.Take(e.Type, e.Data)
 	})
@@ -216,22 +220,6 @@ func (b *Bot) onMessage(data json.RawMessage) error {
 	if b.mentions.addressed(&m) && b.seen.first(m.ID) {
 		b.take(func(ctx context.Context) { b.mentions.answer(ctx, &m) }, func(ctx context.Context) { b.mentions.refuse(ctx, &m) })
 	}
-	return nil
-}
-
-// onDeleted forgets what deleted messages showed, if they were the bot's.
-func (b *Bot) onDeleted(data json.RawMessage) error {
-	var gone struct {
-		Channel string   `json:"channel_id"`
-		ID      string   `json:"id"`
-		IDs     []string `json:"ids"`
-	}
-	if err := json.Unmarshal(data, &gone); err != nil {
-		return err
-	}
-	b.notes.add(func(ctx context.Context) error {
-		return b.State.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
-	})
 	return nil
 }
 

@@ -18,6 +18,9 @@ const (
 	// keepPrivate is how long a private answer is kept. Discord tells nobody when such
 	// a message is gone: it lasts until its asker's program is started again.
 	keepPrivate = 30 * 24 * time.Hour
+	// keepPublic is how long every other answer is kept, if its message is there for so
+	// long.
+	keepPublic = 365 * 24 * time.Hour
 	// rounds is how often the chores are done.
 	rounds = time.Hour
 )
@@ -120,7 +123,7 @@ func (b *Bot) tell(ctx context.Context) {
 }
 
 // tidy erases the data of guilds that were left for long, old drafts, and what was
-// kept for the buttons of private answers.
+// kept for the buttons of old answers.
 func (b *Bot) tidy(ctx context.Context) error {
 	left, err := b.State.LeftFor(ctx, keepLeft)
 	if err != nil {
@@ -139,5 +142,5 @@ func (b *Bot) tidy(ctx context.Context) error {
 	if err := b.State.RemoveUndecidedBefore(ctx, b.Now().Add(-keepUndecided)); err != nil {
 		return err
 	}
-	return b.State.RemovePrivateBefore(ctx, b.Now().Add(-keepPrivate))
+	return b.State.RemoveBefore(ctx, b.Now().Add(-keepPrivate), b.Now().Add(-keepPublic))
 }

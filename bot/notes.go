@@ -60,22 +60,24 @@ func (n *notes) take(ctx context.Context) {
 		n.waiting = n.waiting[1:]
 		n.mu.Unlock()
 		if err := interact.Recovered(func() error { return do(ctx) }); err != nil {
-			n.log.Error("joining or leaving a server could not be noted; the next start notes it", "error", err)
+			n.log.Error("what Discord told of a server or a deleted message could not be noted; it is found out after the next connection", "error", err)
 		}
 	}
 }
 
-// membership notes in which guilds the bot is.
+// membership notes in which guilds the bot is, and what was deleted there.
 type membership struct {
-	notes *notes
-	state *state.State
-	log   *slog.Logger
+	notes     *notes
+	state     *state.State
+	deletions *deletions
+	log       *slog.Logger
 }
 
 // Present notes all of them. A guild that the bot was removed from while it was away is
 // not named any more.
 func (m membership) Present(guilds []string) {
 	m.log.Info("ready: connected to Discord", "servers", len(guilds))
+	m.deletions.connected()
 	m.notes.add(func(ctx context.Context) error {
 		known, err := m.state.Guilds(ctx)
 		if err != nil {
@@ -104,9 +106,18 @@ func (m membership) Present(guilds []string) {
 // Joined notes that the bot is in a guild.
 func (m membership) Joined(guild string) {
 	m.notes.add(func(ctx context.Context) error { return m.state.Joined(ctx, guild) })
+	m.deletions.compare(guild)
 }
 
 // Left notes that it has been removed from one.
 func (m membership) Left(guild string) {
 	m.notes.add(func(ctx context.Context) error { return m.state.Left(ctx, guild) })
+}
+
+// Deleted forgets what stood in channels.
+func (m membership) Deleted(guild string, channels []string, unnamed bool) {
+	m.deletions.takeChannels(guild, channels)
+	if unnamed {
+		m.deletions.compare(guild)
+	}
 }

@@ -50,7 +50,7 @@ func (s *Guilds) Take(name string, data json.RawMessage) error {
 			for i, g := range raw.Guilds {
 				in[i] = g.ID
 			}
-			s.membership.Present(in)
+			s.watch.Present(in)
 		})
 	case "GUILD_CREATE", "GUILD_UPDATE", "GUILD_DELETE":
 		return read(data, func(raw rawGuild) { s.takeGuild(name, raw) })
@@ -68,11 +68,15 @@ func (s *Guilds) Take(name string, data json.RawMessage) error {
 				}
 			})
 		})
-	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "CHANNEL_DELETE", "THREAD_CREATE", "THREAD_UPDATE", "THREAD_DELETE":
+	case "CHANNEL_DELETE", "THREAD_DELETE":
+		return read(data, func(raw rawChannel) {
+			s.watch.Deleted(raw.Guild, s.removeChannel(raw.Guild, raw.ID), name == "CHANNEL_DELETE")
+		})
+	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE":
 		return read(data, func(raw rawChannel) {
 			s.change(raw.Guild, func(g *guild) {
 				// An archived thread comes back with an update when somebody writes there.
-				if name == "CHANNEL_DELETE" || name == "THREAD_DELETE" || raw.Metadata.Archived {
+				if raw.Metadata.Archived {
 					delete(g.channels, raw.ID)
 				} else {
 					g.channels[raw.ID] = raw.place()
@@ -124,12 +128,13 @@ func (s *Guilds) takeGuild(name string, raw rawGuild) {
 		return
 	case name == "GUILD_DELETE":
 		s.remove(raw.ID)
-		s.membership.Left(raw.ID)
+		s.watch.Left(raw.ID)
 		return
-	case name == "GUILD_CREATE":
-		s.membership.Joined(raw.ID)
 	}
 	s.set(raw)
+	if name == "GUILD_CREATE" {
+		s.watch.Joined(raw.ID)
+	}
 }
 
 func (s *Guilds) set(raw rawGuild) {
@@ -157,4 +162,20 @@ func (s *Guilds) remove(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.by, id)
+}
+
+// removeChannel forgets a channel with the threads below it, and returns their ids.
+func (s *Guilds) removeChannel(guildID, channelID string) []string {
+	removed := []string{channelID}
+	s.change(guildID, func(g *guild) {
+		for id, p := range g.channels {
+			if p.thread && p.parent == channelID {
+				removed = append(removed, id)
+			}
+		}
+		for _, id := range removed {
+			delete(g.channels, id)
+		}
+	})
+	return removed
 }

@@ -14,25 +14,30 @@ import (
 
 // Guilds are the guilds that the bot is in. They are safe for concurrent use.
 type Guilds struct {
-	membership Membership
+	watch Watch
 
 	mu   sync.Mutex
 	self string // the bot's user id
 	by   map[string]*guild
 }
 
-// Membership is told in which guilds the bot is. It must not block.
-type Membership interface {
-	// Present is told of all of them, at the beginning of each connection.
+// Watch is told of what the gateway says of guilds and is to be remembered. It must
+// not block.
+type Watch interface {
+	// Present is told of all the guilds that the bot is in, at the beginning of each
+	// connection.
 	Present(guilds []string)
 	// Joined is told of one that the bot is in, maybe since long ago.
 	Joined(guild string)
 	// Left is told of one that the bot was removed from.
 	Left(guild string)
+	// Deleted is told of a thread, or of a channel with the threads below it. unnamed
+	// is whether there may have been archived threads below it, which are not known.
+	Deleted(guild string, channels []string, unnamed bool)
 }
 
 // New returns Guilds that know of none.
-func New(m Membership) *Guilds { return &Guilds{membership: m, by: map[string]*guild{}} }
+func New(w Watch) *Guilds { return &Guilds{watch: w, by: map[string]*guild{}} }
 
 type guild struct {
 	name     string
@@ -122,6 +127,17 @@ func (s *Guilds) ChannelNames(guildID string, channels []string) []string {
 			out = append(out, "#"+name)
 		}
 		return out
+	})
+}
+
+// Unnamed are those of the channels that the gateway does not name among the guild's:
+// deleted ones, archived threads, and such as are of no guild.
+func (s *Guilds) Unnamed(guildID string, channels []string) []string {
+	return look(s, guildID, func(g *guild) []string {
+		if g == nil {
+			return nil
+		}
+		return slices.DeleteFunc(slices.Clone(channels), func(c string) bool { _, named := g.channels[c]; return named })
 	})
 }
 

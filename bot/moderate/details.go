@@ -76,7 +76,7 @@ func (h *Handlers) redraw(ctx context.Context, r *interact.Request, d state.Draf
 func storable(c corpus.Change) (corpus.Change, []*interact.UserError) {
 	var wrong []*interact.UserError
 	if address := c.URL; address != nil && *address != "" {
-		canonical, err := extract.CanonicalURL(*address)
+		canonical, err := corpus.CanonicalURL(*address)
 		if c.URL = &canonical; err != nil {
 			c.URL = nil
 			wrong = append(wrong, interact.NewUserError("not_an_address", "address", *address))

@@ -29,7 +29,8 @@ type Answer struct {
 func (s *State) AddAnswer(ctx context.Context, a Answer) (int64, error) {
 	var id int64
 	err := s.tables.Update(ctx, func(tx *sql.Tx) (err error) {
-		id, err = insert(ctx, tx, "INSERT INTO bot_answers(guild, channel, message, member, question, shows, created) VALUES (?,?,?,?,?,?,?)",
+		id, err = insert(ctx, tx, `INSERT INTO bot_answers(guild, channel, message, member, question, shows, created, checked)
+			VALUES (?,?,?,?,?,?,?,(SELECT connections FROM bot_gateway WHERE id = 1))`,
 			a.Guild, a.Channel, a.Message, a.Member, a.Question, string(a.Shows), stamp(s.now()))
 		for _, member := range a.WordsOf {
 			if err == nil {
@@ -109,13 +110,14 @@ var messageRows = []struct{ find, remove string }{
 	{"SELECT id FROM bot_choices WHERE message = ? AND message <> '' AND channel = ? ORDER BY id DESC LIMIT 1", "DELETE FROM bot_choices WHERE id = ?"},
 }
 
-// RemovePrivateBefore forgets answers of which only their askers could see the
-// message, if they are so old.
-func (s *State) RemovePrivateBefore(ctx context.Context, t time.Time) error {
+// RemoveBefore forgets answers of which only their askers could see the message, if
+// they are older than private, and all that are older than public.
+func (s *State) RemoveBefore(ctx context.Context, private, public time.Time) error {
 	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, removePrivate, stamp(t))
+		_, err := tx.ExecContext(ctx, "DELETE FROM bot_answers WHERE shows ->> 'private' AND created < ?", stamp(private))
+		if err == nil {
+			_, err = tx.ExecContext(ctx, "DELETE FROM bot_answers WHERE created < ?", stamp(public))
+		}
 		return err
 	})
 }
-
-const removePrivate = "DELETE FROM bot_answers WHERE shows ->> 'private' AND created < ?"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"verbatim/corpus"
@@ -16,7 +17,9 @@ type Draft struct {
 	Name          string // of the file
 	Bytes         []byte // as received
 	Change        corpus.Change
-	Created       time.Time
+	// Outcome is what has become of it so far, where its publishing was begun.
+	Outcome Outcome
+	Created time.Time
 }
 
 // AddDraft keeps a draft and returns its id.
@@ -29,42 +32,51 @@ func (s *State) AddDraft(ctx context.Context, d Draft) (int64, error) {
 		d.Guild, d.Member, d.Name, d.Bytes, change, stamp(s.now()))
 }
 
-// Draft returns a guild's draft, or ErrNotFound.
-func (s *State) Draft(ctx context.Context, guild string, id int64) (d Draft, err error) {
-	var change, created string
-	err = s.one(ctx, "SELECT id, guild, member, name, bytes, change, created FROM bot_drafts WHERE id = ? AND guild = ?", []any{id, guild},
-		&d.ID, &d.Guild, &d.Member, &d.Name, &d.Bytes, &change, &created)
-	if err == nil {
-		d.Created = unstamp(created)
-		err = json.Unmarshal([]byte(change), &d.Change)
+// draftColumns are what scanDraft scans.
+const draftColumns = "id, guild, member, name, bytes, change, outcome, created"
+
+func scanDraft(scan func(...any) error) (d Draft, err error) {
+	var change, outcome, created string
+	if err = scan(&d.ID, &d.Guild, &d.Member, &d.Name, &d.Bytes, &change, &outcome, &created); err != nil {
+		return d, err
 	}
-	return d, err
+	d.Created = unstamp(created)
+	return d, errors.Join(json.Unmarshal([]byte(change), &d.Change), json.Unmarshal([]byte(outcome), &d.Outcome))
 }
 
-// SetChange changes what a moderator says of the draft.
+// Draft returns a guild's draft, or ErrNotFound.
+func (s *State) Draft(ctx context.Context, guild string, id int64) (Draft, error) {
+	return scanDraft(func(into ...any) error {
+		return s.one(ctx, "SELECT "+draftColumns+" FROM bot_drafts WHERE id = ? AND guild = ?", []any{id, guild}, into...)
+	})
+}
+
+// SetChange changes what a moderator says of the draft. It returns ErrNotFound also
+// while the draft is being published.
 func (s *State) SetChange(ctx context.Context, guild string, id int64, c corpus.Change) error {
 	change, err := toJSON(c)
 	if err != nil {
 		return err
 	}
-	return found(s.exec(ctx, "UPDATE bot_drafts SET change = ? WHERE id = ? AND guild = ?", change, id, guild))
-}
-
-// RemoveDraft forgets a draft, published or not, and reports whether it was
-// still there: of two who press at once, one publishes.
-func (s *State) RemoveDraft(ctx context.Context, guild string, id int64) (bool, error) {
-	n, err := s.exec(ctx, "DELETE FROM bot_drafts WHERE id = ? AND guild = ?", id, guild)
-	return n > 0, err
+	return found(s.exec(ctx, "UPDATE bot_drafts SET change = ? WHERE id = ? AND guild = ? AND claimed_until IS NULL", change, id, guild))
 }
 
 // RemoveUndecidedBefore forgets what nobody came back to since then: drafts, and
-// questions to a member that were never answered.
+// questions to a member that were never answered; and what became of drafts.
 func (s *State) RemoveUndecidedBefore(ctx context.Context, t time.Time) error {
 	return s.tables.Erase(ctx, func(tx *sql.Tx) error { return each(ctx, tx, removeUndecided, stamp(t)) })
 }
 
 var removeUndecided = []string{
-	"DELETE FROM bot_drafts WHERE created < ?",
+	"DELETE FROM bot_drafts WHERE created < ? AND claimed_until IS NULL",
+	"DELETE FROM bot_outcomes WHERE created < ?",
 	"DELETE FROM bot_removals WHERE created < ?",
 	"DELETE FROM bot_choices WHERE created < ?",
+}
+
+// RemoveDraft forgets a draft, published or not, and reports whether it was
+// still there.
+func (s *State) RemoveDraft(ctx context.Context, guild string, id int64) (bool, error) {
+	n, err := s.exec(ctx, "DELETE FROM bot_drafts WHERE id = ? AND guild = ?", id, guild)
+	return n > 0, err
 }

@@ -95,5 +95,6 @@ var eraseGuild = []string{
 	"DELETE FROM bot_answers WHERE guild = ?",
 	"DELETE FROM bot_waiting WHERE guild = ?",
 	"DELETE FROM bot_drafts WHERE guild = ?",
+	"DELETE FROM bot_outcomes WHERE guild = ?",
 	"DELETE FROM bot_removals WHERE guild = ?",
 }

@@ -15,6 +15,7 @@ type Export struct {
 	Waiting  []ExportWaiting  `json:"waiting"`
 	Choices  []ExportChoice   `json:"choices"`
 	Drafts   []ExportDraft    `json:"drafts"`
+	Outcomes []ExportOutcome  `json:"outcomes"`
 	Removals []ExportRemoval  `json:"removals"`
 }
 
@@ -59,6 +60,14 @@ type ExportDraft struct {
 	Guild   string    `json:"server"`
 	Name    string    `json:"name"`
 	Bytes   int       `json:"bytes"`
+	Created time.Time `json:"created"`
+}
+
+// ExportOutcome is what became of a draft of the member's.
+type ExportOutcome struct {
+	Guild   string    `json:"server"`
+	Name    string    `json:"name"`
+	Outcome Outcome   `json:"outcome"`
 	Created time.Time `json:"created"`
 }
 
@@ -120,6 +129,18 @@ func (s *State) Export(ctx context.Context, member string) (out Export, err erro
 	if err != nil {
 		return out, err
 	}
+	out.Outcomes, err = all(ctx, s, "SELECT guild, name, outcome, created FROM bot_outcomes WHERE member = ? ORDER BY draft", args,
+		func(r *sql.Rows) (o ExportOutcome, err error) {
+			var outcome string
+			if err = r.Scan(&o.Guild, &o.Name, &outcome, &created); err == nil {
+				err = json.Unmarshal([]byte(outcome), &o.Outcome)
+			}
+			o.Created = unstamp(created)
+			return o, err
+		})
+	if err != nil {
+		return out, err
+	}
 	out.Removals, err = all(ctx, s, "SELECT guild, article, created FROM bot_removals WHERE member = ? ORDER BY id", args,
 		func(r *sql.Rows) (e ExportRemoval, err error) {
 			err = r.Scan(&e.Guild, &e.Article, &created)
@@ -146,5 +167,6 @@ var eraseMember = []string{
 	"DELETE FROM bot_waiting WHERE id IN (SELECT waiting FROM bot_waiting_words WHERE member = ?)",
 	"DELETE FROM bot_choices WHERE member = ?",
 	"DELETE FROM bot_drafts WHERE member = ?",
+	"DELETE FROM bot_outcomes WHERE member = ?",
 	"DELETE FROM bot_removals WHERE member = ?",
 }

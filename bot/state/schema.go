@@ -132,4 +132,45 @@ ALTER TABLE bot_waiting DROP COLUMN words_of;
 
 CREATE INDEX bot_waiting_guild ON bot_waiting(guild);
 CREATE INDEX bot_guilds_left ON bot_guilds(left_at) WHERE left_at IS NOT NULL;
+`, `
+-- How often the bot has connected to the gateway: nobody tells what was deleted in
+-- between.
+CREATE TABLE bot_gateway (
+	id          INTEGER PRIMARY KEY CHECK (id = 1),
+	connections INTEGER NOT NULL
+) STRICT;
+INSERT INTO bot_gateway(id, connections) VALUES (1, 0);
+-- The connection in which an answer's message was known to be there last.
+ALTER TABLE bot_answers ADD COLUMN checked INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX bot_answers_checked ON bot_answers(checked) WHERE message <> '' AND NOT coalesce(shows ->> 'private', 0);
+CREATE INDEX bot_answers_sent ON bot_answers(channel, CAST(message AS INTEGER)) WHERE message <> '' AND NOT coalesce(shows ->> 'private', 0);
+CREATE INDEX bot_answers_created ON bot_answers(created);
+DROP INDEX bot_answers_guild;
+CREATE INDEX bot_answers_place ON bot_answers(guild, channel);
+`, `
+-- A draft is claimed by who publishes it, for a while and under a number that grows, so
+-- that of two who do one goes on, and nobody after a crash for long. What it has come
+-- to so far is noted with each part that is stored.
+ALTER TABLE bot_drafts ADD COLUMN claim INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE bot_drafts ADD COLUMN claimed_until TEXT; -- NULL while nobody publishes it
+ALTER TABLE bot_drafts ADD COLUMN outcome TEXT NOT NULL DEFAULT '{}'; -- JSON Outcome
+CREATE INDEX bot_drafts_claimed ON bot_drafts(claimed_until) WHERE claimed_until IS NOT NULL;
+
+-- What became of drafts, without what was in them.
+CREATE TABLE bot_outcomes (
+	draft   INTEGER PRIMARY KEY, -- its id, which a button names still
+	guild   TEXT NOT NULL,
+	member  TEXT NOT NULL, -- who brought it
+	name    TEXT NOT NULL, -- of the file
+	outcome TEXT NOT NULL, -- JSON Outcome
+	created TEXT NOT NULL
+) STRICT;
+CREATE INDEX bot_outcomes_guild ON bot_outcomes(guild);
+CREATE INDEX bot_outcomes_member ON bot_outcomes(member);
+CREATE INDEX bot_outcomes_created ON bot_outcomes(created);
+`, `
+-- What a question that waits has been compared with, as the library has it; NULL is
+-- with nothing.
+ALTER TABLE bot_waiting ADD COLUMN compared BLOB;
+CREATE INDEX bot_waiting_created ON bot_waiting(created);
 `}

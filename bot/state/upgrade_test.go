@@ -52,13 +52,13 @@ func TestPrivateAnswersOfTheFirstVersion(t *testing.T) {
 	first.put(t, `INSERT INTO bot_answers(id, guild, channel, message, member, question, shows, created) VALUES
 		(1, 'g', 'c', 'm1', 'ann', 'Who?', '{"private":true}', ?1), (2, 'g', 'c', 'm2', 'ann', 'Why?', '{"kind":"ask"}', ?1)`, stamp(now))
 	s := upgraded(t, store)
-	if err := s.RemovePrivateBefore(t.Context(), now); err != nil {
+	if err := s.RemoveBefore(t.Context(), now, now); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Answer(t.Context(), private); err != nil {
 		t.Errorf("removed too early: %v", err)
 	}
-	if err := s.RemovePrivateBefore(t.Context(), now.Add(time.Second)); err != nil {
+	if err := s.RemoveBefore(t.Context(), now.Add(time.Second), now); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Answer(t.Context(), private); err == nil {
@@ -66,6 +66,13 @@ func TestPrivateAnswersOfTheFirstVersion(t *testing.T) {
 	}
 	if _, err := s.Answer(t.Context(), public); err != nil {
 		t.Errorf("the public answer: %v", err)
+	}
+	// Nobody has looked at its message since the upgrade.
+	if err := s.Connected(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if a, err := s.Unchecked(t.Context()); err != nil || a.ID != public {
+		t.Errorf("%+v, %v", a, err)
 	}
 }
 

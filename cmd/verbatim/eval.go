@@ -7,12 +7,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
 	"verbatim/retrieval/eval"
 )
 
@@ -78,14 +78,6 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 			return err
 		}
 	}
-	library, err := a.ready(articles, model)
-	if err != nil {
-		return err
-	}
-	engine, err := library.Engine(ctx)
-	if err != nil {
-		return err
-	}
 	f, err := os.Create(cmp.Or(run, trace))
 	if err != nil {
 		return err
@@ -93,11 +85,13 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	defer f.Close()
 	out := bufio.NewWriter(f)
 	progress := a.progress("asking", "questions")
+	write := eval.Run
 	if trace != "" {
-		err = eval.WriteTrace(ctx, engine, c, questions, time.Now(), out, progress.at)
-	} else {
-		err = eval.Run(ctx, engine, c, questions, time.Now(), out, progress.at)
+		write = eval.WriteTrace
 	}
+	err = a.ready(articles, model).Measure(ctx, func(e *retrieval.Engine) error {
+		return write(ctx, e, c, questions, time.Now(), out, progress.at)
+	})
 	if err != nil {
 		return err
 	}
@@ -129,8 +123,4 @@ func (a *app) evalLibrary(ctx context.Context, c *eval.Corpus) (*sqlite.Store, *
 		return nil, nil, err
 	}
 	return store, library, nil
-}
-
-func isUnknownCommand(err error) bool {
-	return strings.HasPrefix(err.Error(), "unknown command")
 }

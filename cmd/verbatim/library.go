@@ -172,8 +172,7 @@ func (a *app) show(ctx context.Context, library *sqlite.Library, id string, asJS
 		return err
 	}
 	if text {
-		_, err := fmt.Fprint(a.stdout, art.Text)
-		return err
+		return a.stdout.exactly(art.Text)
 	}
 	form := articleForm(art)
 	if form.CopyOf, err = library.CopyOf(ctx, id); err != nil {

@@ -21,7 +21,7 @@ func main() {
 	context.AfterFunc(ctx, stop) // a second signal ends what does not stop by itself
 	code := exitUsage
 	if err := loadEnv(envFile, os.LookupEnv, os.Setenv); err != nil {
-		fmt.Fprintf(os.Stderr, "verbatim: %v\n", err)
+		fmt.Fprintf(&output{to: os.Stderr}, "verbatim: %v\n", err)
 	} else {
 		code = run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
 	}
@@ -30,7 +30,10 @@ func main() {
 
 // run is the whole program, with everything that it takes from outside.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{getenv: getenv, stdin: stdin, stdout: &output{to: stdout}, stderr: stderr, overlap: overlap, ending: ending}
+	out := &output{to: stdout}
+	_, isTerminal := out.terminal()
+	out.bold = isTerminal && getenv("NO_COLOR") == ""
+	a := &app{getenv: getenv, stdin: stdin, stdout: out, stderr: &output{to: stderr}, overlap: overlap, ending: ending}
 	return a.run(ctx, args)
 }
 

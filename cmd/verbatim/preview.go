@@ -82,13 +82,12 @@ func (a *app) writePreview(ctx context.Context, question string, o previewOption
 		return err
 	}
 	if o.output == "-" {
-		_, err := out.WriteTo(a.stdout)
-		return err
+		return a.stdout.exactly(out.String())
 	}
 	if err := os.WriteFile(o.output, out.Bytes(), 0o644); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "wrote %s\n", o.output)
+	fmt.Fprintf(a.stdout, "wrote %s\n", printable(o.output))
 	return nil
 }
 

@@ -25,9 +25,8 @@ type printer struct {
 }
 
 func (a *app) printer() printer {
-	p := printer{out: a.stdout}
+	p := printer{out: a.stdout, bold: a.stdout.bold}
 	if f, ok := a.stdout.terminal(); ok {
-		p.bold = a.getenv("NO_COLOR") == ""
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 20 {
 			p.width = columns
 		}
@@ -87,6 +86,9 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 			fmt.Fprintln(p.out)
 		}
 	}
+	if a.Undated > 0 {
+		fmt.Fprintf(p.out, "%s no date and may be of that time too.\n", has(a.Undated, "article"))
+	}
 	if p.explain {
 		p.stages(a)
 	}
@@ -129,6 +131,8 @@ func degradation(d retrieval.Degradation) string {
 	switch d {
 	case retrieval.NoModels:
 		return "the models could not be loaded, so only words were compared"
+	case retrieval.IndexAway:
+		return "the index of vectors does not answer, so only words were compared"
 	case retrieval.DamagedArticles:
 		return "some articles are damaged, and nothing of them is quoted; verbatim check names them"
 	case retrieval.DamagedVectors:
@@ -241,18 +245,15 @@ func (p printer) strong(s string) string {
 	if !p.bold || s == "" {
 		return s
 	}
-	return "\033[1m" + s + "\033[0m"
+	return boldOn + s + boldOff
 }
 
-// printable takes out what would steer a terminal. Stored texts hold no control
-// characters; what else is shown may.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' || r == 0x7f || 0x80 <= r && r < 0xa0 {
-			return -1
-		}
-		return r
-	}, s)
+// has is "1 article has", "2 articles have".
+func has(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " has"
+	}
+	return count(n, noun) + " have"
 }
 
 // count is "1 article", "2 articles".

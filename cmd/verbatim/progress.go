@@ -3,10 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"time"
-
-	"golang.org/x/term"
 )
 
 // progress shows how far long work is, on stderr: in place on a terminal, as a
@@ -25,8 +22,13 @@ const (
 )
 
 func (a *app) progress(verb, noun string) *progress {
-	f, ok := a.stderr.(*os.File)
-	return &progress{out: a.stderr, verb: verb, noun: noun, live: ok && term.IsTerminal(int(f.Fd())), start: time.Now()}
+	p := &progress{out: a.stderr, verb: verb, noun: noun, start: time.Now()}
+	if o, ok := a.stderr.(*output); ok {
+		if f, ok := o.terminal(); ok {
+			p.out, p.live = f, true // what is written in place are its own words and numbers
+		}
+	}
+	return p
 }
 
 // at reports that done of total are done.

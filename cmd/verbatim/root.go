@@ -66,14 +66,14 @@ or faults found, 2 called wrongly.`,
 		Version:       version(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          noCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return flagError(err) })
+	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
 	root.PersistentPreRunE = func(*cobra.Command, []string) error { return a.checkPlace() }
 	root.PersistentFlags().StringVar(&a.dataDir, "data", a.defaultData(), "data folder (VERBATIM_DATA)")
@@ -106,7 +106,7 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			c, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
-				return usagef("there is no command %q", strings.Join(args, " "))
+				return noCommand(root, []string{strings.Join(args, " ")})
 			}
 			return c.Help()
 		},
@@ -114,7 +114,16 @@ func helpCommand(root *cobra.Command) *cobra.Command {
 }
 
 // flagError says in words what is wrong with a flag.
-func flagError(err error) error {
+func flagError(cmd *cobra.Command, err error) error {
+	if !cmd.HasParent() { // "aks --limit 3": the command before its flags
+		if err := noCommand(cmd, cmd.Flags().Args()); err != nil {
+			return err
+		}
+	}
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "" {
+		return noFlag(cmd, unknown.GetSpecifiedName())
+	}
 	var value *pflag.InvalidValueError
 	if errors.As(err, &value) {
 		want := map[string]string{"int": "a whole number", "bool": "true or false"}[value.GetFlag().Value.Type()]
@@ -175,7 +184,7 @@ func (a *app) exitCode(ctx context.Context, called *cobra.Command, err error) in
 		fmt.Fprintln(a.stderr, `"verbatim list" shows what there is.`)
 	}
 	var usage usageError
-	if errors.As(err, &usage) || isUnknownCommand(err) {
+	if errors.As(err, &usage) {
 		fmt.Fprintf(a.stderr, "See \"%s --help\".\n", called.CommandPath())
 		return exitUsage
 	}
@@ -185,7 +194,7 @@ func (a *app) exitCode(ctx context.Context, called *cobra.Command, err error) in
 // cause takes the name of the system call off an error of the system.
 func cause(err error) error {
 	if p, ok := err.(*fs.PathError); ok {
-		return fmt.Errorf("%s: %w", p.Path, p.Err)
+		return fmt.Errorf("%s: %w", printable(p.Path), p.Err)
 	}
 	return err
 }

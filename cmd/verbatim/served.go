@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 
 	"verbatim/bot"
 	"verbatim/bot/state"
@@ -13,20 +14,20 @@ import (
 )
 
 // served are the libraries of the Discord servers, each made when it is asked for the
-// first time.
+// first time. What they take up in memory is bounded.
 type served struct {
 	store   *sqlite.Store
 	options library.Options // of each, but for its store
 
-	mu   sync.Mutex
-	open map[string]*opening
+	mu  sync.Mutex
+	all map[string]*guild
 }
 
-// opening is a library that is open or being opened. Making one has to wait for
-// whoever writes; the other servers' are not to wait with it.
-type opening struct {
-	mu      sync.Mutex
-	library *guildLibrary // nil before
+// guild is a Discord server's place among the libraries. Making a library has to wait
+// for whoever writes; the other servers' are not to wait with it.
+type guild struct {
+	making  sync.Mutex                   // held by who makes the library, or erases it
+	library atomic.Pointer[guildLibrary] // nil before it is made, and once it is erased
 }
 
 // guildLibrary is a server's library: its articles, and what answers from them.
@@ -37,28 +38,43 @@ type guildLibrary struct {
 
 type articles = *sqlite.Library
 
-func newServed(a *app, store *sqlite.Store, model *embed.Model) *served {
-	s := &served{store: store, open: map[string]*opening{}}
-	s.options = library.Options{Params: retrieval.DefaultParams, Gate: retrieval.NewServingGate(), Log: a.log()}
+func newServed(a *app, store *sqlite.Store, model *embed.Model, memory int64) *served {
+	s := &served{store: store, all: map[string]*guild{}}
+	s.options = library.Options{Params: retrieval.DefaultParams, Gate: retrieval.NewServingGate(), Memory: library.NewMemory(memory), Log: a.log()}
 	s.options.Params.Budget = retrieval.ServingBudget
-	if model != nil {
-		s.options.Model = model
-	}
+	withModel(&s.options, model)
 	return s
 }
 
 // libraryOf is the name of a Discord server's library.
 func libraryOf(guild string) string { return "discord-" + guild }
 
-// Of returns a server's library.
-func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
-	o := s.opening(guild)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.library != nil {
-		return o.library, nil
+func (s *served) guild(id string) *guild {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all[id] == nil {
+		s.all[id] = &guild{}
 	}
-	articles, err := s.store.Library(ctx, libraryOf(guild))
+	return s.all[id]
+}
+
+// Of returns a server's library.
+func (s *served) Of(ctx context.Context, id string) (bot.Library, error) {
+	g := s.guild(id)
+	if l := g.library.Load(); l != nil {
+		return l, nil
+	}
+	g.making.Lock()
+	defer g.making.Unlock()
+	return s.made(ctx, g, id)
+}
+
+// made returns the library of g, whose making the caller has locked.
+func (s *served) made(ctx context.Context, g *guild, id string) (*guildLibrary, error) {
+	if l := g.library.Load(); l != nil {
+		return l, nil
+	}
+	articles, err := s.store.Library(ctx, libraryOf(id))
 	if err != nil {
 		return nil, err
 	}
@@ -68,39 +84,42 @@ func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
 	}
 	options := s.options
 	options.Store = articles
-	l, err := library.New(options)
-	if err != nil {
-		return nil, err
-	}
-	o.library = &guildLibrary{l, articles}
-	return o.library, nil
+	l := &guildLibrary{library.New(options), articles}
+	g.library.Store(l)
+	return l, nil
 }
 
-// opening is where a server's library is opened.
-func (s *served) opening(guild string) *opening {
+// Erase removes a server's library once nobody asks it, if decide has it so. Nobody
+// makes it meanwhile: they would go on with one that is not there.
+func (s *served) Erase(ctx context.Context, id string, decide state.Decision) error {
+	g := s.guild(id)
+	g.making.Lock()
+	defer g.making.Unlock()
+	articles, err := s.store.Library(ctx, libraryOf(id))
+	if err != nil {
+		return err
+	}
+	erase := func(ctx context.Context) error { return articles.EraseWith(ctx, decide) }
+	if l := g.library.Load(); l != nil {
+		err = l.Library.Erase(ctx, erase)
+	} else {
+		err = erase(ctx)
+	}
+	if err == nil {
+		g.library.Store(nil)
+	}
+	return err
+}
+
+// pending is how many passages of all libraries wait to be embedded, as they were
+// counted last.
+func (s *served) pending() (n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	o := s.open[guild]
-	if o == nil {
-		o = &opening{}
-		s.open[guild] = o
+	for _, g := range s.all {
+		if l := g.library.Load(); l != nil {
+			n += l.Library.Pending()
+		}
 	}
-	return o
-}
-
-// Erase removes a server's library, if decide has it so. Nobody opens it meanwhile:
-// they would go on with one that is not there.
-func (s *served) Erase(ctx context.Context, guild string, decide state.Decision) error {
-	o := s.opening(guild)
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	articles, err := s.store.Library(ctx, libraryOf(guild))
-	if err != nil {
-		return err
-	}
-	if err := articles.EraseWith(ctx, decide); err != nil {
-		return err
-	}
-	o.library = nil
-	return nil
+	return n
 }

@@ -40,9 +40,7 @@ func (a *app) withSession(ctx context.Context, f func(*session) error) (err erro
 	if s.model != nil {
 		defer s.model.Close()
 	}
-	if s.library, err = a.ready(s.articles, s.model); err != nil {
-		return err
-	}
+	s.library = a.ready(s.articles, s.model)
 	if err := s.refresh(ctx); err != nil {
 		return err
 	}
@@ -89,8 +87,8 @@ func (s *session) leaveStarter(ctx context.Context) error {
 	fmt.Fprintln(s.app.stderr, "Articles have been added: from here on they answer, not the starter library.")
 	s.store.Close()
 	s.store, s.articles, s.starter = store, articles, false
-	s.library, err = s.app.ready(articles, s.model)
-	return err
+	s.library = s.app.ready(articles, s.model)
+	return nil
 }
 
 // embed embeds what is pending. Where that has to wait those passages are found by

@@ -6,31 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
-
-	"golang.org/x/term"
 )
-
-// output is standard output. It remembers the first error of writing, so that
-// one look at the end finds what no single print was asked for.
-type output struct {
-	to  io.Writer
-	err error
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	n, err := o.to.Write(p)
-	if o.err == nil {
-		o.err = err
-	}
-	return n, err
-}
-
-// terminal returns standard output if it is a terminal.
-func (o *output) terminal() (*os.File, bool) {
-	f, ok := o.to.(*os.File)
-	return f, ok && term.IsTerminal(int(f.Fd()))
-}
 
 // await waits for read, which waits for input, and no longer than until ctx ends.
 // What it leaves behind then ends with the process.

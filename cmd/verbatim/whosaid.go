@@ -61,11 +61,7 @@ func (a *app) whosaid(ctx context.Context, text string, asJSON bool) error {
 		return err
 	}
 	defer store.Close()
-	library, err := a.ready(articles, nil)
-	if err != nil {
-		return err
-	}
-	r, err := library.WhoSaid(ctx, text)
+	r, err := a.ready(articles, nil).WhoSaid(ctx, text)
 	if err != nil {
 		return err
 	}

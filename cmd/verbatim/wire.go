@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"verbatim/corpus/sqlite"
+	"verbatim/retrieval/dense"
+	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/embed"
 	"verbatim/retrieval/library"
 )
@@ -39,12 +41,18 @@ func (a *app) cacheDir() (string, error) {
 }
 
 // ready makes what is stored ready to be asked. model is nil without an engine.
-func (a *app) ready(articles *sqlite.Library, model *embed.Model) (*library.Library, error) {
+func (a *app) ready(articles *sqlite.Library, model *embed.Model) *library.Library {
 	o := library.Options{Store: articles, Log: a.log()}
-	if model != nil {
-		o.Model = model
-	}
+	withModel(&o, model)
 	return library.New(o)
+}
+
+// withModel has a library's passages compared by meaning too. model is nil without an
+// engine.
+func withModel(o *library.Options, model *embed.Model) {
+	if model != nil {
+		o.Model, o.NewIndex = model, func() dense.Index { return chromem.New() }
+	}
 }
 
 // embed embeds what is pending in the library, whose lock the caller has.

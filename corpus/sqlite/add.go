@@ -54,6 +54,7 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 	var out []corpus.Added
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		out = out[:0]
+		var stored []string
 		names, err := l.spellings(ctx, tx)
 		if err != nil {
 			return err
@@ -63,9 +64,11 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 			if err != nil {
 				return fmt.Errorf("add %s: %w", e.Article.ID, err)
 			}
-			out = append(out, a)
+			if out = append(out, a); a.Same == "" {
+				stored = append(stored, a.ID)
+			}
 		}
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, stored...)
 	})
 	return out, err
 }
@@ -79,19 +82,21 @@ func (l *Library) add(ctx context.Context, tx *sql.Tx, e corpus.Entry, names spe
 		}
 		a.Outlet, a.OriginalOutlet = names.resolve(a.Outlet), names.resolve(a.OriginalOutlet)
 	}
-	if added.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
+	if a.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
 		return added, err
 	}
+	added.ID = a.ID
 	headings, err := json.Marshal(pairs(a.Headings))
 	if err != nil {
 		return added, err
 	}
 	var id int64
+	hash := corpus.Hash(a.Text)
 	err = tx.QueryRowContext(ctx, `INSERT INTO articles
-		(library, name, title, author, outlet, original, url, published, text, hash, headings, segmenter, added, copy_of)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
+		(library, name, title, author, outlet, original, url, published, text, hash, digest, edited, headings, segmenter, added, copy_of)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
 		l.id, added.ID, a.Title, a.Author, a.Outlet, a.OriginalOutlet, a.URL, a.Published,
-		[]byte(a.Text), corpus.Hash(a.Text), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
+		[]byte(a.Text), hash, a.Digest(hash), e.Set|corpus.Differing(e.Article, a), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
 	if err != nil {
 		return added, err
 	}

@@ -5,17 +5,17 @@ import (
 	"sync"
 )
 
-// cached is something that is read from a whole library, kept until the library
-// changes.
+// cached is something that is read from a whole library, kept until its articles
+// change.
 type cached[T any] struct {
 	mu       sync.Mutex
 	read     bool
-	revision int64 // of the library, at the latest, when it was read
+	revision int64 // the ArticleRevision of what was read, or an earlier one
 	value    T
 }
 
 func (c *cached[T]) get(ctx context.Context, l *Library, read func(context.Context) (T, error)) (T, error) {
-	revision, err := l.Revision(ctx)
+	revision, err := l.ArticleRevision(ctx)
 	if err != nil {
 		var none T
 		return none, err

@@ -27,7 +27,7 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM articles WHERE id = ?", id); err != nil {
 			return err
 		}
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
 }
 
@@ -69,8 +69,8 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=? WHERE id = ?",
-			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, id)
+		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=?, digest=?, edited = edited | ? WHERE id = ?",
+			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, s.Digest(s.hash), corpus.Differing(before, s.Article), id)
 		if err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.
 			return err
 		}
 		out = s.Article
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
 	return out, err
 }

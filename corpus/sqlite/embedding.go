@@ -23,8 +23,8 @@ func (l *Library) CountPending(ctx context.Context, model string) (n int, err er
 // pendingPassages are the passages p of library ?1 that model ?2 has not embedded,
 // with their articles a: those that were added last come first, each time's in the
 // order of their articles, so that one article does not wait behind an archive and
-// vectors still lie nearly as they are read. The inner order is kept as in
-// embeddedPassages.
+// vectors still lie nearly as they are read. LIMIT keeps SQLite from dropping the inner
+// order, without which the vectors lie all over the file.
 const pendingPassages = ` FROM (SELECT id FROM articles x WHERE library = ?1
 		AND NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = x.id AND d.model = (SELECT id FROM models WHERE key = ?2)) ORDER BY added DESC, id LIMIT -1) o
 	CROSS JOIN articles a ON a.id = o.id
@@ -49,16 +49,19 @@ func (l *Library) Pending(ctx context.Context, model string, n int) ([]corpus.Pe
 // SaveVectors stores the vectors of texts from Pending, all or none. Other libraries
 // that have one of the texts have its vector too.
 func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.Pending, vectors [][]float32) error {
-	type holder struct{ library, article int64 }
+	type holder struct {
+		library, article int64
+		name             string
+	}
 	return l.store.update(ctx, func(tx *sql.Tx) error {
 		id, err := modelID(ctx, tx, model)
 		if err != nil {
 			return err
 		}
-		libraries, articles := map[int64]bool{}, map[int64]bool{}
+		libraries, articles := map[int64][]string{}, map[int64]bool{}
 		for i, t := range texts {
-			holders, err := collect(ctx, tx, "SELECT a.library, a.id FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = ?", []any{t.Input},
-				func(r *sql.Rows) (h holder, err error) { return h, r.Scan(&h.library, &h.article) })
+			holders, err := collect(ctx, tx, "SELECT a.library, a.id, a.name FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = ?", []any{t.Input},
+				func(r *sql.Rows) (h holder, err error) { return h, r.Scan(&h.library, &h.article, &h.name) })
 			if err != nil {
 				return err
 			}
@@ -66,7 +69,7 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.
 				continue // removed meanwhile
 			}
 			for _, h := range holders {
-				libraries[h.library], articles[h.article] = true, true
+				libraries[h.library], articles[h.article] = append(libraries[h.library], h.name), true
 			}
 			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO embeddings(model, input, vector) VALUES (?,?,?)", id, t.Input, encodeVector(vectors[i])); err != nil {
 				return err
@@ -77,8 +80,9 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.
 				return err
 			}
 		}
-		for library := range libraries {
-			if err := touch(ctx, tx, library); err != nil {
+		for library, names := range libraries {
+			slices.Sort(names)
+			if err := changedVectors(ctx, tx, library, slices.Compact(names)...); err != nil {
 				return err
 			}
 		}
@@ -131,45 +135,6 @@ func forgetOthers(ctx context.Context, tx *sql.Tx, model int64) error {
 	return nil
 }
 
-// embeddedPassages are the passages p of library ?1 with the vectors e that model
-// ?2 made of them, in the order of their articles. CROSS JOIN keeps SQLite from
-// going the other way round, which reads the vectors of every library, and LIMIT
-// from dropping the inner order, without which the vectors lie all over the file.
-const embeddedPassages = ` FROM (SELECT id FROM articles WHERE library = ?1 ORDER BY id LIMIT -1) a
-	CROSS JOIN passages p ON p.article = a.id
-	CROSS JOIN embeddings e ON e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input`
-
-// Vectors hands every passage's vector of the model to each, of passages above
-// number after, in the order of their articles: nearly that of their numbers. A
-// damaged vector comes with an error that wraps corpus.ErrDamaged; reading goes on if
-// each returns nil.
-func (l *Library) Vectors(ctx context.Context, model string, after int64, each func(passage int64, vector []float32, err error) error) error {
-	length, err := l.vectorLength(ctx, model)
-	if err != nil {
-		return err
-	}
-	rows, err := l.store.read.QueryContext(ctx, "SELECT p.id, e.vector"+embeddedPassages+" WHERE p.id > ?3", l.id, model, after)
-	if err != nil {
-		return explain(err)
-	}
-	defer rows.Close()
-	var raw sql.RawBytes
-	for rows.Next() {
-		var passage int64
-		if err := rows.Scan(&passage, &raw); err != nil {
-			return explain(err)
-		}
-		v, err := decodeVector(raw, length)
-		if err != nil {
-			err = fmt.Errorf("passage %d: %w", passage, err)
-		}
-		if err := each(passage, v, err); err != nil {
-			return err
-		}
-	}
-	return explain(rows.Err())
-}
-
 // vectorLength is the length in bytes of the model's vectors: that of most of a
 // sample, of equally many the longest, so that a damaged one does not decide.
 func (l *Library) vectorLength(ctx context.Context, model string) (int, error) {
@@ -184,14 +149,6 @@ func (l *Library) vectorLength(ctx context.Context, model string) (int, error) {
 		}
 	}
 	return int(most), err
-}
-
-// PassageKeys returns the numbers of the library's passages that the model has
-// embedded, in order.
-func (l *Library) PassageKeys(ctx context.Context, model string) ([]int64, error) {
-	keys, err := collect(ctx, l.store.read, "SELECT p.id"+embeddedPassages, []any{l.id, model}, scanNumber)
-	slices.Sort(keys)
-	return keys, err
 }
 
 func modelID(ctx context.Context, tx *sql.Tx, key string) (id int64, err error) {

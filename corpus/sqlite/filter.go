@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"context"
-	"slices"
 	"strings"
 
 	"verbatim/corpus"
@@ -32,13 +30,4 @@ func (l *Library) where(f corpus.Filter) (condition string, args []any) {
 		args = append(args, f.Until)
 	}
 	return strings.Join(conditions, " AND "), args
-}
-
-// Keys returns the numbers of the passages of the articles that f means, in
-// order.
-func (l *Library) Keys(ctx context.Context, f corpus.Filter) ([]int64, error) {
-	condition, args := l.where(f)
-	keys, err := collect(ctx, l.store.read, "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE "+condition, args, scanNumber)
-	slices.Sort(keys)
-	return keys, err
 }

@@ -133,22 +133,66 @@ func (l *Library) addAlias(ctx context.Context, tx *sql.Tx, outlet, alias string
 
 // rename gives outlet's name to all that stands under the folded one.
 func (l *Library) rename(ctx context.Context, tx *sql.Tx, folded, outlet string) error {
-	for _, column := range []struct{ table, name string }{{"articles", "outlet"}, {"articles", "original"}, {"aliases", "outlet"}} {
-		names, err := collect(ctx, tx, "SELECT DISTINCT "+column.name+" FROM "+column.table+" WHERE library = ?", []any{l.id}, scanString)
+	for _, column := range []string{"outlet", "original"} {
+		names, err := l.foldingTo(ctx, tx, folded, "SELECT DISTINCT "+column+" FROM articles WHERE library = ?")
 		if err != nil {
 			return err
 		}
 		for _, name := range names {
-			if name == "" || corpus.Fold(name) != folded {
-				continue
-			}
-			_, err := tx.ExecContext(ctx, "UPDATE "+column.table+" SET "+column.name+" = ? WHERE library = ? AND "+column.name+" = ?", outlet, l.id, name)
-			if err != nil {
+			if err := l.renameArticles(ctx, tx, column, name, outlet); err != nil {
 				return err
 			}
 		}
 	}
+	names, err := l.foldingTo(ctx, tx, folded, "SELECT DISTINCT outlet FROM aliases WHERE library = ?")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := tx.ExecContext(ctx, "UPDATE aliases SET outlet = ? WHERE library = ? AND outlet = ?", outlet, l.id, name); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// foldingTo returns those of the names that a query of the library gives which are
+// the folded one.
+func (l *Library) foldingTo(ctx context.Context, tx *sql.Tx, folded, query string) ([]string, error) {
+	names, err := collect(ctx, tx, query, []any{l.id}, scanString)
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" || corpus.Fold(name) != folded }), err
+}
+
+// renameArticles gives outlet's name to the articles that have the name in the column.
+// One that was damaged stays so: its digest is not made anew.
+func (l *Library) renameArticles(ctx context.Context, tx *sql.Tx, column, name, outlet string) error {
+	type row struct {
+		id int64
+		stored
+	}
+	rows, err := collect(ctx, tx, "SELECT "+knownColumns+" FROM articles a WHERE a.library = ? AND a."+column+" = ?", []any{l.id, name}, func(r *sql.Rows) (out row, err error) {
+		out.id, out.stored, err = scanKnown(r.Scan)
+		return out, err
+	})
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.ID)
+		whole, set, field := r.hasAttribution(), &r.Outlet, corpus.FieldOutlet
+		if column == "original" {
+			set, field = &r.OriginalOutlet, corpus.FieldOriginalOutlet
+		}
+		if *set = outlet; whole {
+			r.digest = r.Digest(r.hash)
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE articles SET outlet = ?, original = ?, digest = ?, edited = edited | ? WHERE id = ?", r.Outlet, r.OriginalOutlet, r.digest, field, r.id)
+		if err != nil {
+			return err
+		}
+	}
+	return l.changed(ctx, tx, names...)
 }
 
 // removeAlias forgets an alias. Articles keep the outlet they have.

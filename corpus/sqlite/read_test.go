@@ -1,7 +1,6 @@
 package sqlite_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 
@@ -28,8 +27,8 @@ func TestLenFollowsTheLibrary(t *testing.T) {
 	}
 	add(t, l, corpustest.Bridge())
 	one := length()
-	if keys, err := l.Keys(t.Context(), corpus.Filter{}); err != nil || one != len(keys) || length() != one {
-		t.Errorf("%d passages, of %v, %v", one, keys, err)
+	if keys := keys(t, l); one != len(keys) || length() != one {
+		t.Errorf("%d passages, of %v", one, keys)
 	}
 	add(t, library(t, open(t, dir), "a"), corpustest.Harbour()) // another process
 	if n := length(); n <= one {
@@ -63,9 +62,9 @@ func TestCopies(t *testing.T) {
 	add(t, l, first, second, third, corpustest.Harbour())
 	elsewhere := library(t, s, "b")
 	add(t, elsewhere, first, second)
-	keys, err := l.Keys(t.Context(), corpus.Filter{Outlets: []string{"A Third"}})
-	if err != nil || len(keys) == 0 {
-		t.Fatal(keys, err)
+	p, err := l.Passage(t.Context(), keys(t, l, "third")[0])
+	if err != nil {
+		t.Fatal(err)
 	}
 	articles := func(l *sqlite.Library, keys []int64) (ids []string) {
 		for _, k := range keys {
@@ -79,17 +78,17 @@ func TestCopies(t *testing.T) {
 		}
 		return ids
 	}
-	copies, err := l.Copies(t.Context(), keys[0], 100)
+	copies, err := l.Copies(t.Context(), "third", p.Paragraph, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{first.ID, "second"}, articles(l, copies)); diff != "" {
 		t.Error(diff)
 	}
-	if one, err := l.Copies(t.Context(), keys[0], 1); err != nil || len(one) != 1 {
+	if one, err := l.Copies(t.Context(), "third", p.Paragraph, 1); err != nil || len(one) != 1 {
 		t.Errorf("%v, %v", one, err)
 	}
-	if none, err := elsewhere.Copies(t.Context(), keys[0], 100); err != nil || len(none) > 0 {
+	if none, err := elsewhere.Copies(t.Context(), "third", p.Paragraph, 100); err != nil || len(none) > 0 {
 		t.Errorf("another library's: %v, %v", none, err)
 	}
 }
@@ -133,24 +132,5 @@ func TestCheckTakesTheModelOfMostVectors(t *testing.T) {
 	r, err := l.Check(t.Context(), sqlite.Checking{Progress: func(string, int, int) {}})
 	if err != nil || r.Pending != 0 || len(r.Problems) != 1 || !strings.Contains(r.Problems[0].Detail, "damaged") {
 		t.Errorf("%+v, %v", r, err)
-	}
-}
-
-func TestVectorsOfThePassages(t *testing.T) {
-	dir := t.TempDir()
-	l := library(t, open(t, dir), "a")
-	add(t, l, by("1", ""), by("2", ""))
-	embed(t, l, model)
-	plant(t, dir, "UPDATE embeddings SET vector = x'00000000' WHERE input = (SELECT input FROM passages WHERE id = 2)")
-	var got []int64
-	err := l.Vectors(t.Context(), model, 0, func(passage int64, v []float32, err error) error {
-		got = append(got, passage)
-		if damaged := errors.Is(err, corpus.ErrDamaged); damaged != (passage == 2) || !damaged && len(v) == 0 {
-			t.Errorf("passage %d: %d numbers, %v", passage, len(v), err)
-		}
-		return nil
-	})
-	if diff := cmp.Diff([]int64{1, 2}, got); err != nil || diff != "" {
-		t.Error(err, diff)
 	}
 }

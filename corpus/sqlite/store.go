@@ -37,6 +37,7 @@ const readers = 8
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	dir      string    // "" in memory
+	id       string    // tells it from every other store, but not from copies of its file
 	readOnly bool      // this process may not change it
 	read     *sql.DB   // any number of readers, each seeing one committed state
 	passage  *sql.Stmt // selectPassage, of read
@@ -202,9 +203,13 @@ func newStore() *Store {
 	return s
 }
 
-// prepare parses the statement that an answer runs dozens of times: parsing takes
-// longer than running it.
-func (s *Store) prepare(ctx context.Context) (err error) {
+// prepare reads the store's id, and parses the statement that an answer runs dozens of
+// times: parsing takes longer than running it.
+func (s *Store) prepare(ctx context.Context) error {
+	err := s.read.QueryRowContext(ctx, "SELECT id FROM store").Scan(&s.id)
+	if err != nil {
+		return err
+	}
 	s.passage, err = s.read.PrepareContext(ctx, selectPassage)
 	return err
 }
@@ -302,21 +307,6 @@ func (l *Library) Create(ctx context.Context) error {
 
 // Name is the library's name.
 func (l *Library) Name() string { return l.name }
-
-// Revision grows with every change of the library, by any process.
-func (l *Library) Revision(ctx context.Context) (rev int64, err error) {
-	err = l.store.read.QueryRowContext(ctx, "SELECT revision FROM libraries WHERE id = ?", l.id).Scan(&rev)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return rev, explain(err)
-}
-
-// touch says that a library has changed.
-func touch(ctx context.Context, tx *sql.Tx, library int64) error {
-	_, err := tx.ExecContext(ctx, "UPDATE libraries SET revision = revision + 1 WHERE id = ?", library)
-	return err
-}
 
 // sql puts the library's number where a statement names its own tables.
 func (l *Library) sql(statement string) string {

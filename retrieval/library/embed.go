@@ -63,9 +63,9 @@ func embedSome(ctx context.Context, store Embeddings, model Embedder, n int) (in
 	return len(pending), store.FinishEmbedding(ctx, model.Key())
 }
 
-// Pending is how many passages have no vector yet; 0 without a model. They are counted
-// again when the store has changed.
-func (l *Library) Pending(ctx context.Context) (int, error) {
+// countPending is how many passages have no vector yet; 0 without a model. They are
+// counted again when the store has changed.
+func (l *Library) countPending(ctx context.Context) (int, error) {
 	if l.model == nil {
 		return 0, nil
 	}
@@ -82,6 +82,21 @@ func (l *Library) Pending(ctx context.Context) (int, error) {
 		l.counted, l.revision = true, revision
 	}
 	return l.pending, nil
+}
+
+// Pending is how many passages had no vector when they were counted last, which is at
+// every answer and whenever some are embedded.
+func (l *Library) Pending() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.pending
+}
+
+// embedded notes that n more passages have vectors now.
+func (l *Library) embedded(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pending = max(0, l.pending-n)
 }
 
 // PendingError tells that passages stay pending, and why. It is no fault: they are
@@ -104,7 +119,11 @@ var ErrEmbedding = errors.New("another process is embedding")
 // Where another process is at it, or nothing can be written, it returns a
 // *PendingError at once.
 func (l *Library) EmbedAll(ctx context.Context, progress func(done, total int)) error {
-	pending, err := l.Pending(ctx)
+	if err := l.enter(ctx); err != nil {
+		return err
+	}
+	defer l.leave()
+	pending, err := l.countPending(ctx)
 	if err != nil || pending == 0 {
 		return err
 	}
@@ -134,7 +153,11 @@ const (
 // Embed embeds the newest of what is pending, for about a second, and reports whether
 // more is left: several libraries take turns.
 func (l *Library) Embed(ctx context.Context) (more bool, err error) {
-	if n, err := l.Pending(ctx); err != nil || n == 0 {
+	if err := l.enter(ctx); err != nil {
+		return false, err
+	}
+	defer l.leave()
+	if n, err := l.countPending(ctx); err != nil || n == 0 {
 		return false, err
 	}
 	wait, cancel := context.WithTimeout(ctx, turnPatience)
@@ -148,6 +171,7 @@ func (l *Library) Embed(ctx context.Context) (more bool, err error) {
 	}
 	defer release()
 	n, err := embedSome(ctx, l.store, l.model, turnSize)
+	l.embedded(n)
 	if errors.Is(err, corpus.ErrBusy) {
 		return true, nil
 	}

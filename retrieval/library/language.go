@@ -13,14 +13,11 @@ import (
 // linguist tells questions that are in another language than the library, whose
 // language is that of its newest articles.
 type linguist struct {
-	store interface {
-		sampler
-		Revision(ctx context.Context) (int64, error)
-	}
+	store sampler
 
 	mu       sync.Mutex
 	known    bool
-	revision int64 // of the store, when its language was told
+	revision int64 // of the articles, when their language was told
 	language string
 }
 
@@ -49,7 +46,7 @@ func (l *linguist) Foreign(ctx context.Context, question string) (string, error)
 
 // own is the library's language, or "" if it has no one language.
 func (l *linguist) own(ctx context.Context) (string, error) {
-	revision, err := l.store.Revision(ctx)
+	revision, err := l.store.ArticleRevision(ctx)
 	if err != nil {
 		return "", err
 	}

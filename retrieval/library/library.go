@@ -1,28 +1,29 @@
-// Package library keeps one library of articles ready to be asked.
+// Package library keeps libraries of articles ready to be asked.
 //
-// A library is ready when it has everything that a question needs: its vectors in
-// memory (the index), a language of its own, and the names by which its outlets are
-// called. Its store is the truth: the index is brought up to date before each answer,
-// and a Library that has let it go fills it again when it is asked the next time.
-// Passages without a vector are pending. Embed gives them one; until then they are
-// found by their words alone, and answers say that they are degraded.
+// A library's vectors are asked in an index, in memory or elsewhere. The store has the
+// truth: the index is brought up to date before each answer, and may be let go at any
+// time when nobody uses it (Memory); it is filled again when the library is asked.
+// Passages without a vector are pending. They are found by their words alone until they
+// are embedded, and answers say that they are degraded.
 //
 // A Library is asked in one way, whoever asks. The command line embeds what is pending
-// before it asks, and the bot asks at once and embeds in the background: that is a call
-// to Embed or none, not another answer.
+// before it asks (EmbedAll), and the bot asks at once and embeds in the background
+// (Embed): a call or another, not another answer.
 package library
 
 import (
-	"cmp"
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
+	"math"
 	"sync"
+
+	"golang.org/x/sync/semaphore"
 
 	"verbatim/corpus"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
 	"verbatim/retrieval/lexical"
-	"verbatim/retrieval/vector"
 	"verbatim/retrieval/whosaid"
 )
 
@@ -31,22 +32,34 @@ type Options struct {
 	Store Store
 	// Model is nil without an engine: words alone are compared then.
 	Model Model
+	// NewIndex makes an empty index for the library's vectors, which is filled from the
+	// store. It is called again after the index was let go; nil without a model.
+	NewIndex func() dense.Index
 	// Params are the weights of the ranking; the zero value means
 	// retrieval.DefaultParams.
 	Params retrieval.Params
 	// Gate bounds how many questions are answered at a time, of all the libraries that
 	// have it; nil lets everything through.
 	Gate *retrieval.Gate
-	Log  *slog.Logger
+	// Memory bounds what the indexes of all the libraries that have it take up; nil keeps
+	// the index.
+	Memory *Memory
+	Log    *slog.Logger
 }
 
 // Library is one library, ready to be asked. It is safe for concurrent use.
 type Library struct {
 	store  Store
+	log    *slog.Logger
 	model  Model
-	index  *vector.Index // nil without a model
-	engine *retrieval.Engine
+	memory *Memory
+	slot   slot // the memory's
+	fresh  func() dense.Index
+	engine retrieval.Engine // without the index, which an answer has
 	finder whosaid.Finder
+
+	users  *semaphore.Weighted // everybody has one; Erase all
+	erased bool                // read with one, written with all
 
 	mu       sync.Mutex
 	counted  bool
@@ -54,72 +67,131 @@ type Library struct {
 	pending  int
 }
 
+// everybody is more than ever use a library at a time.
+const everybody = math.MaxInt64
+
 // New returns a library that answers from the store.
-func New(o Options) (*Library, error) {
-	l := &Library{store: o.Store, model: o.Model, finder: whosaid.Finder{Library: o.Store, Headlines: o.Store, Log: o.Log}}
+func New(o Options) *Library {
 	if o.Params == (retrieval.Params{}) {
 		o.Params = retrieval.DefaultParams
 	}
-	l.engine = &retrieval.Engine{Library: o.Store, Lexical: lexical.New(o.Store), Params: o.Params, Gate: o.Gate, Log: o.Log,
+	if o.Memory == nil {
+		o.Memory = NewMemory(math.MaxInt64)
+	}
+	l := &Library{store: o.Store, log: o.Log, model: o.Model, memory: o.Memory, fresh: o.NewIndex, users: semaphore.NewWeighted(everybody),
+		finder: whosaid.Finder{Library: o.Store, Headlines: o.Store, Log: o.Log}}
+	l.engine = retrieval.Engine{Library: o.Store, Lexical: lexical.New(o.Store), Params: o.Params, Gate: o.Gate, Log: o.Log,
 		Interpreter: interpreter{}, Linguist: &linguist{store: o.Store}}
-	if o.Model == nil {
-		return l, nil
+	if o.Model != nil {
+		l.engine.Model = o.Model
 	}
-	var err error
-	if l.index, err = vector.New(o.Store, o.Model.Key()); err != nil {
-		return nil, err
+	return l
+}
+
+// ErrErased means that the library has been erased. It wraps corpus.ErrNotFound.
+var ErrErased = fmt.Errorf("the library has been erased: %w", corpus.ErrNotFound)
+
+// enter begins a use of the library, which leave ends. It waits for an Erase that is
+// under way.
+func (l *Library) enter(ctx context.Context) error {
+	if err := l.users.Acquire(ctx, 1); err != nil {
+		return err
 	}
-	l.engine.Dense, l.engine.Model = l.index, o.Model
-	return l, nil
+	if l.erased {
+		l.users.Release(1)
+		return ErrErased
+	}
+	return nil
+}
+
+func (l *Library) leave() { l.users.Release(1) }
+
+// Erase waits until nobody uses the library, while who comes waits for it, and has
+// erase take it out of the store. If that succeeds every later use ends with ErrErased.
+func (l *Library) Erase(ctx context.Context, erase func(context.Context) error) error {
+	if err := l.users.Acquire(ctx, everybody); err != nil {
+		return err
+	}
+	defer l.users.Release(everybody)
+	if l.erased {
+		return ErrErased
+	}
+	if err := erase(ctx); err != nil {
+		return err
+	}
+	l.erased = true
+	l.memory.forget(l)
+	return nil
 }
 
 // Ask answers q, as retrieval.Engine.Ask does, from what is stored and embedded now.
 func (l *Library) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	return l.answer(ctx, q, (*retrieval.Engine).Ask)
+	return l.answer(ctx, func(e *retrieval.Engine) (retrieval.Answer, error) { return e.Ask(ctx, q) })
 }
 
 // Compare answers q with one quote of each outlet, as retrieval.Engine.Compare does.
 func (l *Library) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	return l.answer(ctx, q, (*retrieval.Engine).Compare)
+	return l.answer(ctx, func(e *retrieval.Engine) (retrieval.Answer, error) { return e.Compare(ctx, q) })
 }
 
-func (l *Library) answer(ctx context.Context, q retrieval.Query, by func(*retrieval.Engine, context.Context, retrieval.Query) (retrieval.Answer, error)) (retrieval.Answer, error) {
-	degraded, err := l.Refresh(ctx)
-	if err != nil {
-		return retrieval.Answer{}, err
-	}
-	a, err := by(l.engine, ctx, q)
-	a.Degraded = cmp.Or(a.Degraded, degraded)
+func (l *Library) answer(ctx context.Context, by func(*retrieval.Engine) (retrieval.Answer, error)) (a retrieval.Answer, err error) {
+	degraded, err := l.with(ctx, func(e *retrieval.Engine) error {
+		a, err = by(e)
+		return err
+	})
+	a.Degraded = retrieval.Worst(a.Degraded, degraded)
 	return a, err
+}
+
+// Measure hands over the engine that answers, with the index up to date, to programs
+// that measure it. It is theirs until f returns.
+func (l *Library) Measure(ctx context.Context, f func(*retrieval.Engine) error) error {
+	_, err := l.with(ctx, f)
+	return err
+}
+
+// Refresh brings the index up to date, as every answer does first, and returns why a
+// better passage may be missing, or "".
+func (l *Library) Refresh(ctx context.Context) (retrieval.Degradation, error) {
+	return l.with(ctx, func(*retrieval.Engine) error { return nil })
+}
+
+// Prove makes quotes of what an answer refers to, as retrieval.Engine.Prove does. It
+// needs no index.
+func (l *Library) Prove(ctx context.Context, question string, references []retrieval.Reference) ([]*retrieval.Quote, error) {
+	if err := l.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer l.leave()
+	return l.engine.Prove(ctx, question, references)
 }
 
 // WhoSaid looks up where in the library the words of text stand.
 func (l *Library) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
+	if err := l.enter(ctx); err != nil {
+		return whosaid.Result{}, err
+	}
+	defer l.leave()
 	return l.finder.Look(ctx, text)
 }
 
-// Engine returns the engine that answers, with the index up to date, for programs that
-// measure it.
-func (l *Library) Engine(ctx context.Context) (*retrieval.Engine, error) {
-	_, err := l.Refresh(ctx)
-	return l.engine, err
-}
-
-// Refresh brings the index up to date, and returns why a better passage may be missing
-// from it, or "". Each answer begins with it.
-func (l *Library) Refresh(ctx context.Context) (retrieval.Degradation, error) {
-	if l.index == nil {
-		return "", nil // the engine says it
-	}
-	switch err := l.index.Sync(ctx); {
-	case errors.Is(err, corpus.ErrDamaged):
-		return retrieval.DamagedVectors, nil
-	case err != nil:
+// with calls f with an engine whose index is up to date, and returns why a better
+// passage may be missing from that, or "".
+func (l *Library) with(ctx context.Context, f func(*retrieval.Engine) error) (retrieval.Degradation, error) {
+	if err := l.enter(ctx); err != nil {
 		return "", err
 	}
-	pending, err := l.Pending(ctx)
-	if err != nil || pending == 0 {
+	defer l.leave()
+	engine := l.engine
+	if l.model == nil {
+		return "", f(&engine) // it says by itself that there are no models
+	}
+	x := l.memory.take(l)
+	defer l.memory.give(l, x)
+	degraded, err := l.refresh(ctx, x)
+	if err != nil {
 		return "", err
 	}
-	return retrieval.NotEmbedded, nil
+	engine.Dense = x
+	return degraded, f(&engine)
 }

@@ -5,8 +5,8 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
 	"verbatim/retrieval/lexical"
-	"verbatim/retrieval/vector"
 	"verbatim/retrieval/whosaid"
 )
 
@@ -15,7 +15,9 @@ import (
 type Store interface {
 	retrieval.Library
 	lexical.FullText
-	vector.Source
+	dense.Library
+	// Revision grows with each change of the library.
+	Revision(ctx context.Context) (int64, error)
 	whosaid.Library
 	whosaid.Headlines
 	Embeddings
@@ -44,8 +46,10 @@ type EmbeddingLock interface {
 	LockEmbedding(ctx context.Context, waiting func()) (release func(), err error)
 }
 
-// sampler gives the beginnings of the newest n articles, so many bytes of each.
+// sampler gives the beginnings of the newest n articles, so many bytes of each, and the
+// revision at which the articles last changed.
 type sampler interface {
+	ArticleRevision(ctx context.Context) (int64, error)
 	Beginnings(ctx context.Context, n, bytes int) ([]string, error)
 }
 
