@@ -79,7 +79,7 @@ or faults found, 2 called wrongly.`,
 	root.PersistentFlags().StringVar(&a.dataDir, "data", a.defaultData(), "data folder (VERBATIM_DATA)")
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary, "library within the data folder")
 	root.AddCommand(a.addCommand(), a.askCommand(), a.chatCommand(), a.checkCommand(), a.compareCommand(), a.editCommand(), a.evalCommand(),
-		a.extractCommand(), a.healthcheckCommand(), a.listCommand(), a.previewCommand(), a.removeCommand(), a.serveCommand(), a.showCommand(), a.whosaidCommand())
+		a.extractCommand(), a.healthcheckCommand(), a.listCommand(), a.previewCommand(), a.removeCommand(), a.serveCommand(), a.showCommand(), a.tryEngineCommand(), a.whosaidCommand())
 	for _, c := range root.Commands() {
 		checkArgs := c.Args
 		c.Args = func(cmd *cobra.Command, args []string) error {
