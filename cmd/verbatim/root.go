@@ -183,6 +183,11 @@ func (a *app) exitCode(ctx context.Context, called *cobra.Command, err error) in
 	if errors.Is(err, corpus.ErrNotFound) {
 		fmt.Fprintln(a.stderr, `"verbatim list" shows what there is.`)
 	}
+	if errors.Is(err, corpus.ErrDenied) {
+		if says := ownership(a.dataDir); says != "" {
+			fmt.Fprintln(a.stderr, says)
+		}
+	}
 	var usage usageError
 	if errors.As(err, &usage) {
 		fmt.Fprintf(a.stderr, "See \"%s --help\".\n", called.CommandPath())

@@ -40,10 +40,12 @@ func IsFault(err error) bool {
 	return errors.As(err, &f)
 }
 
-const (
-	saysDenied  = "the data folder cannot be written; check its owner and rights, or name another with --data"
-	saysDamaged = "the file is damaged, or another program has changed it; restore it from a backup, or move it away to start anew"
-)
+const saysDamaged = "the file is damaged, or another program has changed it; restore it from a backup, or move it away to start anew"
+
+// denied is the fault of a folder or file that this process may not write.
+func denied(cause error) error {
+	return saying("the data folder cannot be written; check its owner and rights, or name another with --data", corpus.ErrDenied, cause)
+}
 
 // explain turns what SQLite or the system reports into a fault. Other errors,
 // and what is one already, stay as they are.
@@ -53,7 +55,7 @@ func explain(err error) error {
 		return err
 	}
 	if isDenied(err) {
-		return saying(saysDenied, nil, err)
+		return denied(err)
 	}
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

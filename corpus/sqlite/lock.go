@@ -37,7 +37,7 @@ func (s *Store) try(of lockName) (release func(), ok bool, err error) {
 		return func() {}, true, nil
 	}
 	if s.readOnly {
-		return nil, false, saying(saysDenied, nil, nil)
+		return nil, false, denied(nil)
 	}
 	f, err := os.OpenFile(filepath.Join(s.dir, string(of)), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
