@@ -3,12 +3,16 @@ package bot
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"time"
 
+	"verbatim/bot/guilds"
+	"verbatim/bot/interact"
 	"verbatim/bot/render"
+	"verbatim/bot/render/phrase"
+	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 )
 
@@ -20,6 +24,27 @@ const (
 	AllPages = 15
 )
 
+// answerer answers questions from the guilds' libraries, and keeps what its answers show.
+type answerer struct {
+	Libraries Libraries
+	State     *state.State
+	Books     *phrase.Books
+	Metrics   *Metrics
+	Log       *slog.Logger
+	Now       func() time.Time
+
+	rest    *rest.Client
+	guilds  *guilds.Guilds
+	limiter *limiter
+	notes   *notes
+	self    string // the bot's own user id
+}
+
+// in returns the words and the messages of a locale.
+func (b *answerer) in(locale string) render.Renderer {
+	return render.Renderer{Book: b.Books.In(locale)}
+}
+
 // found is an answer on its way into a message: what is kept of it, and the page
 // that the message shows.
 type found struct {
@@ -30,7 +55,7 @@ type found struct {
 }
 
 // find has the guild's library answer.
-func (b *Bot) find(ctx context.Context, q question) (found, error) {
+func (b *answerer) find(ctx context.Context, q question) (found, error) {
 	f, err := b.search(ctx, q)
 	if err != nil {
 		_, expected := words(b.in("").Book, err)
@@ -39,13 +64,13 @@ func (b *Bot) find(ctx context.Context, q question) (found, error) {
 	return f, err
 }
 
-func (b *Bot) search(ctx context.Context, q question) (found, error) {
+func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	began := b.Now()
 	library, err := b.Libraries.Of(ctx, q.guild)
 	if err != nil {
 		return found{}, err
 	}
-	known, err := library.Articles().Outlets(ctx)
+	known, err := library.Outlets(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -68,7 +93,7 @@ func (b *Bot) search(ctx context.Context, q question) (found, error) {
 	if q.settings.Threshold > 0 {
 		a = withThreshold(a, q.settings.Threshold)
 	}
-	articles, err := library.Articles().Count(ctx)
+	articles, err := library.Count(ctx)
 	if err != nil {
 		return found{}, err
 	}
@@ -109,7 +134,7 @@ const keepWithin = 3 * time.Second
 // keep keeps an answer for its buttons and returns its number, or 0 where the
 // store takes nothing just now: it is then shown without buttons, rather than not
 // at all.
-func (b *Bot) keep(ctx context.Context, q question, f found) int64 {
+func (b *answerer) keep(ctx context.Context, q question, f found) int64 {
 	ctx, cancel := context.WithTimeout(ctx, keepWithin)
 	defer cancel()
 	id, err := b.State.AddAnswer(ctx, state.Answer{Guild: q.guild, Channel: q.channel, Member: q.member, Question: q.text, WordsOf: q.wordsOf, Shows: f.pack()})
@@ -122,7 +147,7 @@ func (b *Bot) keep(ctx context.Context, q question, f found) int64 {
 
 // sentAs notes which message shows an answer. It has been answered by then, and its
 // buttons work all the same: where this fails there is nothing to tell.
-func (b *Bot) sentAs(ctx context.Context, id int64, channel, message string) {
+func (b *answerer) sentAs(ctx context.Context, id int64, channel, message string) {
 	if id == 0 {
 		return
 	}
@@ -177,42 +202,37 @@ func Preview(out render.Renderer, a retrieval.Answer, facts render.Facts, o Prev
 
 // actions are what can be done with an answer.
 func (f found) actions(id int64) render.Actions {
-	button := func(what string) string { return action{what, id, 0}.String() }
-	a := render.Actions{Delete: button("delete")}
+	a := render.Actions{Delete: interact.CustomID("delete", id, 0)}
 	if f.Private {
-		a.Share = button("share")
+		a.Share = interact.CustomID("share", id, 0)
 	}
 	if f.shown.ForeignLanguage != "" {
 		return a
 	}
-	a.Why, a.Helpful, a.Unhelpful = button("why"), button("up"), button("down")
+	a.Why, a.Helpful, a.Unhelpful = interact.CustomID("why", id, 0), interact.CustomID("up", id, 0), interact.CustomID("down", id, 0)
 	if f.shown.Abstained {
-		a.Wait = button("wait")
+		a.Wait = interact.CustomID("wait", id, 0)
 		if !f.shown.Closest {
 			if len(f.at) > 0 {
-				a.Closest = button("closest")
+				a.Closest = interact.CustomID("closest", id, 0)
 			}
 			return a
 		}
 	} else if f.Kind == kindAsk {
-		a.Outlets = button("outlets")
+		a.Outlets = interact.CustomID("outlets", id, 0)
 	}
 	for _, n := range f.at {
-		a.Context = append(a.Context, action{"context", id, n}.String())
+		a.Context = append(a.Context, interact.CustomID("context", id, n))
 	}
 	if f.more {
-		a.More = action{"page", id, f.Page + 1}.String()
+		a.More = interact.CustomID("page", id, f.Page+1)
 	}
 	if f.Page > 0 {
-		a.Back = action{"page", id, f.Page - 1}.String()
+		a.Back = interact.CustomID("page", id, f.Page-1)
 	}
 	return a
 }
 
-func (b *Bot) articles(ctx context.Context, guild string) (*sqlite.Library, error) {
-	library, err := b.Libraries.Of(ctx, guild)
-	if err != nil {
-		return nil, err
-	}
-	return library.Articles(), nil
+func (b *answerer) articles(ctx context.Context, guild string) (Articles, error) {
+	return b.Libraries.Of(ctx, guild)
 }

@@ -11,39 +11,19 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync"
 	"time"
 
+	"verbatim/bot/event"
 	"verbatim/bot/gateway"
-	"verbatim/bot/render"
+	"verbatim/bot/guilds"
+	"verbatim/bot/interact"
+	"verbatim/bot/moderate"
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/corpus/sqlite"
-	"verbatim/retrieval"
-	"verbatim/retrieval/whosaid"
 )
-
-// Libraries are the guilds' libraries.
-type Libraries interface {
-	// Of returns a guild's library, ready to answer. One that nothing has been
-	// added to is empty.
-	Of(ctx context.Context, guild string) (Library, error)
-	// Erase removes a guild's library with all its articles.
-	Erase(ctx context.Context, guild string) error
-}
-
-// Library answers from one guild's articles.
-type Library interface {
-	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
-	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
-	// Articles are what it answers from.
-	Articles() *sqlite.Library
-	// Embed has some of what was added found by its meaning too, in about a second,
-	// and reports whether there is more.
-	Embed(ctx context.Context) (more bool, err error)
-}
 
 // Config is what the bot is made of.
 type Config struct {
@@ -52,6 +32,8 @@ type Config struct {
 	Address string
 	// Dial connects to it, where that is not by TCP; nil is TCP.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Transport sends requests to Discord's REST API; nil is one that connects by Dial.
+	Transport http.RoundTripper
 	// TestGuild is a guild that the commands are registered in, where they are
 	// there at once; "" registers them everywhere.
 	TestGuild string
@@ -66,30 +48,28 @@ type Config struct {
 
 // Bot is the bot. Run runs it, once.
 type Bot struct {
-	Config
-	rest    *rest.Client
-	gateway *gateway.Supervisor
-	app     string // the application's id
-	self    string // the bot's own user id
-
-	seen    *seen
-	guilds  *guilds
-	limiter *limiter
-	slots   chan struct{} // one for each thing that is being done
-	refuse  chan struct{} // and for each that is being refused
+	*answerer
+	config   Config
+	app      string // the application's id
+	gateway  *gateway.Supervisor
+	router   *interact.Router
+	mentions mentions
+	answers  answers
+	resume   func(context.Context) error // publishes the rest of drafts
+	seen     *seen
+	slots    chan struct{} // one for each thing that is being done
+	refuse   chan struct{} // and for each that is being refused
 
 	embedding *queue // of guilds that have gained articles
 	telling   *queue // and of those where somebody may wait for one
+	deletions *deletions
 
-	publishing sync.Mutex // of two who publish one draft, one does
-	work       sync.WaitGroup
-	doing      context.Context // of what is being done, which goes on for a while when the bot is to stop
-	drain      time.Duration   // how long that is
+	work  sync.WaitGroup
+	doing context.Context // of what is being done, which goes on for a while when the bot is to stop
+	drain time.Duration   // how long that is
 
 	mu     sync.Mutex
-	closed bool                          // no work is taken any more
-	notes  []func(context.Context) error // for the store, in the order of the gateway's events
-	noting bool
+	closed bool // no work is taken any more
 }
 
 const (
@@ -100,18 +80,32 @@ const (
 	// leave how long it may take to end after that. Together they leave something of
 	// the ten seconds that a container is given for what is closed after the bot.
 	drain = 7 * time.Second
-	leave = time.Second
+	leave = interact.LastWordTime
 )
 
 // New returns a bot. It calls nothing.
 func New(c Config) (*Bot, error) {
-	b := &Bot{Config: c, seen: newSeen(c.Now), guilds: newGuilds(), limiter: newLimiter(c.Now),
-		slots: make(chan struct{}, working), refuse: make(chan struct{}, working), embedding: newQueue(), telling: newQueue(), drain: drain}
-	var err error
-	if b.rest, err = rest.New(rest.Options{Token: c.Token, Address: c.Address, Dial: c.Dial, Observe: c.Metrics.call}); err != nil {
+	client, err := rest.New(rest.Options{Token: c.Token, Address: c.Address, Transport: c.Transport, Dial: c.Dial, Observe: c.Metrics.call})
+	if err != nil {
 		return nil, err
 	}
-	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: b.rest, Handle: b.handle, Log: c.Log, Dial: c.Dial}
+	b := &Bot{config: c, seen: newSeen(c.Now), slots: make(chan struct{}, working), refuse: make(chan struct{}, working),
+		embedding: newQueue(), telling: newQueue(), drain: drain}
+	n := &notes{begin: b.begin, log: c.Log}
+	b.deletions = &deletions{state: c.State, rest: client, notes: n, wake: make(chan struct{}, 1), channels: map[string]bool{}}
+	b.answerer = &answerer{Libraries: c.Libraries, State: c.State, Books: c.Books, Metrics: c.Metrics, Log: c.Log, Now: c.Now,
+		rest: client, guilds: guilds.New(membership{n, c.State, b.deletions, c.Log}), limiter: newLimiter(c.Now), notes: n}
+	b.deletions.guilds = b.guilds
+	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Claims: c.State, Removals: c.State, Names: b.guilds, Gained: b.gained, Log: c.Log,
+		Articles: func(ctx context.Context, guild string) (moderate.Articles, error) { return b.articles(ctx, guild) },
+		Uploads:  moderate.Uploads{Address: c.Address, Dial: c.Dial}}
+	b.resume = moderation.Resume
+	asking := questions{b.answerer}
+	b.answers = answers{asking, moderation.Moderates}
+	b.mentions = mentions{b.answerer}
+	all := routes(asking, b.answers, information{b.answerer, c.Version}, privacy{c.State}, moderation)
+	b.router = &interact.Router{Routes: all, Discord: client, Books: c.Books, Admit: b.admit, Moderates: moderation.Moderates, Words: words, Log: c.Log}
+	b.gateway = &gateway.Supervisor{Token: c.Token, Intents: intents, REST: client, Handle: b.handle, Log: c.Log, Dial: c.Dial}
 	return b, nil
 }
 
@@ -141,6 +135,8 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.work.Go(func() { b.chores(ctx) })
 	b.work.Go(func() { b.embed(ctx) })
 	b.work.Go(func() { b.tell(ctx) })
+	b.work.Go(func() { b.resumeDrafts(ctx) })
+	b.work.Go(func() { b.deletions.check(ctx, b.chore) })
 	err := b.gateway.Run(ctx)
 	end() // it may have ended by itself
 	b.close()
@@ -171,11 +167,11 @@ func (b *Bot) close() {
 
 // begin does something in a goroutine of its own, which the end waits for; not
 // when that has come.
-func (b *Bot) begin(do func()) bool {
+func (b *Bot) begin(do func(context.Context)) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.closed {
-		b.work.Go(do)
+		b.work.Go(func() { do(b.doing) })
 	}
 	return !b.closed
 }
@@ -188,18 +184,16 @@ func (b *Bot) Gateway() *gateway.Supervisor { return b.gateway }
 
 // handle takes an event from the gateway. It does not block.
 func (b *Bot) handle(e gateway.Event) {
-	err := guarded(func() error {
+	err := interact.Recovered(func() error {
 		switch e.Type {
-		case "READY":
-			return b.onReady(e.Data)
 		case "INTERACTION_CREATE":
 			return b.onInteraction(e.Data)
 		case "MESSAGE_CREATE":
 			return b.onMessage(e.Data)
 		case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
-			return b.onDeleted(e.Data)
+			return b.deletions.takeMessages(e.Data)
 		}
-		return b.onGuild(e)
+		return b.guilds.Take(e.Type, e.Data)
 	})
 	if err != nil {
 		b.Log.Error("something that Discord sent was not understood and is passed over", "event", e.Type, "error", err)
@@ -207,41 +201,28 @@ func (b *Bot) handle(e gateway.Event) {
 }
 
 func (b *Bot) onInteraction(data json.RawMessage) error {
-	var i interaction
+	var i event.Interaction
 	if err := json.Unmarshal(data, &i); err != nil {
 		return err
 	}
 	if b.seen.first(i.ID) {
-		v := b.visit(&i)
-		b.take(func(ctx context.Context) { b.interact(ctx, v) }, func(ctx context.Context) { b.busy(ctx, v) })
+		r := b.router.Request(&i)
+		b.take(func(ctx context.Context) { b.router.Serve(ctx, r) }, func(ctx context.Context) {
+			b.Metrics.asked(outcomeBusy)
+			b.router.Refuse(ctx, r, "busy")
+		})
 	}
 	return nil
 }
 
 func (b *Bot) onMessage(data json.RawMessage) error {
-	var m message
+	var m event.Message
 	if err := json.Unmarshal(data, &m); err != nil {
 		return err
 	}
-	if b.addressed(&m) && b.seen.first(m.ID) {
-		b.take(func(ctx context.Context) { b.mentioned(ctx, &m) }, func(ctx context.Context) { b.mentionBusy(ctx, &m) })
+	if b.mentions.addressed(&m) && b.seen.first(m.ID) {
+		b.take(func(ctx context.Context) { b.mentions.answer(ctx, &m) }, func(ctx context.Context) { b.mentions.refuse(ctx, &m) })
 	}
-	return nil
-}
-
-// onDeleted forgets what deleted messages showed, if they were the bot's.
-func (b *Bot) onDeleted(data json.RawMessage) error {
-	var gone struct {
-		Channel string   `json:"channel_id"`
-		ID      string   `json:"id"`
-		IDs     []string `json:"ids"`
-	}
-	if err := json.Unmarshal(data, &gone); err != nil {
-		return err
-	}
-	b.note(func(ctx context.Context) error {
-		return b.State.RemoveMessages(ctx, gone.Channel, append(gone.IDs, gone.ID)...)
-	})
 	return nil
 }
 
@@ -260,19 +241,14 @@ func (b *Bot) take(do, refuse func(context.Context)) {
 			return
 		}
 	}
-	taken := b.begin(func() {
+	taken := b.begin(func(ctx context.Context) {
 		defer func() { <-slots }()
 		// An interaction lives for 15 minutes; nothing here takes nearly as long.
-		ctx, cancel := context.WithTimeout(b.doing, 14*time.Minute)
+		ctx, cancel := context.WithTimeout(ctx, 14*time.Minute)
 		defer cancel()
 		do(ctx)
 	})
 	if !taken {
 		<-slots
 	}
-}
-
-// in returns the words and the messages of a locale.
-func (b *Bot) in(locale string) render.Renderer {
-	return render.Renderer{Book: b.Books.In(locale)}
 }

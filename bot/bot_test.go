@@ -80,16 +80,18 @@ func (j *journal) String() string {
 type shelves struct {
 	store *sqlite.Store
 
-	mu     sync.Mutex
-	open   map[string]*shelf
-	erased []string
-	embed  func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
-	answer func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
+	mu      sync.Mutex
+	open    map[string]*shelf
+	erased  []string
+	erasing func(library string)                                             // what happens just before; nil is nothing
+	adding  func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
+	embed   func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
+	answer  func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
 }
 
 type shelf struct {
 	*shelves
-	library *sqlite.Library
+	*sqlite.Library
 }
 
 func (s *shelves) Of(ctx context.Context, guild string) (Library, error) {
@@ -108,9 +110,20 @@ func (s *shelves) Of(ctx context.Context, guild string) (Library, error) {
 	return s.open[guild], nil
 }
 
-func (s *shelves) Erase(ctx context.Context, guild string) error {
+func (s *shelves) Erase(ctx context.Context, guild string, decide state.Decision) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.erasing != nil {
+		s.erasing(guild)
+	}
+	library, err := s.store.Library(ctx, guild)
+	if err != nil {
+		return err
+	}
+	if err := library.EraseWith(ctx, decide); err != nil {
+		return err
+	}
+	delete(s.open, guild)
 	s.erased = append(s.erased, guild)
 	return nil
 }
@@ -122,7 +135,17 @@ func (s *shelves) answers(f func(ctx context.Context, q retrieval.Query, a retri
 	s.answer = f
 }
 
-func (s *shelf) Articles() *sqlite.Library { return s.library }
+func (s *shelf) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error) {
+	s.mu.Lock()
+	adding := s.adding
+	s.mu.Unlock()
+	if adding != nil {
+		if err := adding(ctx, s.Name(), len(entries)); err != nil {
+			return nil, err
+		}
+	}
+	return s.Library.Add(ctx, entries)
+}
 
 func (s *shelf) Embed(ctx context.Context) (more bool, err error) {
 	s.mu.Lock()
@@ -131,7 +154,7 @@ func (s *shelf) Embed(ctx context.Context) (more bool, err error) {
 	if embed == nil {
 		return false, nil
 	}
-	return embed(ctx, s.library.Name())
+	return embed(ctx, s.Library.Name())
 }
 
 func (s *shelf) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
@@ -143,13 +166,13 @@ func (s *shelf) WhoSaid(context.Context, string) (whosaid.Result, error) {
 }
 
 func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	items, err := s.library.List(ctx)
+	items, err := s.Library.List(ctx)
 	if err != nil {
 		return retrieval.Answer{}, err
 	}
 	a := retrieval.Answer{Score: 0.8, Threshold: 0.5, Abstained: len(items) == 0}
 	for _, it := range items {
-		article, err := s.library.Article(ctx, it.ID)
+		article, err := s.Library.Article(ctx, it.ID)
 		if err != nil {
 			return a, err
 		}
@@ -168,11 +191,12 @@ func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 // newWorld starts a bot. prepare changes it before it runs.
 func newWorld(t testing.TB, o discordtest.Options, prepare func(*world)) *world {
 	t.Helper()
-	return newWorldOf(t, discordtest.New(t, o), prepare)
+	return newWorldOf(t, discordtest.New(t, o), nil, prepare)
 }
 
-// newWorldOf is newWorld with a double that there is.
-func newWorldOf(t testing.TB, d *discordtest.Discord, prepare func(*world)) *world {
+// newWorldOf is newWorld with a double that there is. configure changes what the bot is
+// made of.
+func newWorldOf(t testing.TB, d *discordtest.Discord, configure func(*Config), prepare func(*world)) *world {
 	t.Helper()
 	data := t.TempDir()
 	store, err := sqlite.Open(t.Context(), data)
@@ -191,9 +215,12 @@ func newWorldOf(t testing.TB, d *discordtest.Discord, prepare func(*world)) *wor
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Bot, err = New(Config{Token: w.discord.Token(), Address: w.discord.URL(), Version: "test", Libraries: w.shelves, State: st, Books: books,
-		Metrics: NewMetrics(prometheus.NewRegistry()), Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.clock.now})
-	if err != nil {
+	c := Config{Token: w.discord.Token(), Address: w.discord.URL(), Version: "test", Libraries: w.shelves, State: st, Books: books,
+		Metrics: NewMetrics(prometheus.NewRegistry()), Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.clock.now}
+	if configure != nil {
+		configure(&c)
+	}
+	if w.Bot, err = New(c); err != nil {
 		t.Fatal(err)
 	}
 	if prepare != nil {
@@ -238,7 +265,7 @@ func (w *world) addTo(guild *discordtest.Guild, n int) {
 		a := corpus.Article{ID: fmt.Sprintf("a%d", i+1), Title: fmt.Sprintf("Article %d", i+1), Outlet: "Skell Radio", Text: fmt.Sprintf("This is what article %d says, and nothing else.", i+1)}
 		entries = append(entries, corpus.Entry{Article: a, Received: corpus.Received{Name: a.ID, Format: "text", Bytes: []byte(a.Text)}})
 	}
-	if _, err := library.Articles().Add(w.Context(), entries); err != nil {
+	if _, err := library.Add(w.Context(), entries); err != nil {
 		w.Fatal(err)
 	}
 }
@@ -326,7 +353,7 @@ func TestEveryErrorIsTold(t *testing.T) {
 
 	// An article that was removed since.
 	library, _ := w.shelves.Of(t.Context(), w.guild.ID)
-	if err := library.Articles().Remove(t.Context(), "a1"); err != nil {
+	if err := library.Remove(t.Context(), "a1"); err != nil {
 		t.Fatal(err)
 	}
 	w.says(w.answered(ann.Press(m, "Context of 1")), "The article is not in the library any more")

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"verbatim/bot/discordtest"
-	"verbatim/bot/rest"
 )
 
 // bubble runs a test against a bot in a bubble of testing/synctest, with 8 articles.
@@ -13,16 +12,7 @@ import (
 func bubble(t *testing.T, o discordtest.Options, prepare, test func(w *world)) {
 	t.Helper()
 	discordtest.Bubble(t, o, func(t *testing.T, d *discordtest.Discord) {
-		w := newWorldOf(t, d, func(w *world) {
-			client, err := rest.New(rest.Options{Token: d.Token(), Address: d.URL(), Transport: d.Transport(), Observe: w.Metrics.call})
-			if err != nil {
-				t.Fatal(err)
-			}
-			w.rest, w.gateway.REST, w.gateway.Dial = client, client, d.Dial
-			if prepare != nil {
-				prepare(w)
-			}
-		})
+		w := newWorldOf(t, d, func(c *Config) { c.Transport, c.Dial = d.Transport(), d.Dial }, prepare)
 		w.settle()
 		w.add(8)
 		test(w)

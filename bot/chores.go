@@ -5,17 +5,22 @@ import (
 	"errors"
 	"time"
 
+	"verbatim/bot/interact"
 	"verbatim/bot/state"
 )
 
 const (
 	// keepLeft is how long a guild's data is kept after the bot was removed.
 	keepLeft = 30 * 24 * time.Hour
-	// keepDraft is how long a draft waits for who brought it.
-	keepDraft = 7 * 24 * time.Hour
+	// keepUndecided is how long a draft waits for who brought it, and a question to a
+	// member for its answer.
+	keepUndecided = 7 * 24 * time.Hour
 	// keepPrivate is how long a private answer is kept. Discord tells nobody when such
 	// a message is gone: it lasts until its asker's program is started again.
 	keepPrivate = 30 * 24 * time.Hour
+	// keepPublic is how long every other answer is kept, if its message is there for so
+	// long.
+	keepPublic = 365 * 24 * time.Hour
 	// rounds is how often the chores are done.
 	rounds = time.Hour
 )
@@ -44,9 +49,22 @@ func (b *Bot) chores(ctx context.Context) {
 	}
 }
 
+// resumeDrafts has the rest published of drafts whose publishing was stopped, until ctx
+// is done. Those that an earlier process has claimed are free after a while.
+func (b *Bot) resumeDrafts(ctx context.Context) {
+	for _, pause := range []time.Duration{0, state.ClaimFor} {
+		select {
+		case <-time.After(pause):
+			b.chore(ctx, "publish the rest of a draft", func() error { return b.resume(ctx) })
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // chore does something, and logs what goes wrong unless the bot is to stop.
 func (b *Bot) chore(ctx context.Context, what string, do func() error) {
-	if err := guarded(do); err != nil && ctx.Err() == nil {
+	if err := interact.Recovered(do); err != nil && ctx.Err() == nil {
 		b.Log.Error(what, "error", err)
 	}
 }
@@ -118,24 +136,24 @@ func (b *Bot) tell(ctx context.Context) {
 }
 
 // tidy erases the data of guilds that were left for long, old drafts, and what was
-// kept for the buttons of private answers.
+// kept for the buttons of old answers.
 func (b *Bot) tidy(ctx context.Context) error {
 	left, err := b.State.LeftFor(ctx, keepLeft)
 	if err != nil {
 		return err
 	}
 	for _, g := range left {
-		// The library first: while the guild is noted it is tried again.
-		if err := b.Libraries.Erase(ctx, g); err != nil {
-			return err
+		err := b.Libraries.Erase(ctx, g, b.State.Erasing(ctx, g, keepLeft))
+		if errors.Is(err, state.ErrNotFound) {
+			continue // the bot has come back to it since
 		}
-		if err := b.State.EraseGuild(ctx, g); err != nil && !errors.Is(err, state.ErrNotFound) {
+		if err != nil {
 			return err
 		}
 		b.Log.Info("a server's data was erased", "guild", g)
 	}
-	if err := b.State.RemoveDraftsBefore(ctx, b.Now().Add(-keepDraft)); err != nil {
+	if err := b.State.RemoveUndecidedBefore(ctx, b.Now().Add(-keepUndecided)); err != nil {
 		return err
 	}
-	return b.State.RemovePrivateBefore(ctx, b.Now().Add(-keepPrivate))
+	return b.State.RemoveBefore(ctx, b.Now().Add(-keepPrivate), b.Now().Add(-keepPublic))
 }

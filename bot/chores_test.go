@@ -99,8 +99,37 @@ func TestToldLater(t *testing.T) {
 	})
 }
 
-// TestQueue: who comes stands first, who needs more goes to the end, and who comes
-// during its own turn is not lost.
+// TestASteadyWriterStarvesNobody: who comes again and again has one turn where each of
+// the others has one.
+func TestASteadyWriterStarvesNobody(t *testing.T) {
+	for name, again := range map[string]func(q *queue, p *queued){
+		"during its turn": func(q *queue, p *queued) { q.push(p.guild); q.end(p, false) },
+		"after its turn":  func(q *queue, p *queued) { q.end(p, false); q.push(p.guild) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			q := newQueue()
+			for _, guild := range []string{"archive", "another archive", "steady"} {
+				q.push(guild)
+			}
+			turns := map[string]int{}
+			for range 30 {
+				p := q.next(t.Context())
+				turns[p.guild]++
+				if p.guild == "steady" {
+					again(q, p)
+				} else {
+					q.end(p, true)
+				}
+			}
+			if turns["archive"] != 10 || turns["another archive"] != 10 {
+				t.Errorf("%v", turns)
+			}
+		})
+	}
+}
+
+// TestQueue: who comes stands first in its round, who needs more goes to the end, and
+// who comes during its own turn is not lost.
 func TestQueue(t *testing.T) {
 	q := newQueue()
 	var got []string
@@ -131,6 +160,9 @@ func TestQueue(t *testing.T) {
 		}
 		q.end(p, false)
 	}
+	if p := turn(false); p.turns != 3 { // whose turn in this round it is
+		t.Errorf("turn %d of %s", p.turns, p.guild)
+	}
 	if p := turn(false); p.turns != 1 {
 		t.Errorf("it came anew, and this is turn %d", p.turns)
 	}
@@ -139,10 +171,9 @@ func TestQueue(t *testing.T) {
 	default:
 		t.Error("the archive is done, and not said to be")
 	}
-	if want := []string{"archive", "article", "another archive", "archive", "another archive", "archive"}; !slices.Equal(got, want) {
+	if want := []string{"archive", "article", "another archive", "archive", "another archive", "another archive", "archive"}; !slices.Equal(got, want) {
 		t.Errorf("%v", got)
 	}
-	turn(false)
 	ctx, cancel := context.WithCancel(t.Context())
 	var waiting sync.WaitGroup
 	waiting.Go(func() {

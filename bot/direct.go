@@ -3,10 +3,13 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/bwmarrin/discordgo"
 
+	"verbatim/bot/event"
+	"verbatim/bot/interact"
 	"verbatim/bot/render"
 	"verbatim/bot/state"
 	"verbatim/retrieval/scope"
@@ -23,8 +26,8 @@ const (
 )
 
 // serversOf are the servers with a library of which the user is a member.
-func (b *Bot) serversOf(ctx context.Context, user string) ([]string, error) {
-	if err := b.noted(ctx); err != nil { // just after the start
+func (b *answerer) serversOf(ctx context.Context, user string) ([]string, error) {
+	if err := b.notes.wait(ctx); err != nil { // just after the start
 		return nil, err
 	}
 	guilds, err := b.State.Guilds(ctx)
@@ -53,117 +56,115 @@ func (b *Bot) serversOf(ctx context.Context, user string) ([]string, error) {
 	return out, nil
 }
 
-// pending is a question in a direct message that waits for its library.
-type pending struct {
-	Kind   string       `json:"kind"` // kindPending
-	Ask    string       `json:"ask"`  // how it is asked
-	Limits scope.Limits `json:"limits"`
-}
-
-const kindPending = "pending"
-
 // askDirectly answers a command in a direct message.
-func (v *visit) askDirectly(ctx context.Context, q question) error {
-	if err := v.bot.admit(v.out, "", q.member); err != nil {
+func (h questions) askDirectly(ctx context.Context, r *interact.Request, q question) error {
+	if err := r.DeferReply(ctx, false); err != nil {
 		return err
 	}
-	if err := v.deferReply(ctx, false); err != nil {
-		return err
-	}
-	servers, err := v.bot.serversOf(ctx, q.member)
+	servers, err := h.serversOf(ctx, q.member)
 	if err != nil {
 		return err
 	}
 	switch len(servers) {
 	case 0:
-		return userError{key: "no_server"}
+		return interact.NewUserError("no_server")
 	case 1:
-		return v.answerFrom(ctx, q, servers[0])
+		return h.answerFrom(ctx, r, q, servers[0])
 	}
-	m, id, err := v.bot.whichServer(ctx, v.out, servers, q)
+	m, id, err := h.whichServer(ctx, r.Out, servers, q)
 	if err != nil {
 		return err
 	}
-	sent, err := v.change(ctx, m)
+	sent, err := r.Edit(ctx, m)
 	if err != nil {
 		return err
 	}
-	v.bot.sentAs(ctx, id, v.Channel, sent.ID)
+	h.offeredIn(ctx, id, sent.ID)
 	return nil
 }
 
 // answerFrom answers a question from a server's library, by that server's settings.
-func (v *visit) answerFrom(ctx context.Context, q question, guild string) (err error) {
-	if q.guild, q.settings, err = v.bot.settledOn(ctx, v.out, q, guild); err != nil {
+func (h questions) answerFrom(ctx context.Context, r *interact.Request, q question, guild string) (err error) {
+	if q.guild, q.settings, err = h.settledOn(ctx, q, guild); err != nil {
 		return err
 	}
-	return v.answer(ctx, q)
+	return h.answer(ctx, r, q)
 }
 
 // settledOn returns the server whose library is to answer, with its settings,
 // unless they keep the member waiting.
-func (b *Bot) settledOn(ctx context.Context, out render.Renderer, q question, guild string) (string, state.Settings, error) {
+func (b *answerer) settledOn(ctx context.Context, q question, guild string) (string, state.Settings, error) {
 	settings, err := b.State.Settings(ctx, guild)
 	if err != nil {
 		return "", settings, err
 	}
 	q.guild, q.settings = guild, settings
-	return guild, settings, b.cooled(out, q)
+	return guild, settings, b.cooled(q)
 }
 
 // whichServer keeps the question and asks which server's library is meant.
-func (b *Bot) whichServer(ctx context.Context, out render.Renderer, servers []string, q question) (render.Message, int64, error) {
-	shows, err := json.Marshal(pending{Kind: kindPending, Ask: q.kind, Limits: q.limits})
+func (b *answerer) whichServer(ctx context.Context, out render.Renderer, servers []string, q question) (render.Message, int64, error) {
+	limits, err := json.Marshal(q.limits)
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	id, err := b.State.AddAnswer(ctx, state.Answer{Channel: q.channel, Member: q.member, Question: q.text, Shows: shows})
+	id, err := b.State.AddChoice(ctx, state.Choice{Channel: q.channel, Member: q.member, Question: q.text, Kind: q.kind, Limits: limits})
 	if err != nil {
 		return render.Message{}, 0, err
 	}
-	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: action{"library", id, 0}.String(), Placeholder: out.Book.Say("choose_server")}
+	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: interact.CustomID("library", id, 0), Placeholder: out.Book.Say("choose_server")}
 	for _, g := range servers[:min(len(servers), maxOptions)] {
-		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: cut(b.guilds.name(g), 100), Value: g})
+		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: interact.Cut(b.guilds.Name(g), 100), Value: g})
 	}
 	return out.Note(render.Controls{Below: []discordgo.MessageComponent{menu}}, out.Book.Say("which_server")), id, nil
 }
 
+// offeredIn notes which message offers a choice. The choice works all the same: where
+// this fails there is nothing to tell.
+func (b *answerer) offeredIn(ctx context.Context, id int64, message string) {
+	if err := b.State.SetChoiceMessage(ctx, id, message); err != nil && !errors.Is(err, state.ErrNotFound) {
+		b.Log.Error("the message that offers a choice could not be noted; the choice is forgotten in time", "choice", id, "error", err)
+	}
+}
+
 // chosen answers a question in a direct message from the library that was chosen.
 // The message with the menu becomes the answer.
-func (v *visit) chosen(ctx context.Context, p action) error {
-	kept, err := v.bot.State.Answer(ctx, p.id)
+func (h questions) chosen(ctx context.Context, r *interact.Request) error {
+	kept, err := h.State.Choice(ctx, r.Asker(), r.Action.ID)
 	if err != nil {
 		return err
 	}
-	var waiting pending
-	if json.Unmarshal(kept.Shows, &waiting) != nil || waiting.Kind != kindPending || kept.Member != v.asker() ||
-		kept.Channel != v.Channel || len(v.Data.Values) != 1 {
+	var limits scope.Limits
+	if err := json.Unmarshal(kept.Limits, &limits); err != nil {
+		return err
+	}
+	if kept.Channel != r.Channel || len(r.Data.Values) != 1 {
 		return state.ErrNotFound
 	}
 	// The value comes from a client, whatever was offered there.
-	guild := v.Data.Values[0]
-	guilds, err := v.bot.State.Guilds(ctx)
+	guild := r.Data.Values[0]
+	guilds, err := h.State.Guilds(ctx)
 	if err != nil {
 		return err
 	}
 	member := slices.Contains(guilds, guild)
 	if member {
-		if member, err = v.bot.rest.IsMember(ctx, guild, v.asker()); err != nil {
+		if member, err = h.rest.IsMember(ctx, guild, r.Asker()); err != nil {
 			return err
 		}
 	}
 	if !member {
-		return userError{key: "not_a_member"}
+		return interact.NewUserError("not_a_member")
 	}
-	q := question{kind: waiting.Ask, channel: v.Channel, member: v.asker(), text: kept.Question, limits: waiting.Limits}
-	if err := v.answerFrom(ctx, q, guild); err != nil {
+	q := question{kind: kept.Kind, channel: r.Channel, member: r.Asker(), text: kept.Question, limits: limits}
+	if err := h.answerFrom(ctx, r, q, guild); err != nil {
 		return err
 	}
-	return v.bot.State.RemoveAnswer(ctx, p.id)
+	return h.State.RemoveChoice(ctx, r.Action.ID)
 }
 
 // answerDirectly answers a direct message.
-func (b *Bot) answerDirectly(ctx context.Context, out render.Renderer, m *message, q question, before *state.Answer) error {
+func (b mentions) answerDirectly(ctx context.Context, out render.Renderer, m *event.Message, q question, before *state.Answer) error {
 	servers, err := b.serversOf(ctx, q.member)
 	if err != nil {
 		return err
@@ -171,7 +172,7 @@ func (b *Bot) answerDirectly(ctx context.Context, out render.Renderer, m *messag
 	guild := ""
 	switch {
 	case len(servers) == 0:
-		return userError{key: "no_server"}
+		return interact.NewUserError("no_server")
 	case before != nil && slices.Contains(servers, before.Guild): // it goes on with that library
 		guild = before.Guild
 	case len(servers) == 1:
@@ -185,13 +186,13 @@ func (b *Bot) answerDirectly(ctx context.Context, out render.Renderer, m *messag
 		if err != nil {
 			return err
 		}
-		b.sentAs(ctx, id, m.Channel, sent.ID)
+		b.offeredIn(ctx, id, sent.ID)
 		return nil
 	}
 	if before != nil && before.Guild != guild {
 		before = nil
 	}
-	if q.guild, q.settings, err = b.settledOn(ctx, out, q, guild); err != nil {
+	if q.guild, q.settings, err = b.settledOn(ctx, q, guild); err != nil {
 		return err
 	}
 	return b.answerIn(ctx, out, m, q, before)

@@ -17,6 +17,7 @@ import (
 
 	"verbatim/bot/discordtest"
 	"verbatim/bot/gateway"
+	"verbatim/bot/interact"
 	"verbatim/bot/render/phrase"
 	"verbatim/bot/state"
 	"verbatim/corpus/sqlite"
@@ -51,11 +52,11 @@ func FuzzQuestion(f *testing.F) {
 			}
 		}
 		read(h.Slash("ask", discordtest.Values{"question": q, "outlet": "Skell Radio"}).Answer(ctx))
-		read(h.Slash("ask", discordtest.Values{"question": "What?", "outlet": cut(q, 40), "since": cut(q, 40)}).Answer(ctx))
+		read(h.Slash("ask", discordtest.Values{"question": "What?", "outlet": interact.Cut(q, 40), "since": interact.Cut(q, 40)}).Answer(ctx))
 		said := h.Mention(q)
 		read(said.Answer(ctx))
 		read(h.MessageMenu(commandAskAbout, said.Message).Answer(ctx))
-		if _, err := h.Autocomplete("ask", "outlet", cut(q, 40), nil).Choices(ctx); err != nil {
+		if _, err := h.Autocomplete("ask", "outlet", interact.Cut(q, 40), nil).Choices(ctx); err != nil {
 			t.Error(err)
 		}
 		if v := w.discord.Violations(); len(v) > 0 {
@@ -87,7 +88,7 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 // exactly one first answer, and none brings anything down.
 func FuzzInteraction(f *testing.F) {
 	for _, kind := range []int{2, 3, 4, 5} {
-		for _, id := range []string{"page:1:0", "context:1:7", "share:1:0", "delete:1:0", "library:2:0", "publish:1:0", "edit:1:0", "remove:2:0", "sources:0:3", "articles:0:1", "reason:1:0", "add:0:0", "details:1:0", "outlets:1:0", "wait:1:0", "down:1:0", "x"} {
+		for _, id := range []string{"page:1:0", "context:1:7", "share:1:0", "delete:1:0", "library:1:0", "publish:1:0", "edit:1:0", "remove:1:0", "sources:0:3", "articles:0:1", "reason:1:0", "add:0:0", "details:1:0", "outlets:1:0", "wait:1:0", "down:1:0", "x"} {
 			f.Add(kind, id, "100", "7", true, true)
 		}
 		for _, name := range []string{"ask", "compare", "sources", "privacy export", "article add", "article show", "settings set", commandAskAbout, commandWhoPublished, "nothing"} {
@@ -104,10 +105,14 @@ func FuzzInteraction(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, kind := range []string{kindAsk, kindPending} {
-		if _, err := st.AddAnswer(f.Context(), state.Answer{Guild: "100", Channel: "9", Member: "7", Question: "What?", Shows: []byte(`{"kind":"` + kind + `","per_page":3}`)}); err != nil {
-			f.Fatal(err)
-		}
+	if _, err := st.AddAnswer(f.Context(), state.Answer{Guild: "100", Channel: "9", Member: "7", Question: "What?", Shows: []byte(`{"kind":"ask","per_page":3}`)}); err != nil {
+		f.Fatal(err)
+	}
+	if _, err := st.AddChoice(f.Context(), state.Choice{Channel: "9", Member: "7", Question: "What?", Kind: kindAsk, Limits: []byte("{}")}); err != nil {
+		f.Fatal(err)
+	}
+	if _, err := st.AddRemoval(f.Context(), state.Removal{Guild: "100", Member: "7", Article: "a1"}); err != nil {
+		f.Fatal(err)
 	}
 	books, err := phrase.Load()
 	if err != nil {

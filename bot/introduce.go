@@ -9,12 +9,13 @@ import (
 	"strings"
 	"time"
 
+	"verbatim/bot/event"
 	"verbatim/bot/gateway"
 	"verbatim/bot/rest"
 )
 
 // invited are the permissions that the bot asks for.
-const invited = viewChannel | sendMessages | sendInThreads | embedLinks | attachFiles | readHistory
+const invited = event.ViewChannel | event.SendMessages | event.SendInThreads | event.AttachFiles | event.ReadHistory
 
 // InviteURL is where a server's owner adds the bot, with exactly the scopes and
 // permissions that it needs.
@@ -30,6 +31,7 @@ func (b *Bot) introduce(ctx context.Context) error {
 	if err := b.patiently(ctx, func(ctx context.Context) error {
 		me, err := b.rest.Me(ctx)
 		b.self = me.ID
+		b.guilds.Is(me.ID)
 		return err
 	}); err != nil {
 		return err

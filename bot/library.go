@@ -4,23 +4,20 @@ import (
 	"context"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
+	"verbatim/bot/interact"
 	"verbatim/bot/render"
 )
 
+// information are the handlers of what tells of the bot and of a guild's library.
+type information struct {
+	*answerer
+	version string
+}
+
 // sources lists what the guild's library holds. The first page is a message of its
 // own, the others take its place.
-func (v *visit) sources(ctx context.Context, page int) error {
-	if v.stage == silent {
-		if err := v.deferReply(ctx, true); err != nil {
-			return err
-		}
-	}
-	if v.Guild == "" {
-		return userError{key: "only_in_servers"}
-	}
-	articles, err := v.bot.articles(ctx, v.Guild)
+func (h information) sources(ctx context.Context, r *interact.Request) error {
+	articles, err := h.articles(ctx, r.Guild)
 	if err != nil {
 		return err
 	}
@@ -33,43 +30,28 @@ func (v *visit) sources(ctx context.Context, page int) error {
 		sources[i] = render.Source(h)
 	}
 	pages := render.SourcePages(len(sources))
-	page = min(page, pages-1)
-	return v.replace(ctx, v.out.Sources(sources, page, v.pages("sources", page, pages)...))
-}
-
-// pages are the buttons that turn the pages of a list.
-func (v *visit) pages(what string, page, pages int) []discordgo.MessageComponent {
-	var out []discordgo.MessageComponent
-	if page > 0 {
-		out = append(out, discordgo.Button{Label: v.say("button_back"), Style: discordgo.SecondaryButton, CustomID: action{what, 0, page - 1}.String()})
-	}
-	if page+1 < pages {
-		out = append(out, discordgo.Button{Label: v.say("button_next"), Style: discordgo.SecondaryButton, CustomID: action{what, 0, page + 1}.String()})
-	}
-	return out
+	page := min(r.Action.N, pages-1)
+	return r.Replace(ctx, r.Out.Sources(sources, page, r.PageButtons(func(page int) string { return interact.CustomID("sources", 0, page) }, page, pages)...))
 }
 
 // help tells what can be done here.
-func (v *visit) help(ctx context.Context) error {
+func (h information) help(ctx context.Context, r *interact.Request) error {
 	keys := []string{"help_intro", "help_ask", "help_mention", "help_menus", "help_compare", "help_sources", "help_privacy", "help_moderators"}
-	if v.Guild == "" {
+	if r.Guild == "" {
 		keys = []string{"help_intro", "help_direct", "help_ask", "help_compare", "help_privacy"}
 	}
 	var paragraphs []string
 	for _, k := range keys {
-		paragraphs = append(paragraphs, v.say(k))
+		paragraphs = append(paragraphs, r.Say(k))
 	}
-	return v.tell(ctx, paragraphs...)
+	return r.Tell(ctx, paragraphs...)
 }
 
 // about tells what the bot is.
-func (v *visit) about(ctx context.Context) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
-	paragraphs := []string{v.say("about"), v.say("about_promise"), v.say("about_version", "version", v.bot.Version)}
-	if v.Guild != "" {
-		articles, err := v.bot.articles(ctx, v.Guild)
+func (h information) about(ctx context.Context, r *interact.Request) error {
+	paragraphs := []string{r.Say("about"), r.Say("about_promise"), r.Say("about_version", "version", h.version)}
+	if r.Guild != "" {
+		articles, err := h.articles(ctx, r.Guild)
 		if err != nil {
 			return err
 		}
@@ -81,38 +63,11 @@ func (v *visit) about(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		holds := []string{v.say("articles", "n", n)}
+		holds := []string{r.Say("articles", "n", n)}
 		if len(outlets) > 0 {
-			holds = append(holds, v.say("outlets", "n", len(outlets)))
+			holds = append(holds, r.Say("outlets", "n", len(outlets)))
 		}
-		paragraphs = append(paragraphs, v.say("about_library", "what", strings.Join(holds, v.say("list_comma"))))
+		paragraphs = append(paragraphs, r.Say("about_library", "what", strings.Join(holds, r.Say("list_comma"))))
 	}
-	return v.tell(ctx, paragraphs...)
-}
-
-// whoPublished looks up where the words of a message come from. They are looked up
-// with their markup, which package whosaid knows.
-func (v *visit) whoPublished(ctx context.Context) error {
-	if v.Guild == "" {
-		return userError{key: "only_in_servers"}
-	}
-	words, err := v.target()
-	if err != nil {
-		return err
-	}
-	if err := v.bot.admit(v.out, v.Guild, v.asker()); err != nil {
-		return err
-	}
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
-	library, err := v.bot.Libraries.Of(ctx, v.Guild)
-	if err != nil {
-		return err
-	}
-	found, err := library.WhoSaid(ctx, words)
-	if err != nil {
-		return err
-	}
-	return v.private(ctx, v.out.WhoSaid(found))
+	return r.Tell(ctx, paragraphs...)
 }

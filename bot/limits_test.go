@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"verbatim/bot/discordtest"
+	"verbatim/bot/event"
 	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
@@ -180,7 +181,7 @@ func TestAnotherProcess(t *testing.T) {
 	w.add(1)
 	w.discord.Expect("40060")
 	w.discord.Advance(6 * time.Second) // one IDENTIFY in five seconds
-	c := w.Config
+	c := w.config
 	c.Metrics = NewMetrics(prometheus.NewRegistry())
 	another, err := New(c)
 	if err != nil {
@@ -333,6 +334,44 @@ func TestLeftGuilds(t *testing.T) {
 	}
 }
 
+// TestComesBackAtTheLastMoment: a server that the bot joins again just before its data is
+// erased keeps its articles and its settings, as does one that it has left since anew.
+func TestComesBackAtTheLastMoment(t *testing.T) {
+	for name, meanwhile := range map[string]func(w *world) error{
+		"joined": func(w *world) error { return w.State.Joined(t.Context(), w.guild.ID) },
+		"joined and left again": func(w *world) error {
+			return errors.Join(w.State.Joined(t.Context(), w.guild.ID), w.State.Left(t.Context(), w.guild.ID))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t, discordtest.Options{}, nil)
+			w.add(3)
+			if err := errors.Join(w.notes.wait(t.Context()), w.State.SetSettings(t.Context(), w.guild.ID, state.Settings{Quotes: 5}), w.State.Left(t.Context(), w.guild.ID)); err != nil {
+				t.Fatal(err)
+			}
+			w.clock.advance(keepLeft)
+			w.shelves.erasing = func(string) {
+				if err := meanwhile(w); err != nil {
+					t.Error(err)
+				}
+			}
+			if err := w.tidy(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			articles, err := w.articles(t.Context(), w.guild.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n, err := articles.Count(t.Context()); n != 3 || err != nil {
+				t.Errorf("%d articles, %v", n, err)
+			}
+			if s, err := w.State.Settings(t.Context(), w.guild.ID); s.Quotes != 5 || err != nil {
+				t.Errorf("%+v, %v", s, err)
+			}
+		})
+	}
+}
+
 // TestPagesOfWhatIsGone: a page says how many of its passages were removed, and its
 // buttons belong to those that are there.
 func TestPagesOfWhatIsGone(t *testing.T) {
@@ -345,7 +384,7 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []string{"a2", "a4"} {
-		if err := library.Articles().Remove(t.Context(), id); err != nil {
+		if err := library.Remove(t.Context(), id); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -356,7 +395,7 @@ func TestPagesOfWhatIsGone(t *testing.T) {
 	w.says(first, "article 1 says", "article 3 says")
 	w.says(w.answered(ann.Press(first, "Context of 2")), "article 3 says")
 	// Another article under an old name is not what was quoted.
-	if _, err := library.Articles().Add(t.Context(), []corpus.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
+	if _, err := library.Add(t.Context(), []corpus.Entry{{Article: corpus.Article{ID: "a2", Text: "Something else altogether."}, Received: corpus.Received{Name: "x", Format: "text", Bytes: []byte("x")}}}); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(w.answered(ann.Press(first, "Why these?")).Text(), "Outlet unknown") {
@@ -442,47 +481,35 @@ func TestButtonsBelongToTheirMessage(t *testing.T) {
 	private := add(state.Answer{Guild: w.guild.ID, Channel: "c", Message: "private", Member: ann})
 	unsent := add(state.Answer{Guild: w.guild.ID, Channel: "c", Member: ann})
 	direct := add(state.Answer{Guild: w.guild.ID, Channel: "d", Message: "m", Member: ann})
-	pending := add(state.Answer{Channel: "d", Message: "m", Member: ann})
 	for name, c := range map[string]struct {
 		id                              int64
 		guild, channel, message, member string
 		allowed                         bool
 	}{
-		"where it belongs":         {public, w.guild.ID, "c", "m", bob, true},
-		"another message":          {public, w.guild.ID, "c", "n", ann, false},
-		"another channel":          {public, w.guild.ID, "d", "m", ann, false},
-		"another server":           {public, other.ID, "c", "m", ann, false},
-		"a direct message":         {public, "", "e", "m", ann, false},
-		"no message":               {public, w.guild.ID, "c", "", ann, false},
-		"private, its asker":       {private, w.guild.ID, "c", "private", ann, true},
-		"private, another":         {private, w.guild.ID, "c", "private", bob, false},
-		"not noted yet":            {unsent, w.guild.ID, "c", "x", bob, true},
-		"direct, a member":         {direct, "", "d", "m", ann, true},
-		"direct, who is none":      {direct, "", "d", "m", w.discord.User("cid").ID, false},
-		"no library is chosen yet": {pending, "", "d", "m", ann, false},
-		"forgotten":                {pending + 1, w.guild.ID, "c", "m", ann, false},
+		"where it belongs":    {public, w.guild.ID, "c", "m", bob, true},
+		"another message":     {public, w.guild.ID, "c", "n", ann, false},
+		"another channel":     {public, w.guild.ID, "d", "m", ann, false},
+		"another server":      {public, other.ID, "c", "m", ann, false},
+		"a direct message":    {public, "", "e", "m", ann, false},
+		"no message":          {public, w.guild.ID, "c", "", ann, false},
+		"private, its asker":  {private, w.guild.ID, "c", "private", ann, true},
+		"private, another":    {private, w.guild.ID, "c", "private", bob, false},
+		"not noted yet":       {unsent, w.guild.ID, "c", "x", bob, true},
+		"direct, a member":    {direct, "", "d", "m", ann, true},
+		"direct, who is none": {direct, "", "d", "m", w.discord.User("cid").ID, false},
+		"forgotten":           {direct + 1, w.guild.ID, "c", "m", ann, false},
 	} {
-		i := &interaction{Guild: c.guild, Channel: c.channel, User: &user{ID: c.member}, Message: &message{ID: c.message}}
+		i := &event.Interaction{Guild: c.guild, Channel: c.channel, User: &event.User{ID: c.member}, Message: &event.Message{ID: c.message}}
 		if c.message == "" {
 			i.Message = nil
 		}
-		_, _, err := w.visit(i).kept(t.Context(), c.id)
+		r := w.router.Request(i)
+		r.Action.ID = c.id
+		_, _, err := w.answers.kept(t.Context(), r)
 		if (err == nil) != c.allowed {
 			t.Errorf("%s: %v", name, err)
 		} else if _, expected := words(w.in("").Book, err); err != nil && !expected {
 			t.Errorf("%s: no words for %v", name, err)
 		}
-	}
-}
-
-func TestCustomIDs(t *testing.T) {
-	for _, s := range []string{"", "page", "page:1", "page:x:1", "page:1:x", "page:1:-1", "page:1:9999999999", "page:99999999999999999999:1", "a:b:c:d"} {
-		if _, err := parseAction(s); !errors.Is(err, state.ErrNotFound) {
-			t.Errorf("%q: %v", s, err)
-		}
-	}
-	p := action{"context", 1<<63 - 1, maxPage}
-	if got, err := parseAction(p.String()); err != nil || got != p || len(p.String()) > 100 {
-		t.Errorf("%+v, %v", got, err)
 	}
 }

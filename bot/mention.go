@@ -6,36 +6,31 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"verbatim/bot/event"
+	"verbatim/bot/guilds"
+	"verbatim/bot/interact"
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
 	"verbatim/retrieval"
 )
 
+// mentions answers messages: those that mention the bot, that reply to it, and direct
+// ones.
+type mentions struct{ *answerer }
+
 // addressed reports whether a message is meant for the bot: it mentions it, or
 // answers one of its messages, or is a direct one. Others, of which the bot sees
 // no text, are none of its business.
-func (b *Bot) addressed(m *message) bool {
-	const ordinary, reply = 0, 19
-	if m.Author.Bot || m.Webhook != "" || m.Author.ID == b.self || m.Type != ordinary && m.Type != reply {
+func (b mentions) addressed(m *event.Message) bool {
+	if m.Author.Bot || m.Webhook != "" || m.Author.ID == b.self || !m.Ordinary() {
 		return false
 	}
-	return m.Guild == "" || b.wrote(m.Referenced) || m.names(b.self)
+	return m.Guild == "" || b.wrote(m.Referenced) || m.Names(b.self)
 }
 
 // wrote reports whether a message is the bot's own.
-func (b *Bot) wrote(m *message) bool { return m != nil && m.Author.ID == b.self }
-
-// names reports whether the message mentions a user. A reply mentions whom it
-// answers, unless its author has switched that off.
-func (m *message) names(id string) bool {
-	for _, u := range m.Mentions {
-		if u.ID == id {
-			return true
-		}
-	}
-	return false
-}
+func (b mentions) wrote(m *event.Message) bool { return m != nil && m.Author.ID == b.self }
 
 // sending is a message of the bot's in a channel.
 type sending struct {
@@ -50,10 +45,10 @@ type repliedTo struct {
 	Fail    bool   `json:"fail_if_not_exists"`
 }
 
-// mentioned answers a message. Whatever goes wrong, its author is told so.
-func (b *Bot) mentioned(ctx context.Context, m *message) {
+// answer answers a message. Whatever goes wrong, its author is told so.
+func (b mentions) answer(ctx context.Context, m *event.Message) {
 	out := b.in("") // a message tells no language
-	err := guarded(func() error { return b.answerMessage(ctx, out, m) })
+	err := interact.Recovered(func() error { return b.answerMessage(ctx, out, m) })
 	if err == nil {
 		return
 	}
@@ -71,16 +66,16 @@ func (b *Bot) mentioned(ctx context.Context, m *message) {
 	b.tellAuthor(ctx, out, m, says)
 }
 
-// mentionBusy says that there is too much to do.
-func (b *Bot) mentionBusy(ctx context.Context, m *message) {
+// refuse says that there is too much to do.
+func (b mentions) refuse(ctx context.Context, m *event.Message) {
 	b.Metrics.asked(outcomeBusy)
 	out := b.in("")
 	b.tellAuthor(ctx, out, m, out.Book.Say("busy"))
 }
 
 // tellAuthor answers a message with fixed words.
-func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, says string) {
-	ctx, cancel := lastWord(ctx)
+func (b mentions) tellAuthor(ctx context.Context, out render.Renderer, m *event.Message, says string) {
+	ctx, cancel := interact.LastWord(ctx)
 	defer cancel()
 	if _, err := b.reply(ctx, m, out.Note(render.Controls{}, says)); err != nil {
 		b.Log.Warn("the author of a message could not be answered", "message", m.ID, "error", err)
@@ -88,16 +83,16 @@ func (b *Bot) tellAuthor(ctx context.Context, out render.Renderer, m *message, s
 }
 
 // answerMessage answers a message, be it with a hint.
-func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message) error {
-	if err := b.admit(out, m.Guild, m.Author.ID); err != nil {
+func (b mentions) answerMessage(ctx context.Context, out render.Renderer, m *event.Message) error {
+	if err := b.admit(interact.AsQuestion, m.Guild, m.Author.ID); err != nil {
 		if !b.limiter.tells(m.Author.ID) {
 			return nil // who goes on is not told each time
 		}
 		return err
 	}
 	if m.Guild != "" {
-		has, known := b.guilds.may(m.Guild, m.Channel, b.self)
-		if known && len(missing(has, b.guilds.isThread(m.Guild, m.Channel))) > 0 {
+		has, known := b.guilds.May(m.Guild, m.Channel)
+		if known && len(guilds.MissingToReply(has, b.guilds.IsThread(m.Guild, m.Channel))) > 0 {
 			b.tellMissing(ctx, out, m)
 			return nil
 		}
@@ -113,12 +108,12 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 		words = visible(plain(m.Referenced.Content))
 	}
 	switch {
-	case words == "" && b.wrote(m.Referenced) && !m.names(b.self):
-		return userError{key: "reply_hint"} // Discord keeps its text from the bot
+	case words == "" && b.wrote(m.Referenced) && !m.Names(b.self):
+		return interact.NewUserError("reply_hint") // Discord keeps its text from the bot
 	case !retrieval.Asks(rxShortcode.ReplaceAllString(words, " ")): // "lol" is said to people, not asked
-		return userError{key: "mention_hint"}
+		return interact.NewUserError("mention_hint")
 	case utf8.RuneCountInString(words) > maxQuestion: // what is asked may stand at its end
-		return userText(out.Book.Say("too_long", "n", maxQuestion))
+		return interact.NewUserError("too_long", "n", maxQuestion)
 	}
 	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: words}
 	if m.Member != nil {
@@ -130,14 +125,14 @@ func (b *Bot) answerMessage(ctx context.Context, out render.Renderer, m *message
 	if q.settings, err = b.State.Settings(ctx, m.Guild); err != nil {
 		return err
 	}
-	if err := b.allowedIn(out, q, b.guilds.parent(m.Guild, m.Channel)); err != nil {
+	if err := b.allowedIn(out, q, b.guilds.Parent(m.Guild, m.Channel)); err != nil {
 		return err
 	}
 	return b.answerIn(ctx, out, m, q, before)
 }
 
 // before is the answer that a message replies to, or nil.
-func (b *Bot) before(ctx context.Context, m *message) (*state.Answer, error) {
+func (b mentions) before(ctx context.Context, m *event.Message) (*state.Answer, error) {
 	if !b.wrote(m.Referenced) {
 		return nil, nil
 	}
@@ -149,7 +144,7 @@ func (b *Bot) before(ctx context.Context, m *message) (*state.Answer, error) {
 }
 
 // answerIn answers a message in its channel.
-func (b *Bot) answerIn(ctx context.Context, out render.Renderer, m *message, q question, before *state.Answer) error {
+func (b mentions) answerIn(ctx context.Context, out render.Renderer, m *event.Message, q question, before *state.Answer) error {
 	f, err := b.findAfter(ctx, &q, before)
 	if err != nil {
 		return err
@@ -166,13 +161,13 @@ func (b *Bot) answerIn(ctx context.Context, out render.Renderer, m *message, q q
 // findAfter answers a question that may go on from an earlier one, as "and how many
 // civilians?" does. What finds nothing by itself is searched for together with the
 // question before it, within the same limits; the message says so.
-func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) (found, error) {
+func (b *answerer) findAfter(ctx context.Context, q *question, before *state.Answer) (found, error) {
 	f, err := b.find(ctx, *q)
 	if err != nil || before == nil || !f.shown.Abstained {
 		return f, err
 	}
 	earlier, err := unpack(*before)
-	if err != nil || earlier.Kind == kindPending {
+	if err != nil {
 		return f, err
 	}
 	asked := before.Question
@@ -180,7 +175,7 @@ func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) 
 		asked = earlier.Restated
 	}
 	room := maxQuestion - 1 - utf8.RuneCountInString(q.text)
-	if asked = cut(asked, max(0, room)); asked == "" {
+	if asked = interact.Cut(asked, max(0, room)); asked == "" {
 		return f, nil
 	}
 	together := *q
@@ -196,20 +191,20 @@ func (b *Bot) findAfter(ctx context.Context, q *question, before *state.Answer) 
 
 // reply posts a message as a reply to m. m's id makes the nonce: each message is
 // answered once.
-func (b *Bot) reply(ctx context.Context, m *message, msg render.Message) (rest.Message, error) {
+func (b mentions) reply(ctx context.Context, m *event.Message, msg render.Message) (rest.Message, error) {
 	return b.rest.Send(ctx, m.Channel, sending{Message: msg, Nonce: "r" + m.ID, Enforce: true, Reference: &repliedTo{m.ID, false}})
 }
 
 // tellMissing tells who asked, in a direct message, what the bot may not do where
 // it was asked.
-func (b *Bot) tellMissing(ctx context.Context, out render.Renderer, m *message) {
+func (b mentions) tellMissing(ctx context.Context, out render.Renderer, m *event.Message) {
 	if !b.limiter.tells(m.Author.ID) {
 		return
 	}
 	words := out.Book.Say("missing_unknown")
-	if has, known := b.guilds.may(m.Guild, m.Channel, b.self); known {
-		if lacks := missing(has, b.guilds.isThread(m.Guild, m.Channel)); len(lacks) > 0 {
-			words = out.Book.Say("missing", "permissions", permissionNames(out.Book, lacks))
+	if has, known := b.guilds.May(m.Guild, m.Channel); known {
+		if lacks := guilds.MissingToReply(has, b.guilds.IsThread(m.Guild, m.Channel)); len(lacks) > 0 {
+			words = out.Book.Say("missing", "permissions", guilds.Words(out.Book, lacks))
 		}
 	}
 	direct, err := b.rest.Direct(ctx, m.Author.ID)
@@ -221,6 +216,6 @@ func (b *Bot) tellMissing(ctx context.Context, out render.Renderer, m *message) 
 	}
 }
 
-func (b *Bot) withoutMention(content string) string {
+func (b mentions) withoutMention(content string) string {
 	return strings.NewReplacer("<@"+b.self+">", " ", "<@!"+b.self+">", " ").Replace(content)
 }

@@ -2,54 +2,33 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
-	"verbatim/bot/rest"
+	"verbatim/bot/interact"
 	"verbatim/corpus"
 )
 
-const (
-	maxChoices = 25
-	// maxChoice is how long a choice may be, in characters.
-	maxChoice = 100
-)
-
-// complete suggests outlets of the guild's library for what has been typed so far.
-func (v *visit) complete(ctx context.Context) error {
-	_, options := v.Data.command()
-	for _, o := range options {
-		var typed string
-		if !o.Focused || o.Name != "outlet" || v.Guild == "" || json.Unmarshal(o.Value, &typed) != nil {
-			continue
-		}
-		articles, err := v.bot.articles(ctx, v.Guild)
-		if err != nil {
-			return err
-		}
-		outlets, err := articles.Outlets(ctx)
-		if err != nil {
-			return err
-		}
-		return v.choices(ctx, suggest(outlets, typed, maxChoices))
+// suggestOutlets suggests outlets of the guild's library.
+func (h information) suggestOutlets(ctx context.Context, r *interact.Request, typed string) ([]interact.Choice, error) {
+	if r.Guild == "" {
+		return nil, nil
 	}
-	return v.choices(ctx, nil)
-}
-
-// choices suggests values for an option.
-func (v *visit) choices(ctx context.Context, values []string) error {
-	type choice struct {
-		Name  string `json:"name"`
-		Value string `json:"value"`
+	articles, err := h.articles(ctx, r.Guild)
+	if err != nil {
+		return nil, err
 	}
-	all := make([]choice, len(values))
-	for i, s := range values {
-		all[i] = choice{s, s}
+	outlets, err := articles.Outlets(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return v.callback(ctx, rest.CallbackAutocomplete, map[string]any{"choices": all}, over)
+	var choices []interact.Choice
+	for _, name := range suggest(outlets, typed, interact.MaxChoices) {
+		choices = append(choices, interact.Choice{Name: name, Value: name})
+	}
+	return choices, nil
 }
 
 // suggest returns at most n of the outlets of which one name has what was typed:
@@ -58,7 +37,7 @@ func suggest(outlets []corpus.Outlet, typed string, n int) []string {
 	typed = bare(corpus.Fold(typed))
 	var begin, have []string
 	for _, o := range outlets {
-		if len([]rune(o.Name)) > maxChoice { // half of a name would be no name
+		if len([]rune(o.Name)) > interact.MaxChoice { // half of a name would be no name
 			continue
 		}
 		begins, has := false, false

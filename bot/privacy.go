@@ -6,27 +6,32 @@ import (
 	"context"
 	"encoding/json"
 
+	"verbatim/bot/interact"
+	"verbatim/bot/moderate"
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
+	"verbatim/bot/state"
 )
 
+// privacy are the handlers of what is stored about members.
+type privacy struct{ State *state.State }
+
+// show tells what is stored about members.
+func (h privacy) show(ctx context.Context, r *interact.Request) error {
+	return r.Tell(ctx, r.Say("privacy_stored"), r.Say("privacy_not"), r.Say("privacy_rights"))
+}
+
 // erase forgets the member.
-func (v *visit) erase(ctx context.Context) error {
-	if err := v.deferReply(ctx, true); err != nil {
+func (h privacy) erase(ctx context.Context, r *interact.Request) error {
+	if err := h.State.EraseMember(ctx, r.Asker()); err != nil {
 		return err
 	}
-	if err := v.bot.State.EraseMember(ctx, v.asker()); err != nil {
-		return err
-	}
-	return v.tell(ctx, v.say("erased"))
+	return r.Tell(ctx, r.Say("erased"))
 }
 
 // export hands over what is stored about the member, as a file.
-func (v *visit) export(ctx context.Context) error {
-	if err := v.deferReply(ctx, true); err != nil {
-		return err
-	}
-	all, err := v.bot.State.Export(ctx, v.asker())
+func (h privacy) export(ctx context.Context, r *interact.Request) error {
+	all, err := h.State.Export(ctx, r.Asker())
 	if err != nil {
 		return err
 	}
@@ -38,7 +43,7 @@ func (v *visit) export(ctx context.Context) error {
 		return err
 	}
 	f := rest.File{Name: "verbatim.json", Type: "application/json", Data: data.Bytes()}
-	if len(f.Data) > maxUpload {
+	if len(f.Data) > moderate.MaxUpload {
 		var zipped bytes.Buffer
 		w := gzip.NewWriter(&zipped)
 		if _, err := w.Write(f.Data); err != nil {
@@ -49,18 +54,18 @@ func (v *visit) export(ctx context.Context) error {
 		}
 		f = rest.File{Name: "verbatim.json.gz", Type: "application/gzip", Data: zipped.Bytes()}
 	}
-	return v.showFile(ctx, v.say("exported"), f)
+	return showFile(ctx, r, r.Say("exported"), f)
 }
 
 // showFile puts words and a file in the place of what was announced.
-func (v *visit) showFile(ctx context.Context, words string, f rest.File) error {
-	m := v.out.Note(render.Controls{}, words)
+func showFile(ctx context.Context, r *interact.Request, words string, f rest.File) error {
+	m := r.Out.Note(render.Controls{}, words)
 	var components []any
 	for _, c := range m.Components {
 		components = append(components, c)
 	}
 	file := map[string]any{"type": 13, "file": map[string]string{"url": "attachment://" + f.Name}}
-	_, err := v.change(ctx, map[string]any{
+	_, err := r.Edit(ctx, map[string]any{
 		"flags": m.Flags, "allowed_mentions": m.AllowedMentions, "components": append(components, file),
 		"attachments": []map[string]any{{"id": "0", "filename": f.Name}},
 	}, f)

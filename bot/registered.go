@@ -10,8 +10,8 @@ import (
 
 // register brings the registered commands to what they should be.
 func (b *Bot) register(ctx context.Context) error {
-	want := commands(b.Books)
-	have, err := b.rest.Commands(ctx, b.app, b.TestGuild)
+	want := b.router.Routes.ApplicationCommands(b.Books)
+	have, err := b.rest.Commands(ctx, b.app, b.config.TestGuild)
 	if err != nil {
 		return err
 	}
@@ -19,7 +19,7 @@ func (b *Bot) register(ctx context.Context) error {
 	if err != nil || same {
 		return err
 	}
-	if err := b.rest.SetCommands(ctx, b.app, b.TestGuild, want); err != nil {
+	if err := b.rest.SetCommands(ctx, b.app, b.config.TestGuild, want); err != nil {
 		return err
 	}
 	b.Log.Info("commands registered at Discord", "commands", len(want))

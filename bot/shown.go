@@ -10,7 +10,6 @@ import (
 	"verbatim/bot/render"
 	"verbatim/bot/state"
 	"verbatim/corpus"
-	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 	"verbatim/retrieval/scope"
 )
@@ -121,7 +120,7 @@ func (s *shown) references() []reference {
 
 // read is the page of a kept answer, whose quotes are read from the library again.
 // What is not there any more, or not as it was, is left out and counted.
-func (s *shown) read(ctx context.Context, library *sqlite.Library) (page, error) {
+func (s *shown) read(ctx context.Context, articles Reader) (page, error) {
 	all := s.references()
 	from, to := s.window(len(all))
 	p := page{before: from, more: to < len(all), Answer: retrieval.Answer{Abstained: s.Abstained, Score: s.Score, Threshold: s.Threshold,
@@ -131,7 +130,7 @@ func (s *shown) read(ctx context.Context, library *sqlite.Library) (page, error)
 		quotes = &p.Answer.Closest
 	}
 	for i := from; i < to; i++ {
-		q, err := all[i].prove(ctx, library)
+		q, err := all[i].prove(ctx, articles)
 		if isGone(err) {
 			p.gone++
 			continue
@@ -150,14 +149,14 @@ func isGone(err error) bool {
 }
 
 // prove reads a quote from the library again.
-func (r reference) prove(ctx context.Context, library *sqlite.Library) (retrieval.Quote, error) {
-	l, err := r.locate(ctx, library)
+func (r reference) prove(ctx context.Context, articles Reader) (retrieval.Quote, error) {
+	l, err := r.locate(ctx, articles)
 	if err != nil {
 		return retrieval.Quote{}, err
 	}
 	q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, OutOfScope: r.OutOfScope}
 	for _, c := range r.Carriers {
-		if l, err := c.locate(ctx, library); err == nil {
+		if l, err := c.locate(ctx, articles); err == nil {
 			q.Carriers = append(q.Carriers, l)
 		}
 	}
@@ -165,8 +164,8 @@ func (r reference) prove(ctx context.Context, library *sqlite.Library) (retrieva
 }
 
 // locate reads the article again and compares it with what it was.
-func (r reference) locate(ctx context.Context, library *sqlite.Library) (corpus.Located, error) {
-	a, err := library.Article(ctx, r.Article)
+func (r reference) locate(ctx context.Context, articles Reader) (corpus.Located, error) {
+	a, err := articles.Article(ctx, r.Article)
 	if err != nil {
 		return corpus.Located{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 
+	"verbatim/bot/interact"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
 	"verbatim/retrieval/scope"
@@ -22,7 +23,11 @@ type waitingFor struct {
 }
 
 // wait keeps a question that nothing answered until an article does.
-func (v *visit) wait(ctx context.Context, kept state.Answer, s *shown) error {
+func (h answers) wait(ctx context.Context, r *interact.Request) error {
+	kept, s, err := h.kept(ctx, r)
+	if err != nil {
+		return err
+	}
 	query, err := json.Marshal(waitingFor{s.Limits, s.Private})
 	if err != nil {
 		return err
@@ -31,10 +36,10 @@ func (v *visit) wait(ctx context.Context, kept state.Answer, s *shown) error {
 	if s.Restated != "" {
 		asked = s.Restated
 	}
-	if err := v.bot.State.Wait(ctx, state.Waiting{Guild: kept.Guild, Channel: v.Channel, Member: v.asker(), Question: asked, WordsOf: wordsOf(kept, v.asker()), Query: query}); err != nil {
+	if err := h.State.Wait(ctx, state.Waiting{Guild: kept.Guild, Channel: r.Channel, Member: r.Asker(), Question: asked, WordsOf: wordsOf(kept, r.Asker()), Query: query}); err != nil {
 		return err
 	}
-	return v.tell(ctx, v.say("waiting"))
+	return r.Tell(ctx, r.Say("waiting"))
 }
 
 // tellWaiting asks the questions again that wait in a guild, and tells those who

@@ -10,6 +10,8 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"verbatim/bot/discordtest"
+	"verbatim/bot/event"
+	"verbatim/bot/interact"
 	"verbatim/bot/render/phrase"
 	"verbatim/corpus"
 	"verbatim/retrieval"
@@ -33,29 +35,6 @@ func TestPlain(t *testing.T) {
 	} {
 		if got := plain(in); got != want {
 			t.Errorf("%q becomes %q, not %q", in, got, want)
-		}
-	}
-}
-
-func TestJoin(t *testing.T) {
-	full := strings.Repeat("x", maxPiece)
-	wide := strings.Repeat("𝔞", maxPiece/2) // so many UTF-16 units
-	for name, c := range map[string]struct {
-		pieces []string
-		want   string
-	}{
-		"one":          {[]string{"a b", "", ""}, "a b"},
-		"full ones":    {[]string{full, full, "y"}, full + full + "y"},
-		"wide ones":    {[]string{wide, "y", ""}, wide + "y"},
-		"not full":     {[]string{"a.", "b.", "c."}, "a.\n\nb.\n\nc."},
-		"one left out": {[]string{full, "", "y"}, full + "y"},
-		"none":         {[]string{"", "", ""}, ""},
-		"a space lost": {[]string{full[1:], "y"}, full[1:] + " y"},
-		"a break lost": {[]string{full[3:] + ".”", "y"}, full[3:] + ".”\n\ny"},
-		"nearly full":  {[]string{full[5:], "y"}, full[5:] + "\n\ny"},
-	} {
-		if got := join(c.pieces); got != c.want {
-			t.Errorf("%s: %.20q", name, got)
 		}
 	}
 }
@@ -115,7 +94,7 @@ func TestWhatIsAsked(t *testing.T) {
 		}, "", "Ask me a question in the same message"},
 		"a long message": {func() discordtest.Message {
 			return w.answered(w.hand("eve").MessageMenu(commandAskAbout, said.Message))
-		}, cut(long, maxQuestion), "only its first 1000 characters were searched for"},
+		}, interact.Cut(long, maxQuestion), "only its first 1000 characters were searched for"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w.says(c.do(), c.says)
@@ -133,12 +112,11 @@ func TestWhatIsAsked(t *testing.T) {
 
 // TestForwarded: what was forwarded is what a message says.
 func TestForwarded(t *testing.T) {
-	var i interaction
+	var i event.Interaction
 	if err := json.Unmarshal([]byte(`{"data":{"target_id":"3","resolved":{"messages":{"3":{"id":"3","content":"","message_snapshots":[{"message":{"content":"> Who won?"}}]}}}}}`), &i); err != nil {
 		t.Fatal(err)
 	}
-	v := &visit{interaction: &i}
-	if got, err := v.target(); err != nil || got != "> Who won?" {
+	if got, err := (questions{&answerer{}}).target(&interact.Request{Interaction: &i}); err != nil || got != "> Who won?" {
 		t.Errorf("%q", got)
 	}
 }
@@ -154,7 +132,7 @@ func TestCommandsInOtherLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, discordtest.Options{}, func(w *world) { w.Books = books })
+	w := newWorldOf(t, discordtest.New(t, discordtest.Options{}), func(c *Config) { c.Books = books }, nil)
 	body := string(w.discord.Calls("bulk_set_application_commands")[0].Body)
 	for _, want := range []string{`"name_localizations":{"pl":"zapytaj"}`, `"description_localizations":{"pl":"Odpowiedz cytatami"}`, `"name_localizations":{"pl":"pytanie"}`, `"description_localizations":{"pl":"O co pytasz?"}`, `"name_localizations":{"pl":"Zapytaj o to"}`} {
 		if !strings.Contains(body, want) {
@@ -173,7 +151,7 @@ func TestCommandsInOtherLanguages(t *testing.T) {
 		books *phrase.Books
 		same  bool
 	}{{books, true}, {english, false}} {
-		if same, err := sameCommands(commands(c.books), have); err != nil || same != c.same {
+		if same, err := sameCommands(w.router.Routes.ApplicationCommands(c.books), have); err != nil || same != c.same {
 			t.Errorf("the same: %v, %v", same, err)
 		}
 	}
@@ -211,7 +189,7 @@ func TestNamesAreTheProgramsOwn(t *testing.T) {
 			walk(o.Options)
 		}
 	}
-	for _, c := range commands(books) {
+	for _, c := range allRoutes().ApplicationCommands(books) {
 		if c.Type == discordgo.ChatApplicationCommand {
 			names = append(names, c.Name)
 		}

@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -154,6 +155,17 @@ type Filter struct {
 // All reports whether f leaves nothing out.
 func (f Filter) All() bool { return len(f.Outlets) == 0 && f.Since == "" && f.Until == "" }
 
+// Means reports whether an article of these outlets and that date is meant: Outlet,
+// OriginalOutlet and Published of Article.
+func (f Filter) Means(outlet, original, published string) bool {
+	if len(f.Outlets) > 0 && !slices.Contains(f.Outlets, outlet) && !slices.Contains(f.Outlets, original) {
+		return false
+	}
+	// The day as the outlet writes it: a time's first ten characters.
+	day := published[:min(len(published), len("2006-01-02"))]
+	return day >= f.Since && (f.Until == "" || day != "" && day <= f.Until)
+}
+
 // Hit is a passage that a search found. A higher Score is better; scores are
 // comparable within one list only.
 type Hit struct {
@@ -170,6 +182,19 @@ type Located struct {
 	Article Article
 }
 
+// Place is where a passage or a quote stands, said by what it is and not by a row of
+// some database: it means the same in every copy of a library.
+type Place struct {
+	Article string `json:"article"` // Article.ID
+	Hash    string `json:"hash"`    // of the article's text
+	Span    Span   `json:"span"`
+}
+
+// Place returns where the passage stands.
+func (l Located) Place() Place {
+	return Place{Article: l.Article.ID, Hash: Hash(l.Article.Text), Span: l.Span}
+}
+
 // Change sets what is known of an article; nil leaves a field as it is. The
 // text of an article never changes.
 type Change struct {
@@ -178,10 +203,10 @@ type Change struct {
 
 // Apply makes the change to a.
 func (c Change) Apply(a *Article) {
-	for _, f := range []struct{ from, to *string }{{c.Title, &a.Title}, {c.Author, &a.Author}, {c.Outlet, &a.Outlet},
-		{c.OriginalOutlet, &a.OriginalOutlet}, {c.URL, &a.URL}, {c.Published, &a.Published}} {
-		if f.from != nil {
-			*f.to = *f.from
+	fields := a.known()
+	for i, set := range []*string{c.Title, c.Author, c.Outlet, c.OriginalOutlet, c.URL, c.Published} {
+		if set != nil {
+			*fields[i] = *set
 		}
 	}
 }

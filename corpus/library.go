@@ -9,6 +9,9 @@ import "time"
 type Entry struct {
 	Article  Article
 	Received Received
+	// Set are the fields that are not what Received gives, because somebody knew
+	// better.
+	Set Fields
 	// Repeat stores the article even if the library holds it already, looks for no
 	// near copies, and leaves its outlet's name alone: for a corpus that is taken
 	// as it is.
@@ -60,4 +63,10 @@ type OutletStats struct {
 	Outlet   string // "" is those of which nobody knows whose they are
 	Articles int
 	Newest   string // when the newest was published, or ""
+}
+
+// Pending is a passage that waits to be embedded.
+type Pending struct {
+	Input []byte // SHA-256 of Text
+	Text  string
 }

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -20,29 +19,16 @@ const (
 	compareWithin = 6
 )
 
-// Compare answers q with one quote of each outlet that answers it, best first,
-// at most q.Limit of them. An outlet that says nothing on it has no quote, and
-// only those that q asks of are compared; of these it tells which have none. Articles
-// of unknown outlets count as an outlet each. It returns ErrBusy where too many are
-// asking.
-func (e *Engine) Compare(ctx context.Context, q Query) (Answer, error) {
-	a, err := e.respond(ctx, q, (*Engine).rankOutlets)
-	if limit := cmp.Or(max(q.Limit, 0), DefaultLimit); err == nil && !a.Abstained && len(a.Quotes) < limit {
-		a.OutletsWithoutQuote = silent(a, slices.Concat(a.Scope.Outlets, q.Filter.Outlets))
-	}
-	return a, err
-}
-
-// silent returns those of the outlets that none of the answer's quotes, nor what
+// withoutQuote returns those of the outlets that none of the answer's quotes, nor what
 // carries them, is of.
-func silent(a Answer, outlets []string) []string {
+func withoutQuote(a Answer, outlets []string) []string {
 	var out []string
 	for _, o := range outlets {
 		of := func(p corpus.Located) bool {
 			return corpus.Fold(p.Article.Outlet) == corpus.Fold(o) || corpus.Fold(p.Article.OriginalOutlet) == corpus.Fold(o)
 		}
-		spoke := slices.ContainsFunc(a.Quotes, func(q Quote) bool { return of(q.Located) || slices.ContainsFunc(q.Carriers, of) })
-		if !spoke && !slices.Contains(out, o) {
+		quoted := slices.ContainsFunc(a.Quotes, func(q Quote) bool { return of(q.Located) || slices.ContainsFunc(q.Carriers, of) })
+		if !quoted && !slices.Contains(out, o) {
 			out = append(out, o)
 		}
 	}
@@ -51,38 +37,36 @@ func silent(a Answer, outlets []string) []string {
 
 // rankOutlets ranks the best passages of the outlets, one of each, that answer by
 // themselves, or where none does all of these.
-func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Scope) (r Ranking, found bool, err error) {
+func (r *run) rankOutlets(ctx context.Context, q Query, asked Scope) (ranking Ranking, found bool, err error) {
 	filter, any := narrow(q.Filter, asked.Filter)
 	if !any {
-		return r, false, nil
+		return ranking, false, nil
 	}
 	q.Filter = filter
-	if r, err = e.search(ctx, q); err != nil {
-		return r, false, err
+	if ranking, err = r.search(ctx, q); err != nil {
+		return ranking, false, err
 	}
-	if r.Candidates, err = e.firstOfOutlets(ctx, r.Candidates, compareEach); err != nil {
-		return r, false, err
+	if ranking.Candidates, err = r.firstOfOutlets(ctx, ranking.Candidates, compareEach); err != nil {
+		return ranking, false, err
 	}
-	r.Candidates = r.Candidates[:min(compareRead, len(r.Candidates))]
-	e.Params.RerankDepth = compareRead
-	if err := e.read(ctx, q.Text, &r); err != nil {
-		return r, false, err
+	ranking.Candidates = ranking.Candidates[:min(compareRead, len(ranking.Candidates))]
+	if err := r.rerank(ctx, q.Text, &ranking, compareRead); err != nil {
+		return ranking, false, err
 	}
-	if r.Candidates, err = e.firstOfOutlets(ctx, r.Candidates, 1); err != nil {
-		return r, false, err
+	if ranking.Candidates, err = r.firstOfOutlets(ctx, ranking.Candidates, 1); err != nil {
+		return ranking, false, err
 	}
-	e.Params.Sentences = q.Limit
-	if err := e.readSentences(ctx, q.Text, &r); err != nil {
-		return r, false, err
+	if err := r.readSentences(ctx, q.Text, &ranking, q.Limit); err != nil {
+		return ranking, false, err
 	}
-	if err := e.scoreConfidence(ctx, q.Text, &r); err != nil {
-		return r, false, err
+	if err := r.scoreConfidence(ctx, q.Text, &ranking); err != nil {
+		return ranking, false, err
 	}
-	r.Confidence = 0
+	ranking.Confidence = 0
 	best := math.Inf(-1)
 	var answers []Candidate
-	for _, c := range r.Candidates {
-		r.Confidence = max(r.Confidence, c.Confidence)
+	for _, c := range ranking.Candidates {
+		ranking.Confidence = max(ranking.Confidence, c.Confidence)
 		if c.Confidence >= threshold {
 			answers = append(answers, c)
 			if c.Sentence.Len() > 0 {
@@ -94,20 +78,20 @@ func (e *Engine) rankOutlets(ctx context.Context, q Query, asked Scope) (r Ranki
 		return c.Sentence.Len() > 0 && c.SentenceLogit < best-compareWithin
 	})
 	if len(answers) > 0 {
-		r.Candidates = answers
+		ranking.Candidates = answers
 	}
-	return r, len(answers) > 0 || asked.All(), nil
+	return ranking, len(answers) > 0 || asked.All(), nil
 }
 
 // firstOfOutlets keeps the first n candidates of each outlet: the first of every
 // outlet, then the second of every outlet, and so on.
-func (e *Engine) firstOfOutlets(ctx context.Context, candidates []Candidate, n int) ([]Candidate, error) {
+func (r *run) firstOfOutlets(ctx context.Context, candidates []Candidate, n int) ([]Candidate, error) {
 	rounds := make([][]Candidate, n)
 	seen := map[string]int{}
 	for _, c := range candidates {
-		p, err := e.Library.Passage(ctx, c.Key)
+		p, err := r.library.Passage(ctx, c.Key)
 		if gone(err) {
-			e.demote(&c, err)
+			r.leaveOut(p, err)
 			continue
 		}
 		if err != nil {

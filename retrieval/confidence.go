@@ -32,7 +32,7 @@ type Features struct {
 // unread stands for the logit of what the cross-encoder has not seen.
 const unread = -11
 
-// usualCosine stands for that of a passage that is not embedded yet. It speaks
+// usualCosine stands for that of a passage that has none, as one that is not embedded yet. It speaks
 // neither for it nor against it: in rtqa_knockout the highest cosine is .79 at the
 // median for questions that are answered, and .66 for others.
 const usualCosine = 0.73
@@ -43,14 +43,16 @@ const first = 3
 
 // scoreConfidence computes how sure each candidate that was looked at is to answer, and
 // from the best of each feature how sure the ranking is.
-func (e *Engine) scoreConfidence(ctx context.Context, question string, r *Ranking) error {
+func (r *run) scoreConfidence(ctx context.Context, question string, ranking *Ranking) (err error) {
 	best := Features{Passage: unread, Sentence: unread}
 	articles := map[string]float64{}
-	if e.Dense != nil {
-		best.Passages = e.Dense.Len()
+	if r.model != nil {
+		if best.Passages, err = r.lexical.Len(ctx); err != nil {
+			return err
+		}
 	}
 	own := map[int]Features{} // by place
-	for i, c := range r.Candidates {
+	for i, c := range ranking.Candidates {
 		if c.Pending && c.Read {
 			c.Cosine = usualCosine
 		}
@@ -58,7 +60,7 @@ func (e *Engine) scoreConfidence(ctx context.Context, question string, r *Rankin
 		if !c.Read && i >= first {
 			continue
 		}
-		p, err := e.Library.Passage(ctx, c.Key)
+		p, err := r.library.Passage(ctx, c.Key)
 		if gone(err) {
 			continue // its proof will fail, and say so
 		}
@@ -90,9 +92,9 @@ func (e *Engine) scoreConfidence(ctx context.Context, question string, r *Rankin
 	best.Field = field(articles)
 	for i, f := range own {
 		f.Field = best.Field
-		r.Candidates[i].Confidence = f.confidence(e.Model == nil)
+		ranking.Candidates[i].Confidence = f.confidence(r.model == nil)
 	}
-	r.Features, r.Confidence = best, best.confidence(e.Model == nil)
+	ranking.Features, ranking.Confidence = best, best.confidence(r.model == nil)
 	return nil
 }
 

@@ -6,7 +6,7 @@ import (
 	"verbatim/corpus"
 )
 
-// diversifyDepth is how far down the ranking spread looks for something different,
+// diversifyDepth is how far down the ranking diversify looks for something different,
 // and how many places it fills.
 const diversifyDepth = 24
 
@@ -15,12 +15,12 @@ const diversifyDepth = 24
 // the highest score, less what it loses for those of its article and outlet that
 // stand before it. It is the greedy selection of maximal marginal relevance
 // (Carbonell and Goldstein, 1998), with sources in the place of similarity.
-func (e *Engine) diversify(ctx context.Context, candidates []Candidate) error {
+func (r *run) diversify(ctx context.Context, candidates []Candidate) error {
 	n := min(diversifyDepth, len(candidates))
 	type source struct{ article, outlet string }
 	sources := make(map[int64]source, n)
 	for _, c := range candidates[:n] {
-		p, err := e.Library.Passage(ctx, c.Key)
+		p, err := r.library.Passage(ctx, c.Key)
 		if gone(err) {
 			continue // its proof will fail, and say so
 		}
@@ -34,9 +34,9 @@ func (e *Engine) diversify(ctx context.Context, candidates []Candidate) error {
 	for i := range n {
 		value := func(c Candidate) float64 {
 			s := sources[c.Key]
-			v := c.Score - e.Params.SameArticle*float64(articles[s.article])
+			v := c.Score - r.params.SameArticle*float64(articles[s.article])
 			if s.outlet != "" && outlets[s.outlet] { // two of unknown outlets may be two outlets
-				v -= e.Params.SameOutlet
+				v -= r.params.SameOutlet
 			}
 			return v
 		}

@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
 	"verbatim/corpus"
@@ -13,11 +12,11 @@ import (
 //
 //	fused = Lexical·bm25 + (1-Lexical)·cosine
 //
-// A passage that only the words have found has a cosine all the same; one that
-// only its meaning has found has no word score. One that is not embedded yet is
-// taken to be as near by meaning as by words: what has just been published is not
-// to stand behind everything that is older.
-func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vector []float32) []Candidate {
+// A passage that only the words have found has a cosine all the same, in cosines; one
+// that only its meaning has found has no word score. One without a cosine is taken to be
+// as near by meaning as by words: what has just been published is not to stand behind
+// everything that is older. Where cosines is nil only words were compared.
+func fuse(byWord, byMeaning []corpus.Hit, cosines map[int64]float64, params Params) []Candidate {
 	at := map[int64]int{}
 	var out []Candidate
 	candidate := func(key int64) *Candidate {
@@ -33,25 +32,21 @@ func (e *Engine) fuse(ctx context.Context, byWord, byMeaning []corpus.Hit, vecto
 		candidate(h.Passage).BM25 = h.Score
 	}
 	for _, h := range byMeaning {
-		candidate(h.Passage).Cosine = h.Score
+		candidate(h.Passage)
 	}
-	if vector != nil {
-		for i := range out {
-			if c := &out[i]; c.Cosine == 0 {
-				var ok bool
-				c.Cosine, ok = e.Dense.Cosine(ctx, vector, c.Key)
-				c.Pending = !ok
-			}
-		}
-	}
-	word, meaning := scale(byWord, e.Params.Depth), scale(byMeaning, e.Params.Depth)
-	share := e.Params.Lexical
-	if vector == nil {
+	word, meaning := scale(byWord, params.Depth), scale(byMeaning, params.Depth)
+	share := params.Lexical
+	if cosines == nil {
 		share = 1
 	}
 	for i := range out {
 		c := &out[i]
 		near := word(c.BM25)
+		if cosines != nil {
+			var ok bool
+			c.Cosine, ok = cosines[c.Key]
+			c.Pending = !ok
+		}
 		if !c.Pending {
 			near = meaning(c.Cosine)
 		}

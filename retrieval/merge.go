@@ -21,7 +21,7 @@ const (
 // paragraph, and two quotes side by side would only hide that they belong
 // together. The better one keeps its place, the other one's goes to the next in
 // the ranking.
-func (e *Engine) mergeAdjacent(ctx context.Context, candidates []Candidate) ([]Candidate, error) {
+func (r *run) mergeAdjacent(ctx context.Context, candidates []Candidate) ([]Candidate, error) {
 	type passage struct {
 		corpus.Located
 		at int // in out
@@ -33,7 +33,7 @@ func (e *Engine) mergeAdjacent(ctx context.Context, candidates []Candidate) ([]C
 			out = append(out, c)
 			continue
 		}
-		p, err := e.Library.Passage(ctx, c.Key)
+		p, err := r.library.Passage(ctx, c.Key)
 		if gone(err) {
 			out = append(out, c) // its proof will fail, and say so
 			continue

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,147 +11,130 @@ import (
 	"verbatim/corpus"
 )
 
-// Candidate is a passage in a ranking, with what each stage thought of it.
-type Candidate struct {
-	Key int64
-	// BM25 and Cosine are the two indexes' scores, 0 where the index has not
-	// found it.
-	BM25, Cosine float64
-	// Pending means that it is not embedded yet and has no cosine.
-	Pending bool
-	// Fused is the two scaled and added, 0 to 1.
-	Fused float64
-	// Logit is the cross-encoder's; Read tells whether it was asked.
-	Logit float64
-	Read  bool
-	// Score orders the ranking.
-	Score float64
-	// Sentence is the span of the article's text, within the passage, of the
-	// sentence that answers best, and SentenceLogit the cross-encoder's for it
-	// alone; Len 0 where the sentences were not read.
-	Sentence      corpus.Span
-	SentenceLogit float64
-	// Confidence, 0 to 1, that it answers by itself.
-	Confidence float64
-	// Neighbour is the passage before or after it that is quoted with it; 0 is none.
-	Neighbour int64
-	// OutOfScope means that the question names other outlets or times than its
-	// article's.
-	OutOfScope bool
-}
-
-// Ranking is a library's passages in the order in which they answer, best first.
-type Ranking struct {
-	Candidates []Candidate
-	// Confidence, 0 to 1, that the best of them answers.
-	Confidence float64
-	// Features are what Confidence was computed from.
-	Features Features
-	// Degraded is why only words were compared, or "".
-	Degraded Degradation
-	// Stages are how long each took, in their order.
-	Stages []Stage
-	// Unread is how many passages were to be read and were not, because the time
-	// for reading was over.
-	Unread int
-}
-
-// Stage is a part of the work and how long it took.
-type Stage struct {
-	Name string
-	Took time.Duration
-}
-
-// The stages of a ranking and an answer.
-const (
-	StageWords     = "search by words"
-	StageMeaning   = "search by meaning"
-	StageReading   = "reading the best passages"
-	StageSentences = "reading their sentences"
-	StageProof     = "proving the quotes"
-)
-
-// since appends a stage that began at began and ends now.
-func (r *Ranking) since(began time.Time, name string) {
-	r.Stages = append(r.Stages, Stage{name, time.Since(began)})
-}
-
-// Rank orders the passages that come into question, at most about 200, as Ask
-// does before it chooses among them.
-func (e *Engine) Rank(ctx context.Context, q Query) (Ranking, error) {
-	asked, declined, err := e.understand(ctx, q)
-	if err != nil || declined != nil {
-		return Ranking{}, err
-	}
-	r, _, _, err := e.memoized(e.Params.Budget).rankUnderstood(ctx, q, asked, (*Engine).rankInScope)
-	return r, err
-}
-
 // rank orders the passages of the articles that q.Filter means.
-func (e *Engine) rank(ctx context.Context, q Query) (Ranking, error) {
-	r, err := e.search(ctx, q)
+func (r *run) rank(ctx context.Context, q Query) (Ranking, error) {
+	ranking, err := r.search(ctx, q)
 	if err != nil {
-		return r, fmt.Errorf("rank: %w", err)
+		return ranking, fmt.Errorf("rank: %w", err)
 	}
-	if err := e.read(ctx, q.Text, &r); err != nil {
-		return r, fmt.Errorf("rank: %w", err)
+	if err := r.rerank(ctx, q.Text, &ranking, r.params.RerankDepth); err != nil {
+		return ranking, fmt.Errorf("rank: %w", err)
 	}
-	if err := e.readSentences(ctx, q.Text, &r); err != nil {
-		return r, fmt.Errorf("rank: %w", err)
+	if err := r.readSentences(ctx, q.Text, &ranking, r.params.Sentences); err != nil {
+		return ranking, fmt.Errorf("rank: %w", err)
 	}
-	if err := e.diversify(ctx, r.Candidates); err != nil {
-		return r, fmt.Errorf("rank: %w", err)
+	if err := r.diversify(ctx, ranking.Candidates); err != nil {
+		return ranking, fmt.Errorf("rank: %w", err)
 	}
-	if err := e.scoreConfidence(ctx, q.Text, &r); err != nil {
-		return r, fmt.Errorf("rank: %w", err)
+	if err := r.scoreConfidence(ctx, q.Text, &ranking); err != nil {
+		return ranking, fmt.Errorf("rank: %w", err)
 	}
-	return r, nil
+	return ranking, nil
 }
 
-// search asks both indexes at once and joins what they find.
-func (e *Engine) search(ctx context.Context, q Query) (r Ranking, err error) {
+// search asks both indexes at once and fuses what they find.
+func (r *run) search(ctx context.Context, q Query) (ranking Ranking, err error) {
 	began := time.Now()
 	var byWord, byMeaning []corpus.Hit
 	var vector []float32
 	var words, meaning time.Duration
 	work, inner := errgroup.WithContext(ctx)
 	work.Go(func() (err error) {
-		byWord, err = e.Lexical.Nearest(inner, q.Text, e.Params.Depth, q.Filter)
+		byWord, err = r.lexical.Nearest(inner, q.Text, r.params.Depth, q.Filter)
 		words = time.Since(began)
 		return err
 	})
-	if e.Model != nil {
+	if r.model != nil {
 		work.Go(func() (err error) {
-			vector, byMeaning, err = e.byMeaning(inner, q)
+			vector, byMeaning, err = r.byMeaning(inner, q)
 			meaning = time.Since(began)
 			return err
 		})
-	} else {
-		r.Degraded = NoModels
 	}
 	if err := work.Wait(); err != nil {
-		return r, err
+		return ranking, err
 	}
-	r.Stages = append(r.Stages, Stage{StageWords, words})
-	if e.Model != nil {
-		r.Stages = append(r.Stages, Stage{StageMeaning, meaning})
+	ranking.Stages = append(ranking.Stages, Stage{StageWords, words})
+	if r.model != nil {
+		ranking.Stages = append(ranking.Stages, Stage{StageMeaning, meaning})
 	}
-	r.Candidates = e.fuse(ctx, byWord, byMeaning, vector)
-	return r, nil
+	cosines, err := r.cosinesOf(ctx, vector, byWord, byMeaning)
+	if err != nil {
+		return ranking, err
+	}
+	ranking.Candidates = fuse(byWord, byMeaning, cosines, r.params)
+	return ranking, nil
 }
 
-// byMeaning returns the question's vector and the passages nearest to it.
-func (e *Engine) byMeaning(ctx context.Context, q Query) (vector []float32, hits []corpus.Hit, err error) {
-	if vector, err = e.Model.Question(ctx, q.Text); err != nil {
+// byMeaning returns the question's vector and the passages nearest to it, none where
+// the index does not answer.
+func (r *run) byMeaning(ctx context.Context, q Query) (vector []float32, hits []corpus.Hit, err error) {
+	if vector, err = r.model.Question(ctx, q.Text); err != nil {
 		return nil, nil, err
 	}
-	var within []int64
-	if !q.Filter.All() {
-		if within, err = e.Library.Keys(ctx, q.Filter); err != nil {
-			return nil, nil, err
-		}
-		within = append([]int64{}, within...) // none is not all
-	}
-	hits, err = e.Dense.Nearest(ctx, vector, e.Params.Depth, within)
+	err = r.askIndex(ctx, func(ctx context.Context) (err error) {
+		hits, err = r.dense.Nearest(ctx, vector, r.params.Depth, q.Filter)
+		return err
+	})
 	return vector, hits, err
 }
+
+// cosinesOf returns the cosines of the hits, by passage: those that words have found are
+// asked for. It returns nil where none are known of, since there is no model.
+func (r *run) cosinesOf(ctx context.Context, vector []float32, byWord, byMeaning []corpus.Hit) (map[int64]float64, error) {
+	if r.model == nil {
+		return nil, nil
+	}
+	cosines := map[int64]float64{}
+	for _, h := range byMeaning {
+		cosines[h.Passage] = h.Score
+	}
+	var missing []int64
+	for _, h := range byWord {
+		if _, ok := cosines[h.Passage]; !ok {
+			missing = append(missing, h.Passage)
+		}
+	}
+	if len(missing) == 0 {
+		return cosines, nil
+	}
+	err := r.askIndex(ctx, func(ctx context.Context) error {
+		more, err := r.dense.Cosines(ctx, vector, missing)
+		if err != nil {
+			return err
+		}
+		r.lacking = r.lacking || len(more) < len(missing)
+		for k, c := range more {
+			cosines[k] = c
+		}
+		return nil
+	})
+	return cosines, err
+}
+
+// askIndex asks the index of vectors something, for no longer than it may take. What
+// fails is logged and degrades the answer; an error is that of ctx alone. Once it has
+// failed it is not asked again.
+func (r *run) askIndex(ctx context.Context, ask func(context.Context) error) error {
+	if r.away {
+		return nil
+	}
+	limited := ctx
+	if r.params.DenseTimeout > 0 {
+		var cancel context.CancelFunc
+		limited, cancel = context.WithTimeoutCause(ctx, r.params.DenseTimeout, errSlow)
+		defer cancel()
+	}
+	err := ask(limited)
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	r.away = true
+	if context.Cause(limited) == errSlow {
+		err = errors.Join(errSlow, err)
+	}
+	r.log.Warn("words alone are compared, since the index of vectors does not answer", "error", err)
+	return nil
+}
+
+var errSlow = errors.New("it took too long")

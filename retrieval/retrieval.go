@@ -13,6 +13,7 @@ package retrieval
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"verbatim/corpus"
@@ -27,6 +28,12 @@ type Query struct {
 	Now time.Time
 	// Filter bounds which articles may be quoted.
 	Filter corpus.Filter
+	// Page is how many quotes are proven at once, the first page; of the others the
+	// answer has references. 0 proves all.
+	Page int
+	// Background means that nobody waits for the answer: it comes behind all questions
+	// that somebody asks.
+	Background bool
 	// Everything gives the ranking as it is, to measure it: nothing is merged or
 	// left out, and the sentence that answers is sought in the first few alone.
 	Everything bool
@@ -37,31 +44,38 @@ const DefaultLimit = 3
 
 // Library is where passages are read from. Passage returns the passage with its
 // article, both verified against what was stored, or an error that wraps
-// corpus.ErrNotFound or corpus.ErrDamaged.
+// corpus.ErrNotFound or corpus.ErrDamaged; the ID of its article comes with the latter.
 type Library interface {
 	Passage(ctx context.Context, key int64) (corpus.Located, error)
-	// Keys are the passages of the articles that f means, in order.
-	Keys(ctx context.Context, f corpus.Filter) ([]int64, error)
-	// Copies are passages, at most n, that may have the text of passage key in the
-	// near copies of its article.
-	Copies(ctx context.Context, key int64, n int) ([]int64, error)
+	// Article returns the article with that id, verified likewise.
+	Article(ctx context.Context, id string) (corpus.Article, error)
+	// Copies are passages, at most n, that may have the text of an article's paragraph in
+	// its near copies.
+	Copies(ctx context.Context, article string, paragraph, n int) ([]int64, error)
 	// Outlets are those of the library's articles, with their other names.
 	Outlets(ctx context.Context) ([]corpus.Outlet, error)
+	// Undated is how many articles f would mean if they had a date.
+	Undated(ctx context.Context, f corpus.Filter) (int, error)
 }
 
-// Lexical finds the n passages, of the articles that f means, nearest to a
-// question by words. Scores are BM25.
+// Lexical finds passages by words.
 type Lexical interface {
+	// Nearest returns the n passages, of the articles that f means, nearest to a
+	// question. Scores are BM25.
 	Nearest(ctx context.Context, question string, n int, f corpus.Filter) ([]corpus.Hit, error)
+	// Len is how many passages the library holds.
+	Len(ctx context.Context) (int, error)
 }
 
-// Dense finds the n passages nearest to a question's vector, of those in within,
-// which are in order, or of all if within is nil. Scores are cosines.
+// Dense finds passages by meaning: dense.Passages is one. It may be slow or away;
+// the question is then answered by words alone, and the answer is degraded.
 type Dense interface {
-	Nearest(ctx context.Context, vector []float32, n int, within []int64) ([]corpus.Hit, error)
-	Cosine(ctx context.Context, vector []float32, passage int64) (float64, bool)
-	// Len is the number of passages it holds.
-	Len() int
+	// Nearest returns the n passages, of the articles that f means, nearest to a
+	// question's vector. Scores are cosines.
+	Nearest(ctx context.Context, vector []float32, n int, f corpus.Filter) ([]corpus.Hit, error)
+	// Cosines returns the cosine of vector and each passage's. Passages without a vector
+	// are not in the map.
+	Cosines(ctx context.Context, vector []float32, passages []int64) (map[int64]float64, error)
 }
 
 // Model turns questions into vectors and reads passages beside a question.
@@ -91,21 +105,35 @@ type Quote struct {
 	OutOfScope bool
 }
 
-// Degradation is why a better passage may be missing.
+// Degradation is why a better passage may be missing, or "".
 type Degradation string
 
 // The degradations.
 const (
 	// NoModels: the models could not be loaded.
 	NoModels Degradation = "no_models"
-	// DamagedVectors: some vectors cannot be read.
-	DamagedVectors Degradation = "damaged_vectors"
-	// NotEmbedded: some passages are not embedded, or not yet.
-	NotEmbedded Degradation = "not_embedded"
+	// IndexAway: the index of vectors did not answer, or not in time.
+	IndexAway Degradation = "index_away"
 	// DamagedArticles: what is stored of some articles is not what came in, and
 	// nothing of them is quoted.
 	DamagedArticles Degradation = "damaged_articles"
+	// DamagedVectors: some vectors cannot be read.
+	DamagedVectors Degradation = "damaged_vectors"
+	// NotEmbedded: some passages are not embedded, or not yet, or the index of vectors
+	// does not have them yet.
+	NotEmbedded Degradation = "not_embedded"
 )
+
+// Worst is that of several degradations which matters most, in the order in which
+// they are declared.
+func Worst(of ...Degradation) Degradation {
+	for _, d := range []Degradation{NoModels, IndexAway, DamagedArticles, DamagedVectors, NotEmbedded} {
+		if slices.Contains(of, d) {
+			return d
+		}
+	}
+	return ""
+}
 
 // Answer is what a library says to a question.
 type Answer struct {
@@ -125,10 +153,16 @@ type Answer struct {
 	// OutletsWithoutQuote are the outlets that a comparison names and has no quote
 	// from.
 	OutletsWithoutQuote []string
+	// Undated is how many articles have no date, and were left out where the question or
+	// its filter names a time.
+	Undated int
 	// Degraded is why a better passage may be missing, or "".
 	Degraded Degradation
 	Quotes   []Quote
 	Closest  []Quote
+	// Rest is where what follows Quotes stands, or what follows Closest where the answer
+	// abstains, as far as Query.Limit goes. Engine.Prove makes quotes of them.
+	Rest []Reference
 	// Stages are how long each stage took, and Unread how many passages the
 	// cross-encoder did not get to read because its time was over.
 	Stages []Stage

@@ -42,18 +42,6 @@ type Linguist interface {
 	Foreign(ctx context.Context, question string) (language string, err error)
 }
 
-// scopeOf interprets q.
-func (e *Engine) scopeOf(ctx context.Context, q Query) (Scope, error) {
-	if e.Interpreter == nil {
-		return Scope{Residual: q.Text}, nil
-	}
-	outlets, err := e.Library.Outlets(ctx)
-	if err != nil {
-		return Scope{}, err
-	}
-	return e.Interpreter.Interpret(q.Text, outlets, q.Now), nil
-}
-
 // narrow returns the articles that both filters mean, and whether there can be
 // any.
 func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
@@ -69,43 +57,58 @@ func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
 	return both, both.Until == "" || both.Since <= both.Until
 }
 
+// rankUnderstood ranks, and where days that may not be those of publication find
+// nothing, ranks without them. It returns what q was taken to ask in the end.
+func (r *run) rankUnderstood(ctx context.Context, q Query, asked Scope, rank ranker) (Ranking, Scope, bool, error) {
+	q.Text = asked.Residual
+	ranking, found, err := rank(r, ctx, q, asked)
+	if err == nil && !found && asked.DatesUncertain {
+		if then, any := narrow(q.Filter, asked.Filter); any { // else q leaves those days out anyway
+			asked.RelaxedDates = then
+		}
+		asked.Since, asked.Until, asked.DatesUncertain = "", "", false
+		ranking, found, err = rank(r, ctx, q, asked)
+	}
+	return ranking, asked, found, err
+}
+
 // rankInScope ranks what q asks of. Where it asks of some outlets or times, their
 // passages that answer by themselves come first. All others follow in their own
 // order, in which theirs are preferred, and those of other outlets and times are
 // marked. found is false where none of theirs answers.
-func (e *Engine) rankInScope(ctx context.Context, q Query, asked Scope) (r Ranking, found bool, err error) {
+func (r *run) rankInScope(ctx context.Context, q Query, asked Scope) (ranking Ranking, found bool, err error) {
 	if asked.All() {
-		r, err = e.rank(ctx, q)
-		return r, true, err
+		ranking, err = r.rank(ctx, q)
+		return ranking, true, err
 	}
-	theirs, answers, err := e.rankScope(ctx, q, asked.Filter)
+	theirs, answers, err := r.rankScope(ctx, q, asked.Filter)
 	if err != nil || len(answers) == 0 && asked.DatesUncertain { // others are ranked without these days
-		return r, false, err
+		return ranking, false, err
 	}
 	if len(answers) >= q.Limit && !q.Everything {
 		return theirs, true, nil
 	}
-	if r, err = e.rank(ctx, q); err != nil {
-		return r, false, err
+	if ranking, err = r.rank(ctx, q); err != nil {
+		return ranking, false, err
 	}
-	r.Stages = append(theirs.Stages, r.Stages...)
-	r.Unread += theirs.Unread
-	if err := e.preferInScope(ctx, &r, theirs); err != nil {
-		return r, false, err
+	ranking.Stages = append(theirs.Stages, ranking.Stages...)
+	ranking.Unread += theirs.Unread
+	if err := r.preferInScope(ctx, &ranking, theirs); err != nil {
+		return ranking, false, err
 	}
 	if !asked.DatesUncertain {
-		e.markOutOfScope(&r, theirs, asked)
+		r.markOutOfScope(&ranking, theirs, asked)
 	}
-	r.Candidates = append(answers, slices.DeleteFunc(r.Candidates, func(c Candidate) bool { return c.in(answers) })...)
-	if len(answers) > 0 || theirs.Confidence > r.Confidence {
-		r.Confidence, r.Features = theirs.Confidence, theirs.Features
+	ranking.Candidates = append(answers, slices.DeleteFunc(ranking.Candidates, func(c Candidate) bool { return c.in(answers) })...)
+	if len(answers) > 0 || theirs.Confidence > ranking.Confidence {
+		ranking.Confidence, ranking.Features = theirs.Confidence, theirs.Features
 	}
-	return r, len(answers) > 0, nil
+	return ranking, len(answers) > 0, nil
 }
 
 // rankScope ranks the passages of what is asked of, and returns those of them
 // that answer by themselves.
-func (e *Engine) rankScope(ctx context.Context, q Query, of corpus.Filter) (r Ranking, answers []Candidate, err error) {
+func (r *run) rankScope(ctx context.Context, q Query, of corpus.Filter) (ranking Ranking, answers []Candidate, err error) {
 	if of.Since != "" && of.Until == "" && !q.Now.IsZero() {
 		// A library may be asked as of an earlier day, of which nothing tells that was
 		// published after it; a day more for other time zones.
@@ -113,42 +116,47 @@ func (e *Engine) rankScope(ctx context.Context, q Query, of corpus.Filter) (r Ra
 	}
 	filter, any := narrow(q.Filter, of)
 	if !any {
-		return r, nil, nil
+		return ranking, nil, nil
 	}
 	q.Filter = filter
-	if r, err = e.rank(ctx, q); err != nil {
-		return r, nil, err
+	if ranking, err = r.rank(ctx, q); err != nil {
+		return ranking, nil, err
 	}
-	for _, c := range r.Candidates {
+	for _, c := range ranking.Candidates {
 		if c.Confidence >= threshold {
 			answers = append(answers, c)
 		}
 	}
-	return r, answers, nil
+	return ranking, answers, nil
 }
 
 // preferInScope moves those up that are theirs.
-func (e *Engine) preferInScope(ctx context.Context, r *Ranking, theirs Ranking) error {
-	for i := range r.Candidates {
-		if r.Candidates[i].in(theirs.Candidates) {
-			r.Candidates[i].Score += e.Params.InScope
+func (r *run) preferInScope(ctx context.Context, ranking *Ranking, theirs Ranking) error {
+	for i := range ranking.Candidates {
+		if ranking.Candidates[i].in(theirs.Candidates) {
+			ranking.Candidates[i].Score += r.params.InScope
 		}
 	}
-	r.sort()
-	return e.diversify(ctx, r.Candidates)
+	ranking.sort()
+	return r.diversify(ctx, ranking.Candidates)
 }
 
 // markOutOfScope marks those that are not theirs. If the question asks of a time, that
 // makes it less likely that the best of them answers it.
-func (e *Engine) markOutOfScope(r *Ranking, theirs Ranking, asked Scope) {
-	for i := range r.Candidates {
-		r.Candidates[i].OutOfScope = !r.Candidates[i].in(theirs.Candidates)
+func (r *run) markOutOfScope(ranking *Ranking, theirs Ranking, asked Scope) {
+	for i := range ranking.Candidates {
+		ranking.Candidates[i].OutOfScope = !ranking.Candidates[i].in(theirs.Candidates)
 	}
-	r.Features.OtherTime = asked.Since != "" || asked.Until != ""
-	r.Confidence = r.Features.confidence(e.Model == nil)
+	ranking.Features.OtherTime = asked.Since != "" || asked.Until != ""
+	ranking.Confidence = ranking.Features.confidence(r.model == nil)
 }
 
-// in reports whether the passage is one of those.
-func (c Candidate) in(others []Candidate) bool {
-	return slices.ContainsFunc(others, func(o Candidate) bool { return o.Key == c.Key })
+// undated is how many articles were left out because they have no date, where q's
+// filter or the scope names a time.
+func (r *run) undated(ctx context.Context, q Query, asked Scope) (int, error) {
+	filter, any := narrow(q.Filter, asked.Filter)
+	if filter.Since == "" && filter.Until == "" || !any {
+		return 0, nil
+	}
+	return r.library.Undated(ctx, filter)
 }

@@ -20,23 +20,56 @@ const (
 type original struct {
 	Quote
 	text, marked []int64 // shingles of the quote and of the sentence that answers
+	// pending means that it was chosen and is not proven. sentence is then the one that
+	// is known to answer best, of Len 0 if none is; Quote.Marked is a guess.
+	pending  bool
+	sentence corpus.Span
 }
 
 func newOriginal(q Quote) *original {
-	return &original{q, corpus.Shingles(q.Text), corpus.Shingles(q.Marked.Of(q.Article.Text))}
+	return &original{Quote: q, text: corpus.Shingles(q.Text), marked: corpus.Shingles(q.Marked.Of(q.Article.Text))}
+}
+
+// newPending returns a quote that is not proven, with its sentence where that is known.
+func newPending(q Quote, question string, sentence corpus.Span) *original {
+	q.Marked = sentence
+	if sentence.Len() == 0 {
+		q.Marked = sentenceByWords(question, q.Located)
+	}
+	o := newOriginal(q)
+	o.pending, o.sentence = true, sentence
+	return o
+}
+
+// Reference returns where it stands.
+func (o *original) Reference() Reference {
+	r := o.Quote.Reference()
+	if o.pending {
+		r.Marked, r.Pending = o.sentence, true
+	}
+	return r
+}
+
+// carriedIn returns the first of found that p carries, or nil.
+func carriedIn(found []*original, p corpus.Located) *original {
+	i := slices.IndexFunc(found, func(o *original) bool { return o.carriedBy(p) })
+	if i < 0 {
+		return nil
+	}
+	return found[i]
 }
 
 // carriedBy reports whether p, of another article, is the same text, as a news
-// agency's is when several outlets carry it, and notes that it carries it, once an
-// article.
+// agency's is when several outlets carry it.
 func (o *original) carriedBy(p corpus.Located) bool {
-	if p.Article.ID == o.Article.ID || !o.same(p.Of(p.Article.Text)) {
-		return false
-	}
+	return p.Article.ID != o.Article.ID && o.same(p.Of(p.Article.Text))
+}
+
+// addCarrier notes that p carries it, once an article.
+func (o *original) addCarrier(p corpus.Located) {
 	if !o.hasCarrier(p.Article.ID) {
 		o.Carriers = append(o.Carriers, p)
 	}
-	return true
 }
 
 func (o *original) hasCarrier(id string) bool {

@@ -31,10 +31,11 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
+	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/embed"
 	"verbatim/retrieval/eval"
-	"verbatim/retrieval/lexical"
-	"verbatim/retrieval/vector"
+	"verbatim/retrieval/library"
 )
 
 func main() {
@@ -85,14 +86,32 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	}
 	defer store.Close()
-	engine, closeModel, err := open(ctx, store)
+	articles, passages, err := largest(ctx, store)
 	if err != nil {
 		return err
 	}
-	defer closeModel()
-	fmt.Fprintf(stdout, "%d passages; started in %.1f s; %s\n", engine.Dense.Len(), time.Since(began).Seconds(), memory())
+	model, err := embed.Open(ctx, embed.Options{})
+	if err != nil {
+		return err
+	}
+	defer model.Close()
+	// As verbatim serve has it, but for a bound of its memory.
+	o := library.Options{Store: articles, Model: model, NewIndex: func() dense.Index { return chromem.New() }, Params: retrieval.DefaultParams, Gate: retrieval.NewServingGate(), Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}
+	o.Params.Budget = *budget
+	l := library.New(o)
+	if _, err := l.Refresh(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%d passages; started in %.1f s; %s\n", passages, time.Since(began).Seconds(), memory())
+	if err := l.Measure(ctx, func(e *retrieval.Engine) error { return alone(ctx, stdout, e, questions) }); err != nil {
+		return err
+	}
+	return load(ctx, stdout, l, questions, *members, *pause, *lasting)
+}
 
-	one := func(name string, e *retrieval.Engine) error {
+// alone asks one question at a time, without and with reranking, as long as that takes.
+func alone(ctx context.Context, stdout io.Writer, e *retrieval.Engine, questions []eval.Question) error {
+	ask := func(name string) error {
 		var times []time.Duration
 		stages := stageTimes{}
 		for _, q := range questions[:min(100, len(questions))] {
@@ -107,64 +126,45 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		fmt.Fprintf(stdout, "one at a time, %s: %s\n%s", name, spread(times), stages)
 		return nil
 	}
-	fast := *engine
-	fast.Params.RerankDepth, fast.Params.Sentences = 0, 0
-	if err := one("warming up", &fast); err != nil {
-		return err
+	e.Params = retrieval.DefaultParams
+	e.Params.RerankDepth, e.Params.Sentences = 0, 0
+	for _, name := range []string{"warming up", "without reranking"} {
+		if err := ask(name); err != nil {
+			return err
+		}
 	}
-	if err := one("without reranking", &fast); err != nil {
-		return err
-	}
-	if err := one("with reranking", engine); err != nil {
-		return err
-	}
-	engine.Params.Budget = *budget
-	engine.Gate = retrieval.NewServingGate()
-	return crowd(ctx, stdout, engine, questions, *members, *pause, *lasting)
+	e.Params = retrieval.DefaultParams
+	return ask("with reranking")
 }
 
-// open makes the store's largest library ready to answer.
-func open(ctx context.Context, store *sqlite.Store) (*retrieval.Engine, func(), error) {
+// largest returns the store's largest library, and how many passages it has.
+func largest(ctx context.Context, store *sqlite.Store) (library *sqlite.Library, most int, err error) {
 	names, err := store.Libraries(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, 0, err
 	}
-	var library *sqlite.Library
-	most := -1
+	most = -1
 	for _, name := range names {
 		l, err := store.Library(ctx, name)
 		if err != nil {
-			return nil, nil, err
+			return nil, 0, err
 		}
 		n, err := l.Len(ctx)
 		if err != nil {
-			return nil, nil, err
+			return nil, 0, err
 		}
 		if n > most {
 			library, most = l, n
 		}
 	}
 	if library == nil {
-		return nil, nil, errors.New("the store has no library")
+		err = errors.New("the store has no library")
 	}
-	model, err := embed.Open(ctx, embed.Options{})
-	if err != nil {
-		return nil, nil, err
-	}
-	index, err := vector.New(library, model.Key())
-	if err == nil {
-		err = index.Sync(ctx)
-	}
-	if err != nil {
-		model.Close()
-		return nil, nil, err
-	}
-	return &retrieval.Engine{Library: library, Lexical: lexical.New(library), Dense: index, Model: model,
-		Params: retrieval.DefaultParams, Log: slog.New(slog.NewTextHandler(os.Stderr, nil))}, model.Close, nil
+	return library, most, err
 }
 
-// crowd lets members ask, each in its own time, and tells how long they waited.
-func crowd(ctx context.Context, stdout io.Writer, engine *retrieval.Engine, questions []eval.Question, members int, pause, lasting time.Duration) error {
+// load lets members ask, each in its own time, and tells how long they waited.
+func load(ctx context.Context, stdout io.Writer, l *library.Library, questions []eval.Question, members int, pause, lasting time.Duration) error {
 	until, cancel := context.WithTimeout(ctx, lasting)
 	defer cancel()
 	var mu sync.Mutex
@@ -183,7 +183,7 @@ func crowd(ctx context.Context, stdout io.Writer, engine *retrieval.Engine, ques
 				}
 				rest = pause
 				began := time.Now()
-				a, err := engine.Ask(ctx, retrieval.Query{Text: questions[rand.N(len(questions))].Query, Now: time.Now()})
+				a, err := l.Ask(ctx, retrieval.Query{Text: questions[rand.N(len(questions))].Query, Now: time.Now()})
 				took := time.Since(began)
 				mu.Lock()
 				switch {

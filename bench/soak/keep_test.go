@@ -79,7 +79,7 @@ func (a *actor) unmoderated(publish string) {
 	forged(a, a.someone(), "That is for this server's moderators")
 	there := *a
 	there.home = a.home.next
-	forged(&there, there.owner(), "not kept here any more")
+	forged(&there, there.owner(), "This button no longer works")
 	a.err = there.err
 }
 

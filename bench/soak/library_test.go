@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"verbatim/bot"
+	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/ingest"
 	"verbatim/corpus/segment"
@@ -45,12 +46,14 @@ func (s *shelves) shelf(ctx context.Context, guild string) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.open[guild] = &shelf{articles: articles}
+	s.open[guild] = &shelf{Library: articles}
 	return s.open[guild], nil
 }
 
 // Erase is called for guilds that the bot has left, of which there are none.
-func (s *shelves) Erase(context.Context, string) error { return errors.New("nobody left") }
+func (s *shelves) Erase(context.Context, string, state.Decision) error {
+	return errors.New("nobody left")
+}
 
 // fill puts a server's articles into its library.
 func (s *shelves) fill(ctx context.Context, home *server) error {
@@ -64,10 +67,10 @@ func (s *shelves) fill(ctx context.Context, home *server) error {
 	for _, p := range home.library() {
 		items = append(items, ingest.From(p.name, []byte(p.text))...)
 	}
-	if err := ingest.Prepare(ctx, l.articles, items, corpus.Change{}); err != nil {
+	if err := ingest.Prepare(ctx, l.Library, items, corpus.Change{}); err != nil {
 		return err
 	}
-	if _, err := ingest.Store(ctx, l.articles, items); err != nil {
+	if _, err := ingest.Store(ctx, l.Library, items); err != nil {
 		return err
 	}
 	for _, it := range items {
@@ -88,16 +91,14 @@ func quoted(a corpus.Article) retrieval.Quote {
 
 // shelf is one of the libraries.
 type shelf struct {
-	articles *sqlite.Library
-	quotes   []retrieval.Quote
+	*sqlite.Library
+	quotes []retrieval.Quote
 }
-
-func (l *shelf) Articles() *sqlite.Library { return l.articles }
 
 func (l *shelf) Embed(context.Context) (bool, error) { return false, nil }
 
 func (l *shelf) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
-	finder := whosaid.Finder{Library: l.articles, Headlines: l.articles, Log: slog.New(slog.DiscardHandler)}
+	finder := whosaid.Finder{Library: l.Library, Headlines: l.Library, Log: slog.New(slog.DiscardHandler)}
 	return finder.Look(ctx, text)
 }
 
@@ -130,7 +131,7 @@ func (l *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 		a.Abstained, a.ForeignLanguage = true, "German"
 		return a, nil
 	case has(whenTide):
-		late, err := l.articles.Article(ctx, "tide")
+		late, err := l.Library.Article(ctx, "tide")
 		if errors.Is(err, corpus.ErrNotFound) {
 			a.Abstained, a.Score = true, 0.1
 			return a, nil

@@ -175,7 +175,7 @@ func (a *actor) forge(h discordtest.Hand, m discordtest.Message) {
 	if verb(id) == "down" {
 		x = a.submit(h, a.modal(x), nil)
 	}
-	a.says(a.either(x), "not kept here any more")
+	a.says(a.either(x), "This button no longer works")
 }
 
 // deleted has an answer deleted by its asker, after another may have tried.
@@ -233,6 +233,6 @@ func (a *actor) erase() {
 	}
 	a.says(a.answer(a.slash(h, "privacy delete", nil)), "has been erased")
 	if id := button(m, "why"); id != "" {
-		a.says(a.answer(a.press(h, m, id)), "not kept here any more")
+		a.says(a.answer(a.press(h, m, id)), "This button no longer works")
 	}
 }

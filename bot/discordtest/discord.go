@@ -1,14 +1,19 @@
 package discordtest
 
 import (
+	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
-	"strconv"
-	"sync"
+	"strings"
 	"testing"
 	"time"
+
+	"verbatim/bot/discordtest/gateway"
+	"verbatim/bot/discordtest/hand"
+	"verbatim/bot/discordtest/rest"
+	"verbatim/bot/discordtest/world"
 )
 
 // Options are what a double is like. The zero value is a Discord with a real
@@ -35,36 +40,17 @@ type Options struct {
 	// InMemory has it listen within the process, at Dial alone, so that the test can
 	// run in a bubble of testing/synctest.
 	InMemory bool
+
+	botID string // "" is a new one
 }
 
-// Discord is one double.
+// Discord is one double: a World and the rooms around it.
 type Discord struct {
-	options Options
-	api     *api
-	// handlers does each operation, by its id.
-	handlers map[string]handler
-	server   *httptest.Server
-	client   *http.Transport // to itself, for Transport
-	token    string
-	done     chan struct{}
-	running  sync.WaitGroup
-
-	mu           sync.Mutex
-	offset       time.Duration
-	lastID       uint64
-	bot          *User
-	users        map[string]*User // by id
-	people       map[string]*User // by name
-	guilds       []*Guild
-	channels     map[string]*Channel
-	commands     *registry // global ones
-	interactions interactions
-	files        map[string]File // by their path
-	fileOrder    []string
-	faults       []*Fault
-	limits       limiter
-	log          log
-	gateway      gateway
+	world   *world.World
+	rest    *rest.Server
+	gateway *gateway.Server
+	network *network
+	server  *httptest.Server
 }
 
 // New starts a double that ends with the test. When it does, the test fails for
@@ -72,29 +58,10 @@ type Discord struct {
 // happen.
 func New(t testing.TB, o Options) *Discord {
 	t.Helper()
-	a, err := spec()
+	d, err := start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.HeartbeatInterval == 0 {
-		o.HeartbeatInterval = 41250 * time.Millisecond
-	}
-	if o.MaxIdentifies == 0 {
-		o.MaxIdentifies = 1000
-	}
-	d := &Discord{
-		options: o, api: a, token: "MTIz.double.token", done: make(chan struct{}),
-		users: map[string]*User{}, people: map[string]*User{}, channels: map[string]*Channel{}, files: map[string]File{},
-		commands: newRegistry(), interactions: newInteractions(), limits: newLimiter(), log: newLog(o.Keep), gateway: newGateway(),
-	}
-	d.handlers = d.known()
-	d.bot = &User{d: d, ID: d.newID(), Name: "verbatim", bot: true}
-	d.users[d.bot.ID] = d.bot
-	d.server = httptest.NewUnstartedServer(http.HandlerFunc(d.serve))
-	d.start()
 	t.Cleanup(func() {
 		d.close()
 		for _, complaint := range d.complaints() {
@@ -104,143 +71,152 @@ func New(t testing.TB, o Options) *Discord {
 	return d
 }
 
+// start starts a double, which has to be closed.
+func start(o Options) (*Discord, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.HeartbeatInterval == 0 {
+		o.HeartbeatInterval = 41250 * time.Millisecond
+	}
+	if o.MaxIdentifies == 0 {
+		o.MaxIdentifies = 1000
+	}
+	n, err := newNetwork(o.InMemory)
+	if err != nil {
+		return nil, fmt.Errorf("discord: %w", err)
+	}
+	w := world.New(world.Options{
+		URL: n.url(), Now: o.Now, BotID: o.botID, PrivilegedIntents: o.PrivilegedIntents, BotPermissions: o.BotPermissions, Keep: o.Keep,
+	})
+	g := gateway.New(w, gateway.Options{HeartbeatInterval: o.HeartbeatInterval, MaxIdentifies: o.MaxIdentifies})
+	api, err := rest.New(w, g, rest.Options{NoRateLimits: o.NoRateLimits})
+	if err != nil {
+		return nil, fmt.Errorf("discord: %w", err)
+	}
+	d := &Discord{world: w, rest: api, gateway: g, network: n}
+	d.server = httptest.NewUnstartedServer(d)
+	d.server.Listener.Close()
+	d.server.Listener = n.listener
+	d.server.Start()
+	return d, nil
+}
+
+// ServeHTTP leads a request to its room.
+func (d *Discord) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.TrimSuffix(r.URL.Path, "/") == gateway.Path {
+		d.gateway.ServeHTTP(w, r)
+	} else {
+		d.rest.ServeHTTP(w, r)
+	}
+}
+
 // close ends connections and waits for their goroutines.
 func (d *Discord) close() {
-	close(d.done)
-	d.gateway.closeAll(d)
-	d.client.CloseIdleConnections()
+	d.world.Close()
+	d.gateway.Break()
+	d.network.client.CloseIdleConnections()
 	d.server.CloseClientConnections()
 	d.server.Close()
-	d.running.Wait()
+	d.gateway.Wait()
 }
 
 // URL is the double's address, which stands in for https://discord.com.
-func (d *Discord) URL() string { return d.server.URL }
+func (d *Discord) URL() string { return d.world.Options.URL }
 
 // Token is the bot's, without "Bot ".
-func (d *Discord) Token() string { return d.token }
+func (d *Discord) Token() string { return world.Token }
 
 // ApplicationID is the application's, and its bot's.
-func (d *Discord) ApplicationID() string { return d.bot.ID }
+func (d *Discord) ApplicationID() string { return d.world.Bot().ID }
 
 // Bot is the bot's user.
-func (d *Discord) Bot() *User { return d.bot }
+func (d *Discord) Bot() *User { return (*User)(d.world.Bot()) }
 
 // Transport sends every request to the double, whatever host it is for.
-func (d *Discord) Transport() http.RoundTripper {
-	base, err := url.Parse(d.server.URL)
-	if err != nil {
-		panic(err) // httptest's own address
+func (d *Discord) Transport() http.RoundTripper { return d.network }
+
+// Dial connects to the double, whatever the address.
+func (d *Discord) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	return d.network.dial(ctx, network, address)
+}
+
+// User returns the person of that name, who is made the first time.
+func (d *Discord) User(name string) *User {
+	d.world.Lock()
+	defer d.world.Unlock()
+	return (*User)(d.world.Person("", name))
+}
+
+// Guild returns the guild of that name. It is made the first time, with the bot in
+// it and nothing else.
+func (d *Discord) Guild(name string) *Guild { return d.guild(name, true) }
+
+// GuildWithoutBot returns the guild of that name. It is made the first time, without
+// the bot, whom Invite brings there.
+func (d *Discord) GuildWithoutBot(name string) *Guild { return d.guild(name, false) }
+
+func (d *Discord) guild(name string, withBot bool) *Guild {
+	d.world.Lock()
+	defer d.world.Unlock()
+	g := d.world.GuildNamed(name)
+	if g == nil {
+		g = d.world.AddGuild("", name)
+		if withBot {
+			g.Invite()
+		}
 	}
-	return rewriter{base, d.client}
+	return (*hand.Guild)(g)
 }
 
-type rewriter struct {
-	base *url.URL
-	next http.RoundTripper
-}
-
-func (w rewriter) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
-	r.URL.Scheme, r.URL.Host, r.Host = w.base.Scheme, w.base.Host, ""
-	return w.next.RoundTrip(r)
+// Now is the double's time.
+func (d *Discord) Now() time.Time {
+	d.world.Lock()
+	defer d.world.Unlock()
+	return d.world.Now()
 }
 
 // Advance moves the clock forward. Whoever waits for an interaction that is dead by
 // then is told.
 func (d *Discord) Advance(by time.Duration) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.offset += by
-	for _, i := range d.interactions.byID {
-		if d.unanswered(i) {
-			i.changed.fire()
-		}
-	}
+	d.world.Lock()
+	defer d.world.Unlock()
+	d.world.Advance(by)
 }
-
-// Now is the double's time.
-func (d *Discord) Now() time.Time {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.now()
-}
-
-func (d *Discord) now() time.Time { return d.options.Now().Add(d.offset) }
-
-// discordEpoch is when snowflakes start.
-const discordEpoch = 1420070400000
-
-// newID returns a snowflake: the time and, so that none comes twice, a count.
-func (d *Discord) newID() string {
-	id := uint64(max(d.now().UnixMilli()-discordEpoch, 1)) << 22
-	d.lastID = max(id, d.lastID+1)
-	return strconv.FormatUint(d.lastID, 10)
-}
-
-func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000+00:00") }
 
 // Forget drops what is remembered of calls, refusals, interactions, files and messages,
 // so that a soak can compare what is held at two times. Nothing may be under way.
 func (d *Discord) Forget() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.interactions = newInteractions()
-	d.log.calls, d.log.refusals = nil, nil
-	clear(d.files)
-	d.fileOrder = nil
-	for _, c := range d.channels {
-		c.messages = nil
-	}
+	d.world.Lock()
+	defer d.world.Unlock()
+	d.world.Forget()
 }
 
-// File is one that a member or the bot uploads.
-type File struct {
-	Name, ContentType string
-	Data              []byte
-}
+// Fault scripts a wrong answer. Of several for a request the first hits.
+func (d *Discord) Fault(f Fault) { d.rest.Fault(f) }
 
-// attach stores a file and describes it as Discord does. Its address is served
-// without a token, as Discord's is.
-func (d *Discord) attach(folder string, f File, ephemeral bool) object {
-	id := d.newID()
-	path := fmt.Sprintf("/%s/%s/%s/%s", folder, d.bot.ID, id, url.PathEscape(f.Name))
-	d.files[path] = f
-	d.fileOrder = append(d.fileOrder, path)
-	if keep := d.options.Keep; keep > 0 && len(d.fileOrder) >= 2*keep {
-		for _, old := range d.fileOrder[:keep] {
-			delete(d.files, old)
-		}
-		d.fileOrder = limited(d.fileOrder, keep)
-	}
-	kind := f.ContentType
-	if kind == "" {
-		kind = http.DetectContentType(f.Data)
-	}
-	o := object{
-		"id": id, "filename": f.Name, "size": len(f.Data), "content_type": kind,
-		"url": d.server.URL + path, "proxy_url": d.server.URL + path,
-	}
-	if ephemeral {
-		o["ephemeral"] = true
-	}
-	return o
-}
+// Heal takes all faults away.
+func (d *Discord) Heal() { d.rest.Heal() }
 
-// signal tells those who wait for something that it may have changed.
-type signal struct{ waiting chan struct{} }
+// Script says how the next connections open, one each; those after them open as they
+// should.
+func (d *Discord) Script(scripts ...Script) { d.gateway.Script(scripts...) }
 
-// next is closed at the next fire.
-func (s *signal) next() <-chan struct{} {
-	if s.waiting == nil {
-		s.waiting = make(chan struct{})
-	}
-	return s.waiting
-}
+// Opened counts how often a client connected to the gateway.
+func (d *Discord) Opened() int { return d.gateway.Opened() }
 
-func (s *signal) fire() {
-	if s.waiting != nil {
-		close(s.waiting)
-		s.waiting = nil
-	}
-}
+// Identified counts IDENTIFYs.
+func (d *Discord) Identified() int { return d.gateway.Identified() }
+
+// Resumed counts sessions that were resumed.
+func (d *Discord) Resumed() int { return d.gateway.Resumed() }
+
+// Connected waits for a connection that has had READY or RESUMED, and returns the
+// newest.
+func (d *Discord) Connected(ctx context.Context) (*Conn, error) { return d.gateway.Connected(ctx) }
+
+// Live is the newest connection that has not ended, ready or not, or nil.
+func (d *Discord) Live() *Conn { return d.gateway.Live() }
+
+// Disconnected waits until no connection is left.
+func (d *Discord) Disconnected(ctx context.Context) error { return d.gateway.Disconnected(ctx) }

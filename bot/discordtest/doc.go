@@ -4,7 +4,7 @@
 // It is stricter than Discord, never laxer. What a request breaks is a Violation:
 // the bot gets an error like Discord's own, and the test fails when it ends, even
 // if the bot swallowed the error. What a correct bot may run into (a channel that
-// it may not see, a message that is gone) is a Refusal: the bot gets the error and
+// it may not see, a message that is gone) is a refusal: the bot gets the error and
 // the test goes on.
 //
 // A test makes Guilds with Channels and Members, and acts by a member's Hand,
@@ -27,4 +27,22 @@
 // The clock is the wall's unless Options.Now says otherwise, and Advance moves it:
 // an interaction's three seconds and fifteen minutes, rate limits and the budget
 // of identifies are on it. Faults that take time and heartbeats are not.
+//
+// # The rooms
+//
+// This package wires the rooms of the double and names what tests use of them. An
+// arrow is an import; there are no others.
+//
+//	discordtest → rest, gateway, hand, world
+//	rest        → openapi, rules, world, payload   the HTTP side
+//	gateway     → world, payload                   the WebSocket side
+//	hand        → rules, world, payload            what people do
+//	world       → payload                          what exists, and the lock over it
+//	openapi     → rules, payload                   Discord's own schema of its API
+//	rules       → payload                          what the schema does not say; pure
+//	payload                                        the vocabulary of Discord's JSON
+//
+// A rule that a payload can be judged by alone belongs in rules, one that depends on
+// what exists in the handler of the operation in rest, one of the WebSocket in gateway.
+// Each has a test that breaks it.
 package discordtest

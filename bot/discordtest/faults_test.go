@@ -14,10 +14,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"verbatim/bot/discordtest/payload"
+	"verbatim/bot/discordtest/world"
 )
 
 // post posts a message and returns what came of it on the wire.
-func (w world) post(content string) (resp *http.Response, body []byte, err error) {
+func (w scene) post(content string) (resp *http.Response, body []byte, err error) {
 	r, err := http.NewRequestWithContext(w.Context(), "POST", w.d.URL()+"/api/v10/channels/"+w.channel.ID+"/messages", strings.NewReader(`{"content":"`+content+`"}`))
 	if err != nil {
 		w.Fatal(err)
@@ -41,7 +44,7 @@ func TestFaults(t *testing.T) {
 			"reset": {Reset: true}, "truncated": {Truncate: true},
 		} {
 			t.Run(fmt.Sprint(name, " after ", after), func(t *testing.T) {
-				w := newWorld(t, Options{})
+				w := newScene(t, Options{})
 				f.Operation, f.After, f.Skip, f.Times = "create_message", after, 1, 2
 				w.d.Fault(f)
 				for n, faulty := range []bool{false, true, true, false} {
@@ -71,7 +74,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestSlowAndHeldAnswers(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	w.d.Fault(Fault{Operation: "create_message", Delay: 30 * time.Millisecond})
 	start := time.Now()
 	if resp, _, err := w.post("slow"); err != nil || resp.StatusCode != 200 || time.Since(start) < 30*time.Millisecond {
@@ -104,7 +107,7 @@ func TestSlowAndHeldAnswers(t *testing.T) {
 func TestRateLimitAnswers(t *testing.T) {
 	for scope, buckets := range map[string]bool{"user": true, "shared": true, "global": false} {
 		t.Run(scope, func(t *testing.T) {
-			w := newWorld(t, Options{})
+			w := newScene(t, Options{})
 			w.d.Fault(Fault{Status: 429, Scope: scope, RetryAfter: 64570 * time.Millisecond})
 			resp, body, err := w.post("x")
 			if err != nil {
@@ -114,7 +117,7 @@ func TestRateLimitAnswers(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got, want object
+			var got, want payload.Object
 			if json.Unmarshal(body, &got) != nil || json.Unmarshal(data, &want) != nil {
 				t.Fatal("no JSON")
 			}
@@ -141,7 +144,7 @@ func TestRateLimitAnswers(t *testing.T) {
 }
 
 func TestBuckets(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	for n := range 5 {
 		resp, _, err := w.post("x")
 		if err != nil || resp.StatusCode != 200 {
@@ -165,7 +168,7 @@ func TestBuckets(t *testing.T) {
 }
 
 func TestGlobalLimit(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	w.d.Advance(time.Second)
 	for range 50 {
 		w.call("GET", "/users/@me", "", 200)
@@ -175,32 +178,15 @@ func TestGlobalLimit(t *testing.T) {
 		t.Errorf("%d %v", status, header)
 	}
 	// Interactions are exempt.
-	w.call("POST", w.ann.Slash("ask", nil).callback(), `{"type":5}`, 204)
+	w.call("POST", callback(w.ann.Slash("ask", nil)), `{"type":5}`, 204)
 	w.d.Advance(time.Second)
 	w.call("GET", "/users/@me", "", 200)
 }
 
-// TestBan: ten thousand answers of 401, 403 or 429 are one too many.
-func TestBan(t *testing.T) {
-	l := newLimiter()
-	w := newWorld(t, Options{})
-	for range maxInvalid {
-		l.invalid(w.d, 403)
-		l.invalid(w.d, 404)
-	}
-	if v := w.d.Violations(); len(v) != 0 {
-		t.Fatalf("too early: %v", v)
-	}
-	l.invalid(w.d, 429)
-	if v := take(w.d); len(v) != 1 {
-		t.Errorf("violations: %v", v)
-	}
-}
-
 func TestAuthorization(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	x := w.ann.Slash("ask", nil)
-	status, _, _ := send(t, w.d, "POST", "/api/v9"+x.callback(), "application/json", `{"type":5}`, false)
+	status, _, _ := send(t, w.d, "POST", "/api/v9"+callback(x), "application/json", `{"type":5}`, false)
 	if status != 204 {
 		t.Errorf("a callback without a token: %d", status)
 	}
@@ -216,9 +202,9 @@ func TestAuthorization(t *testing.T) {
 }
 
 func TestPermissions(t *testing.T) {
-	w := newWorld(t, Options{NoRateLimits: true})
+	w := newScene(t, Options{NoRateLimits: true})
 	bot, messages := w.guild.Bot(), "/channels/"+w.channel.ID+"/messages"
-	first := text(w.call("POST", messages, `{"content":"x"}`, 200), "id")
+	first := payload.Text(w.call("POST", messages, `{"content":"x"}`, 200), "id")
 	asked := w.ann.Say("a question")
 	thread := w.channel.Thread("thread")
 	deny := func(p Permissions, check func()) {
@@ -274,45 +260,11 @@ func TestPermissions(t *testing.T) {
 	w.refused("GET", "/guilds/5", "", 404, 10004)
 }
 
-// TestOverwrites: everyone's, then the roles' together, then the member's own.
-func TestOverwrites(t *testing.T) {
-	w := newWorld(t, Options{})
-	ann := w.guild.Member("ann")
-	reader, writer := w.guild.Role("reader", 0), w.guild.Role("writer", 0)
-	may := func(p Permissions) bool {
-		w.d.mu.Lock()
-		defer w.d.mu.Unlock()
-		return w.channel.permissions(ann.User).has(p)
-	}
-	check := func(want bool, step string) {
-		t.Helper()
-		if may(SendMessages) != want {
-			t.Errorf("after %s: %v", step, !want)
-		}
-	}
-	check(true, "nothing")
-	w.channel.Deny(w.guild.Everyone(), SendMessages)
-	check(false, "everyone is denied")
-	w.guild.Member("ann", reader, writer)
-	w.channel.Deny(reader, SendMessages)
-	check(false, "a role is denied")
-	w.channel.Allow(writer, SendMessages)
-	check(true, "one role is allowed, one denied")
-	w.channel.Deny(ann, SendMessages)
-	check(false, "the member is denied")
-	w.channel.Deny(ann, ViewChannel)
-	if may(ReadMessageHistory) {
-		t.Error("who does not see a channel may something there")
-	}
-	reader.Set(Administrator)
-	check(true, "administrator")
-}
-
 func TestDirectMessages(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	ann := w.ann.User()
 	dm := w.call("POST", "/users/@me/channels", `{"recipient_id":"`+ann.ID+`"}`, 200)
-	path := "/channels/" + text(dm, "id") + "/messages"
+	path := "/channels/" + payload.Text(dm, "id") + "/messages"
 	w.call("POST", path, `{"content":"an answer after all"}`, 200)
 	if m, err := ann.InDM().Next(deadline(t), Message{}); err != nil || m.Content != "an answer after all" {
 		t.Errorf("%+v, %v", m, err)
@@ -329,7 +281,7 @@ func TestDirectMessages(t *testing.T) {
 }
 
 func TestNonce(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	path := "/channels/" + w.channel.ID + "/messages"
 	first := w.call("POST", path, `{"content":"x","nonce":"n","enforce_nonce":true}`, 200)
 	again := w.call("POST", path, `{"content":"x","nonce":"n","enforce_nonce":true}`, 200)
@@ -340,25 +292,25 @@ func TestNonce(t *testing.T) {
 }
 
 func TestCommands(t *testing.T) {
-	w := newWorld(t, Options{NoRateLimits: true})
+	w := newScene(t, Options{NoRateLimits: true})
 	path := "/applications/" + w.d.ApplicationID() + "/guilds/" + w.guild.ID + "/commands"
 	made := w.call("POST", path, `{"name":"ferry","description":"d","options":[{"type":3,"name":"o","description":"d","required":false,"choices":null}]}`, 201)
 	changed := w.call("POST", path, `{"name":"ferry","description":"e"}`, 200)
 	if made["id"] != changed["id"] || made["version"] == changed["version"] {
 		t.Errorf("%v, then %v", made, changed)
 	}
-	if diff := cmp.Diff([]any{object{"type": 3.0, "name": "o", "description": "d"}}, made["options"]); diff != "" {
+	if diff := cmp.Diff([]any{payload.Object{"type": 3.0, "name": "o", "description": "d"}}, made["options"]); diff != "" {
 		t.Error(diff)
 	}
 	if !slices.Contains(w.guild.Commands(), "ferry") {
 		t.Errorf("commands: %v", w.guild.Commands())
 	}
-	id := text(made, "id")
+	id := payload.Text(made, "id")
 	w.call("PATCH", path+"/"+id, `{"description":"f"}`, 200)
 	w.call("GET", path+"/"+id, "", 200)
 	w.call("DELETE", path+"/"+id, "", 204)
 	w.wrong("GET", path+"/"+id, "", 404, 10063, "Unknown application command")
-	for n := range maxCreations - 1 {
+	for n := range world.MaxCreations - 1 {
 		name := fmt.Sprintf("c%d", n)
 		w.call("PUT", path, `[{"name":"`+name+`","description":"d"}]`, 200)
 	}
@@ -370,7 +322,7 @@ func TestCommands(t *testing.T) {
 // TestEffectBeforeALateAnswer: with After the message is there while its answer is
 // still to come.
 func TestEffectBeforeALateAnswer(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	hold := make(chan struct{})
 	w.d.Fault(Fault{Operation: "create_message", After: true, Hold: hold})
 	answered := make(chan error, 1)

@@ -16,20 +16,20 @@ func FuzzRequests(f *testing.F) {
 			f.Add(r.Operation, r.Body)
 		}
 	}
-	shared := newWorld(f, Options{NoRateLimits: true, Keep: 50})
+	shared := newScene(f, Options{NoRateLimits: true, Keep: 50})
 	f.Fuzz(func(t *testing.T, operation, body string) {
-		w := world{t, shared.d, shared.guild, shared.channel, shared.ann}
+		w := scene{t, shared.d, shared.guild, shared.channel, shared.ann}
 		w.d.Advance(25 * time.Hour) // a new day for commands
 		var method, path string
 		switch operation {
 		case "create_message":
 			method, path = "POST", "/channels/"+w.channel.ID+"/messages"
 		case "create_interaction_response":
-			method, path = "POST", w.ann.Slash("ask", nil).callback()+"?with_response=true"
+			method, path = "POST", callback(w.ann.Slash("ask", nil))+"?with_response=true"
 		case "update_original_webhook_message":
 			x := w.ann.Slash("ask", nil)
-			w.call("POST", x.callback(), `{"type":4,"data":{"content":"x"}}`, 204)
-			method, path = "PATCH", x.webhook("/messages/@original")
+			w.call("POST", callback(x), `{"type":4,"data":{"content":"x"}}`, 204)
+			method, path = "PATCH", w.webhook(x, "/messages/@original")
 		case "bulk_set_guild_application_commands":
 			method, path = "PUT", "/applications/"+w.d.ApplicationID()+"/guilds/"+w.guild.ID+"/commands"
 		case "create_thread":
@@ -41,13 +41,13 @@ func FuzzRequests(f *testing.F) {
 		r.Header.Set("Content-Type", "application/json")
 		r.Header.Set("Authorization", "Bot "+w.d.Token())
 		answer := httptest.NewRecorder()
-		w.d.rest(answer, r)
+		w.d.rest.ServeHTTP(answer, r)
 		violations := take(w.d)
 		if answer.Code < 300 {
 			if len(violations) != 0 {
 				t.Errorf("accepted in spite of %v", violations)
 			}
-			checkReply(t, w.d, operation, answer.Code, answer.Body.Bytes())
+			checkReply(t, operation, answer.Code, answer.Body.Bytes())
 			return
 		}
 		var e struct {

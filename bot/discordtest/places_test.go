@@ -8,11 +8,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"verbatim/bot/discordtest/payload"
+	"verbatim/bot/discordtest/rules"
 )
 
 // TestThreadsAndForums: they work like channels.
 func TestThreadsAndForums(t *testing.T) {
-	w := newWorld(t, Options{NoRateLimits: true})
+	w := newScene(t, Options{NoRateLimits: true})
 	forum := w.guild.Forum("questions")
 	made := w.call("POST", "/channels/"+forum.ID+"/threads", `{"name":"a post","message":{"content":"its first message"}}`, 201)
 	post := forum.Thread("a post")
@@ -24,7 +27,7 @@ func TestThreadsAndForums(t *testing.T) {
 		t.Errorf("it has %+v", all)
 	}
 	x := ann.Slash("ask", nil)
-	w.call("POST", x.callback(), `{"type":4,"data":{"content":"here"}}`, 204)
+	w.call("POST", callback(x), `{"type":4,"data":{"content":"here"}}`, 204)
 	if m, err := x.Answer(deadline(t)); err != nil || m.Channel != post {
 		t.Errorf("%+v, %v", m, err)
 	}
@@ -43,7 +46,7 @@ func TestThreadsAndForums(t *testing.T) {
 }
 
 // upload sends a message with files.
-func (w world) upload(payload string, files ...File) (int, string) {
+func (w scene) upload(payload string, files ...File) (int, string) {
 	w.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
@@ -62,7 +65,7 @@ func (w world) upload(payload string, files ...File) (int, string) {
 
 // TestFilesOfComponents: with Components V2 a file is seen only where one names it.
 func TestFilesOfComponents(t *testing.T) {
-	w := newWorld(t, Options{NoRateLimits: true})
+	w := newScene(t, Options{NoRateLimits: true})
 	export := File{Name: "export.json", Data: []byte(`{"questions":[]}`)}
 	shown := `{"flags":32768,"components":[{"type":10,"content":"yours"},{"type":13,"file":{"url":"attachment://export.json"}}]}`
 	if status, body := w.upload(shown, export); status != 200 {
@@ -72,7 +75,8 @@ func TestFilesOfComponents(t *testing.T) {
 	if err != nil || len(m.Attachments) != 1 || string(m.Attachments[0].Data) != string(export.Data) {
 		t.Errorf("%+v, %v", m, err)
 	}
-	resp, err := http.Get(text(m.live.attachments[0], "url"))
+	attached := payload.List(w.call("GET", "/channels/"+w.channel.ID+"/messages/"+m.ID, "", 200), "attachments")
+	resp, err := http.Get(payload.Text(attached[0].(payload.Object), "url"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +93,7 @@ func TestFilesOfComponents(t *testing.T) {
 	if status, body := w.upload(`{"content":"yours"}`, export); status != 200 {
 		t.Errorf("a plain one: %d %s", status, body)
 	}
-	if status, _ := w.upload(`{"content":"yours"}`, File{Name: "large", Data: make([]byte, maxFileSize+1)}); status != 413 {
+	if status, _ := w.upload(`{"content":"yours"}`, File{Name: "large", Data: make([]byte, rules.MaxFileSize+1)}); status != 413 {
 		t.Errorf("one that is too large: %d", status)
 	}
 	if status, _ := w.upload(`{"content":"x","attachments":[{"id":"7"}]}`, export); status != 400 {
@@ -106,9 +110,9 @@ func TestFilesOfComponents(t *testing.T) {
 
 // TestWhoLeft: nobody presses a button in a guild that they, or the bot, have left.
 func TestWhoLeft(t *testing.T) {
-	w := newWorld(t, Options{NoRateLimits: true})
+	w := newScene(t, Options{NoRateLimits: true})
 	x := w.ann.Slash("ask", nil)
-	w.call("POST", x.callback(), `{"type":4,"data":{"flags":64,"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"label":"b","custom_id":"b"}]}]}}`, 204)
+	w.call("POST", callback(x), `{"type":4,"data":{"flags":64,"content":"x","components":[{"type":1,"components":[{"type":2,"style":1,"label":"b","custom_id":"b"}]}]}}`, 204)
 	m, err := x.Answer(deadline(t))
 	if err != nil {
 		t.Fatal(err)

@@ -84,7 +84,7 @@ func TestRules(t *testing.T) {
 		{"completions of numbers", "completion", `{"type":8,"data":{"choices":[{"name":"a","value":1}]}}`, `{"type":8,"data":{"choices":[{"name":"a","value":"1"}]}}`, "CHOICE_VALUE_INVALID"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			w := newWorld(t, Options{NoRateLimits: true})
+			w := newScene(t, Options{NoRateLimits: true})
 			do := func(body string) (int, string) {
 				if !json.Valid([]byte(body)) {
 					t.Fatalf("the test's own JSON: %s", body)
@@ -92,9 +92,9 @@ func TestRules(t *testing.T) {
 				method, path := "POST", "/channels/"+w.channel.ID+"/messages"
 				switch test.kind {
 				case "modal":
-					path = w.ann.Slash("ask", nil).callback()
+					path = callback(w.ann.Slash("ask", nil))
 				case "completion":
-					path = w.ann.Autocomplete("note", "text", "x", nil).callback()
+					path = callback(w.ann.Autocomplete("note", "text", "x", nil))
 				case "commands":
 					method, path = "PUT", "/applications/"+w.d.ApplicationID()+"/guilds/"+w.guild.ID+"/commands"
 				}
@@ -115,19 +115,22 @@ func TestRules(t *testing.T) {
 
 // TestViolationsFailTheTest looks at what a test would be told.
 func TestViolationsFailTheTest(t *testing.T) {
-	w := newWorld(t, Options{})
-	w.d.Expect("UNKNOWN_PROPERTY")
-	w.d.Expect("never")
+	d, err := start(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.close()
+	w := sceneOf(t, d)
+	d.Expect("UNKNOWN_PROPERTY")
+	d.Expect("never")
 	path := "/channels/" + w.channel.ID + "/messages"
 	w.call("POST", path, `{"content":"x","contents":"x"}`, 400)
 	w.call("POST", path, `{"content":"x","flags":64}`, 400)
-	complaints := w.d.complaints()
+	complaints := d.complaints()
 	if len(complaints) != 2 || !strings.Contains(complaints[0], "MESSAGE_FLAGS_INVALID") || !strings.Contains(complaints[1], `"never"`) {
 		t.Errorf("complaints: %q", complaints)
 	}
-	if w.d.Expected("UNKNOWN_PROPERTY") != 1 {
+	if d.Expected("UNKNOWN_PROPERTY") != 1 {
 		t.Error("what was expected was not counted")
 	}
-	take(w.d)
-	delete(w.d.log.expected, "never")
 }

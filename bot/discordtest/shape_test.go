@@ -5,16 +5,18 @@ import (
 	"net/http"
 	"os"
 	"testing"
+
+	"verbatim/bot/discordtest/payload"
 )
 
 // example is a payload of Discord's documentation.
-func example(t *testing.T, name string) object {
+func example(t *testing.T, name string) payload.Object {
 	t.Helper()
 	data, err := os.ReadFile("testdata/examples/" + name + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var o object
+	var o payload.Object
 	if err := json.Unmarshal(data, &o); err != nil {
 		t.Fatal(err)
 	}
@@ -39,8 +41,8 @@ func shaped(t *testing.T, path string, want, got any) {
 		return
 	}
 	switch w := want.(type) {
-	case object:
-		g, ok := got.(object)
+	case payload.Object:
+		g, ok := got.(payload.Object)
 		if !ok {
 			t.Errorf("%s is no object: %v", path, got)
 			return
@@ -89,24 +91,24 @@ func shaped(t *testing.T, path string, want, got any) {
 
 // TestShapes compares what the bot gets with the documentation's examples.
 func TestShapes(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newScene(t, Options{})
 	w.call(http.MethodPut, "/applications/"+w.d.ApplicationID()+"/commands", `[
 		{"name":"cardsearch","description":"d","options":[{"type":3,"name":"cardname","description":"d","autocomplete":true}]},
 		{"type":3,"name":"context-menu-message-2"}]`, 200)
 	w.guild.Member("ann", w.guild.Role("a role", 0))
-	c, _ := w.identified(usual)
-	interaction := func(x *Interaction) (object, *Interaction) {
+	l := w.listen()
+	interaction := func(x *Interaction) (payload.Object, *Interaction) {
 		t.Helper()
 		if x.Err() != nil {
 			t.Fatal(x.Err())
 		}
-		f := c.want("INTERACTION_CREATE")
+		d := l.want("INTERACTION_CREATE")
 		for _, key := range []string{"authorizing_integration_owners", "context", "locale", "channel", "entitlements", "app_permissions", "guild_locale"} {
-			if f.D[key] == nil {
+			if d[key] == nil {
 				t.Errorf("%s is missing", key)
 			}
 		}
-		return f.D, x
+		return d, x
 	}
 	slash, x := interaction(w.ann.Slash("cardsearch", Values{"cardname": "The Gitrog Monster"}))
 	shaped(t, "", example(t, "interaction_create_slash_command"), slash)
@@ -116,13 +118,13 @@ func TestShapes(t *testing.T) {
 	menu, _ := interaction(w.ann.MessageMenu("context-menu-message-2", said.Message))
 	shaped(t, "", example(t, "interaction_create_message_command"), menu)
 
-	w.call("POST", x.callback(), `{"type":4,"data":{"content":"x","components":[
+	w.call("POST", callback(x), `{"type":4,"data":{"content":"x","components":[
 		{"type":1,"components":[{"type":2,"label":"Click me!","style":1,"custom_id":"click_one"}]}]}}`, 204)
 	m, err := x.Answer(deadline(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.call("POST", x.webhook(""), `{"content":"x","components":[
+	w.call("POST", w.webhook(x, ""), `{"content":"x","components":[
 		{"type":1,"components":[{"type":3,"custom_id":"class","options":[{"label":"Rogue","value":"rogue","description":"d","emoji":{"id":"625891304148303894","name":"rogue"}},{"label":"Mage","value":"mage"}],"max_values":2,"placeholder":"p"}]}]}`, 200)
 	selecting, err := x.FollowUp(deadline(t), 0)
 	if err != nil {
@@ -133,7 +135,7 @@ func TestShapes(t *testing.T) {
 	choice, _ := interaction(w.ann.Choose(selecting, "class", "mage", "rogue"))
 	shaped(t, "", example(t, "interaction_create_select_menu"), choice)
 
-	w.call("POST", pressed.callback(), `{"type":9,"data":{"custom_id":"cool_modal","title":"t","components":[
+	w.call("POST", callback(pressed), `{"type":9,"data":{"custom_id":"cool_modal","title":"t","components":[
 		{"type":1,"components":[{"type":4,"custom_id":"name","label":"l","style":1}]}]}}`, 204)
 	modal := func(x *Interaction) Modal {
 		t.Helper()
@@ -149,13 +151,13 @@ func TestShapes(t *testing.T) {
 		t.Error("a modal from a button has no message")
 	}
 	_, asked := interaction(w.ann.Slash("cardsearch", nil))
-	w.call("POST", asked.callback(), `{"type":9,"data":{"custom_id":"m","title":"t","components":[
+	w.call("POST", callback(asked), `{"type":9,"data":{"custom_id":"m","title":"t","components":[
 		{"type":18,"label":"File","component":{"type":19,"custom_id":"file_upload"}},
 		{"type":18,"label":"Text","component":{"type":4,"custom_id":"game_feedback","style":2}}]}}`, 204)
 	upload, _ := interaction(w.ann.Submit(modal(asked), Values{"file_upload": []File{{Name: "bug.png", Data: []byte("png")}}, "game_feedback": "good"}))
 	shaped(t, "", example(t, "modal_submit_file"), upload)
 	labelled := example(t, "modal_submit_label")
-	shaped(t, ".components", list(dict(labelled, "data"), "components")[0], list(dict(upload, "data"), "components")[1])
+	shaped(t, ".components", payload.List(payload.Dict(labelled, "data"), "components")[0], payload.List(payload.Dict(upload, "data"), "components")[1])
 
 	message := w.call("GET", "/channels/"+w.channel.ID+"/messages/"+m.ID, "", 200)
 	want := example(t, "message")
@@ -172,23 +174,5 @@ func TestShapes(t *testing.T) {
 	shaped(t, "", example(t, "gateway_response"), w.call("GET", "/gateway", "", 200))
 	invalid := w.call("POST", "/channels/"+w.channel.ID+"/messages", `{"content":5,"tts":false}`, 400)
 	take(w.d)
-	shaped(t, "", object{"code": 0.0, "message": "", "errors": object{"content": object{"_errors": []any{object{"code": "", "message": ""}}}}}, invalid)
-}
-
-// TestErrorBodies writes the documentation's errors from their problems.
-func TestErrorBodies(t *testing.T) {
-	for name, problems := range map[string][]problem{
-		"error_50035_array": {
-			{"activities.0.platform", "BASE_TYPE_CHOICES", "Value must be one of ('desktop', 'android', 'ios')."},
-			{"activities.0.type", "BASE_TYPE_CHOICES", "Value must be one of (0, 1, 2, 3, 4, 5)."},
-		},
-		"error_50035_object":  {{"access_token", "BASE_TYPE_REQUIRED", "This field is required"}},
-		"error_50035_request": {{"", "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)"}},
-	} {
-		want, _ := json.Marshal(example(t, name))
-		got, _ := json.Marshal(invalidForm(problems...).body())
-		if string(got) != string(want) {
-			t.Errorf("%s: %s\nnot %s", name, got, want)
-		}
-	}
+	shaped(t, "", payload.Object{"code": 0.0, "message": "", "errors": payload.Object{"content": payload.Object{"_errors": []any{payload.Object{"code": "", "message": ""}}}}}, invalid)
 }

@@ -7,21 +7,21 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"time"
+
+	"verbatim/bot/discordtest/world"
 )
 
 // soak takes n interactions through their life, by n members at once, over a real
 // connection, and returns what a finished one leaves behind, in bytes.
-func (w world) soak(c client, n int) {
+func (w scene) soak(l listener, n int) {
 	for range n {
 		x := w.ann.Slash("ask", nil)
 		if x.Err() != nil {
 			w.Fatal(x.Err())
 		}
-		c.socket.SetReadDeadline(time.Now().Add(10 * time.Second))
-		c.want("INTERACTION_CREATE")
-		w.call("POST", x.callback(), `{"type":5}`, 204)
-		w.call("PATCH", x.webhook("/messages/@original"), `{"content":"an answer"}`, 200)
+		l.want("INTERACTION_CREATE")
+		w.call("POST", callback(x), `{"type":5}`, 204)
+		w.call("PATCH", w.webhook(x, "/messages/@original"), `{"content":"an answer"}`, 200)
 		m, err := x.Answer(w.Context())
 		if err != nil || m.Content != "an answer" {
 			w.Fatalf("%+v, %v", m, err)
@@ -31,26 +31,26 @@ func (w world) soak(c client, n int) {
 
 // TestSoak: a double that keeps little does not grow.
 func TestSoak(t *testing.T) {
-	w := newWorld(t, Options{NoRateLimits: true, Keep: 50})
-	c, _ := w.identified(usual)
+	w := newScene(t, Options{NoRateLimits: true, Keep: 50})
+	l := w.listen()
 	used := func() uint64 {
 		runtime.GC()
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		return m.HeapAlloc
 	}
-	w.soak(c, 1200) // until the session's events for a resume are as many as they get
+	w.soak(l, 1200) // until the session's events for a resume are as many as they get
 	before := used()
 	const n = 1500
-	w.soak(c, n)
+	w.soak(l, n)
 	after := used()
 	if grown := int64(after) - int64(before); grown > n*256 {
 		t.Errorf("%d interactions left %d bytes", n, grown)
 	}
-	w.d.mu.Lock()
-	defer w.d.mu.Unlock()
+	w.d.world.Lock()
+	defer w.d.world.Unlock()
 	for name, held := range map[string]int{
-		"interactions": len(w.d.interactions.byID), "tokens": len(w.d.interactions.byToken), "messages": len(w.channel.messages), "calls": len(w.d.log.calls),
+		"interactions": w.d.world.Interactions.Len(), "messages": len((*world.Channel)(w.channel).Messages()), "calls": len(w.d.world.Journal.Calls("")),
 	} {
 		if held > 100 {
 			t.Errorf("%d %s are kept", held, name)
@@ -61,17 +61,14 @@ func TestSoak(t *testing.T) {
 // BenchmarkInteraction is a slash command, a deferred answer, an edit and the
 // member's wait for it.
 func BenchmarkInteraction(b *testing.B) {
-	d := New(b, Options{NoRateLimits: true, Keep: 1000})
-	g := d.Guild("Testers")
-	ann := g.Member("ann").In(g.Channel("general"))
-	d.commands.commands = []*command{{id: "1", version: "1", body: object{"name": "ask", "description": "d"}}}
-	client := d.server.Client()
+	w := newScene(b, Options{NoRateLimits: true, Keep: 1000})
+	client := &http.Client{Transport: w.d.Transport()}
 	for b.Loop() {
-		x := ann.Slash("ask", nil)
-		if err := benchCall(client, d, "POST", x.callback(), `{"type":5}`); err != nil {
+		x := w.ann.Slash("ask", nil)
+		if err := benchCall(client, w.d, "POST", callback(x), `{"type":5}`); err != nil {
 			b.Fatal(err)
 		}
-		if err := benchCall(client, d, "PATCH", x.webhook("/messages/@original"), `{"content":"an answer"}`); err != nil {
+		if err := benchCall(client, w.d, "PATCH", w.webhook(x, "/messages/@original"), `{"content":"an answer"}`); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := x.Answer(b.Context()); err != nil {

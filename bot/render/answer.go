@@ -231,6 +231,9 @@ func (r Renderer) footer(a retrieval.Answer, f Facts, quotes []retrieval.Quote) 
 			break
 		}
 	}
+	if a.Undated > 0 {
+		out = append(out, subtext(say("undated", "n", a.Undated)))
+	}
 	if a.Unread > 0 {
 		out = append(out, subtext(say("unread", "n", a.Unread)))
 	}

@@ -81,7 +81,9 @@ func TestGolden(t *testing.T) {
 	answer.Scope.Outlets = []string{"The Harbour Gazette"}
 	declined := retrieval.Answer{Abstained: true, Score: 0.2, Threshold: 0.5, Closest: []retrieval.Quote{third}, Degraded: retrieval.NotEmbedded, Unread: 1}
 	missing := answer
-	missing.ScopeEmpty, missing.Scope.Since, missing.Scope.Until = true, "2024-05-01", "2024-05-31"
+	missing.ScopeEmpty, missing.Scope.Since, missing.Scope.Until, missing.Undated = true, "2024-05-01", "2024-05-31", 2
+	away := answer
+	away.Degraded, away.Undated = retrieval.IndexAway, 1
 	cut := retrieval.Answer{Score: 0.8, Threshold: 0.5, Quotes: []retrieval.Quote{quote(t, long(), 1, "The council spoke", "After that it spoke of the lamps.", "It then voted, by nine to two, for the new bridge.")}}
 	cut.Quotes[0].End = len(long().Text)
 
@@ -112,6 +114,7 @@ func TestGolden(t *testing.T) {
 			Context: []string{"c1", "c2"}, More: "a", Why: "b", Outlets: "c", Helpful: "d", Unhelpful: "e", Delete: "f",
 		}))},
 		{"answer_others", r.Answer(missing, facts, render.Page{Before: 3}, render.Controls{})},
+		{"answer_index_away", r.Answer(away, facts, render.Page{}, render.Controls{})},
 		{"answer_told", r.Answer(answer, told, render.Page{}, render.Controls{})},
 		{"answer_cut", r.Answer(cut, facts, render.Page{}, render.Controls{})},
 		{"declined", r.Answer(declined, facts, render.Page{}, render.Controls{Below: []discordgo.MessageComponent{button("Tell me when it can", "t")}})},

@@ -173,7 +173,7 @@ func (m maker) span(text string) corpus.Span {
 }
 
 func (m maker) answer(n int) (retrieval.Answer, []corpus.Article) {
-	a := retrieval.Answer{Score: m.Float64(), Threshold: 0.5, Unread: m.IntN(2), ScopeEmpty: m.IntN(3) == 0, Degraded: retrieval.Degradation(m.of("", "", string(retrieval.NoModels), string(retrieval.DamagedVectors), string(retrieval.DamagedArticles), string(retrieval.NotEmbedded))), ForeignLanguage: m.of("", "", "", "", "Spanish"), Abstained: m.IntN(5) == 0}
+	a := retrieval.Answer{Score: m.Float64(), Threshold: 0.5, Unread: m.IntN(2), Undated: m.IntN(3), ScopeEmpty: m.IntN(3) == 0, Degraded: retrieval.Degradation(m.of("", "", string(retrieval.NoModels), string(retrieval.IndexAway), string(retrieval.DamagedVectors), string(retrieval.DamagedArticles), string(retrieval.NotEmbedded))), ForeignLanguage: m.of("", "", "", "", "Spanish"), Abstained: m.IntN(5) == 0}
 	a.Scope.Filter = corpus.Filter{Since: m.of("", "2021-08-01"), Until: m.of("", "2021-08-31")}
 	if m.IntN(3) == 0 {
 		a.Scope.Absent = []string{m.words(4)}

@@ -112,6 +112,8 @@ func (r Renderer) degraded(why retrieval.Degradation) string {
 	switch why {
 	case retrieval.NoModels:
 		return r.Book.Say("degraded_no_models")
+	case retrieval.IndexAway:
+		return r.Book.Say("degraded_index_away")
 	case retrieval.DamagedArticles:
 		return r.Book.Say("degraded_damaged_articles")
 	case retrieval.DamagedVectors:

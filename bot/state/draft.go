@@ -2,7 +2,9 @@ package state
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"verbatim/corpus"
@@ -15,7 +17,9 @@ type Draft struct {
 	Name          string // of the file
 	Bytes         []byte // as received
 	Change        corpus.Change
-	Created       time.Time
+	// Outcome is what has become of it so far, where its publishing was begun.
+	Outcome Outcome
+	Created time.Time
 }
 
 // AddDraft keeps a draft and returns its id.
@@ -28,40 +32,44 @@ func (s *State) AddDraft(ctx context.Context, d Draft) (int64, error) {
 		d.Guild, d.Member, d.Name, d.Bytes, change, stamp(s.now()))
 }
 
-// Draft returns a guild's draft, or ErrNotFound.
-func (s *State) Draft(ctx context.Context, guild string, id int64) (d Draft, err error) {
-	var change, created string
-	err = s.one(ctx, "SELECT id, guild, member, name, bytes, change, created FROM bot_drafts WHERE id = ? AND guild = ?", []any{id, guild},
-		&d.ID, &d.Guild, &d.Member, &d.Name, &d.Bytes, &change, &created)
-	if err == nil {
-		d.Created = unstamp(created)
-		err = json.Unmarshal([]byte(change), &d.Change)
+// draftColumns are what scanDraft scans.
+const draftColumns = "id, guild, member, name, bytes, change, outcome, created"
+
+func scanDraft(scan func(...any) error) (d Draft, err error) {
+	var change, outcome, created string
+	if err = scan(&d.ID, &d.Guild, &d.Member, &d.Name, &d.Bytes, &change, &outcome, &created); err != nil {
+		return d, err
 	}
-	return d, err
+	d.Created = unstamp(created)
+	return d, errors.Join(json.Unmarshal([]byte(change), &d.Change), json.Unmarshal([]byte(outcome), &d.Outcome))
 }
 
-// SetChange changes what a moderator says of the draft.
+// Draft returns a guild's draft, or ErrNotFound.
+func (s *State) Draft(ctx context.Context, guild string, id int64) (Draft, error) {
+	return scanDraft(func(into ...any) error {
+		return s.one(ctx, "SELECT "+draftColumns+" FROM bot_drafts WHERE id = ? AND guild = ?", []any{id, guild}, into...)
+	})
+}
+
+// SetChange changes what a moderator says of the draft. It returns ErrNotFound also
+// while the draft is being published.
 func (s *State) SetChange(ctx context.Context, guild string, id int64, c corpus.Change) error {
 	change, err := toJSON(c)
 	if err != nil {
 		return err
 	}
-	n, err := s.exec(ctx, "UPDATE bot_drafts SET change = ? WHERE id = ? AND guild = ?", change, id, guild)
-	if err == nil && n == 0 {
-		err = ErrNotFound
-	}
-	return err
+	return found(s.exec(ctx, "UPDATE bot_drafts SET change = ? WHERE id = ? AND guild = ? AND claimed_until IS NULL", change, id, guild))
 }
 
-// RemoveDraft forgets a draft, published or not, and reports whether it was
-// still there: of two who press at once, one publishes.
-func (s *State) RemoveDraft(ctx context.Context, guild string, id int64) (bool, error) {
-	n, err := s.exec(ctx, "DELETE FROM bot_drafts WHERE id = ? AND guild = ?", id, guild)
-	return n > 0, err
+// RemoveUndecidedBefore forgets what nobody came back to since then: drafts, and
+// questions to a member that were never answered; and what became of drafts.
+func (s *State) RemoveUndecidedBefore(ctx context.Context, t time.Time) error {
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error { return each(ctx, tx, removeUndecided, stamp(t)) })
 }
 
-// RemoveDraftsBefore forgets drafts that nobody came back to.
-func (s *State) RemoveDraftsBefore(ctx context.Context, t time.Time) error {
-	_, err := s.exec(ctx, "DELETE FROM bot_drafts WHERE created < ?", stamp(t))
-	return err
+var removeUndecided = []string{
+	"DELETE FROM bot_drafts WHERE created < ? AND claimed_until IS NULL",
+	"DELETE FROM bot_outcomes WHERE created < ?",
+	"DELETE FROM bot_removals WHERE created < ?",
+	"DELETE FROM bot_choices WHERE created < ?",
 }

@@ -60,31 +60,41 @@ func (s *State) Guilds(ctx context.Context) ([]string, error) {
 	return s.guilds(ctx, "SELECT id FROM bot_guilds WHERE left_at IS NULL ORDER BY id")
 }
 
-// LeftFor returns the guilds that the bot was removed from so long ago.
+// LeftFor returns the guilds that the bot was removed from so long ago, those first
+// that were left first.
 func (s *State) LeftFor(ctx context.Context, ago time.Duration) ([]string, error) {
-	return s.guilds(ctx, "SELECT id FROM bot_guilds WHERE left_at <= ? ORDER BY id", stamp(s.now().Add(-ago)))
+	return s.guilds(ctx, "SELECT id FROM bot_guilds WHERE left_at <= ? ORDER BY left_at", stamp(s.now().Add(-ago)))
 }
 
 func (s *State) guilds(ctx context.Context, query string, args ...any) ([]string, error) {
 	return all(ctx, s, query, args, func(r *sql.Rows) (id string, err error) { return id, r.Scan(&id) })
 }
 
-// EraseGuild forgets everything of a guild, unless the bot has come back to it
-// meanwhile. Its library is the store's.
-func (s *State) EraseGuild(ctx context.Context, guild string) error {
-	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "DELETE FROM bot_guilds WHERE id = ? AND left_at IS NOT NULL", guild)
+// Decision is what is done in a transaction before it goes on. An error undoes the
+// transaction.
+type Decision func(*sql.Tx) error
+
+// Erasing forgets everything of a guild that the bot was removed from so long ago,
+// and returns ErrNotFound where that is not so, since the bot has come back or was
+// removed again later. The guild's library is the store's: it is erased in the same
+// transaction, so that neither goes without the other, nor once the bot is back.
+func (s *State) Erasing(ctx context.Context, guild string, ago time.Duration) Decision {
+	return func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "DELETE FROM bot_guilds WHERE id = ? AND left_at <= ?", guild, stamp(s.now().Add(-ago)))
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, ErrNotFound)
+		if err := found(result.RowsAffected()); err != nil {
+			return err
 		}
-		for _, q := range []string{"DELETE FROM bot_answers WHERE guild = ?", "DELETE FROM bot_waiting WHERE guild = ?", "DELETE FROM bot_drafts WHERE guild = ?"} {
-			if _, err := tx.ExecContext(ctx, q, guild); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+		return each(ctx, tx, eraseGuild, guild)
+	}
+}
+
+var eraseGuild = []string{
+	"DELETE FROM bot_answers WHERE guild = ?",
+	"DELETE FROM bot_waiting WHERE guild = ?",
+	"DELETE FROM bot_drafts WHERE guild = ?",
+	"DELETE FROM bot_outcomes WHERE guild = ?",
+	"DELETE FROM bot_removals WHERE guild = ?",
 }

@@ -13,7 +13,10 @@ type Export struct {
 	Answers  []ExportAnswer   `json:"answers"`
 	Feedback []ExportFeedback `json:"feedback"`
 	Waiting  []ExportWaiting  `json:"waiting"`
+	Choices  []ExportChoice   `json:"choices"`
 	Drafts   []ExportDraft    `json:"drafts"`
+	Outcomes []ExportOutcome  `json:"outcomes"`
+	Removals []ExportRemoval  `json:"removals"`
 }
 
 // ExportAnswer is a question that the member asked.
@@ -43,11 +46,35 @@ type ExportWaiting struct {
 	Created  time.Time `json:"created"`
 }
 
+// ExportChoice is a question of the member's in a direct message, of which it is not
+// said yet which server's library is to answer.
+type ExportChoice struct {
+	Channel  string    `json:"channel"`
+	Message  string    `json:"message"`
+	Question string    `json:"question"`
+	Created  time.Time `json:"created"`
+}
+
 // ExportDraft is an article that the member has brought and not published.
 type ExportDraft struct {
 	Guild   string    `json:"server"`
 	Name    string    `json:"name"`
 	Bytes   int       `json:"bytes"`
+	Created time.Time `json:"created"`
+}
+
+// ExportOutcome is what became of a draft of the member's.
+type ExportOutcome struct {
+	Guild   string    `json:"server"`
+	Name    string    `json:"name"`
+	Outcome Outcome   `json:"outcome"`
+	Created time.Time `json:"created"`
+}
+
+// ExportRemoval is an article that the member was asked whether to remove.
+type ExportRemoval struct {
+	Guild   string    `json:"server"`
+	Article string    `json:"article"`
 	Created time.Time `json:"created"`
 }
 
@@ -84,30 +111,62 @@ func (s *State) Export(ctx context.Context, member string) (out Export, err erro
 	if err != nil {
 		return out, err
 	}
+	out.Choices, err = all(ctx, s, "SELECT channel, message, question, created FROM bot_choices WHERE member = ? ORDER BY id", args,
+		func(r *sql.Rows) (c ExportChoice, err error) {
+			err = r.Scan(&c.Channel, &c.Message, &c.Question, &created)
+			c.Created = unstamp(created)
+			return c, err
+		})
+	if err != nil {
+		return out, err
+	}
 	out.Drafts, err = all(ctx, s, "SELECT guild, name, length(bytes), created FROM bot_drafts WHERE member = ? ORDER BY id", args,
 		func(r *sql.Rows) (d ExportDraft, err error) {
 			err = r.Scan(&d.Guild, &d.Name, &d.Bytes, &created)
 			d.Created = unstamp(created)
 			return d, err
 		})
+	if err != nil {
+		return out, err
+	}
+	out.Outcomes, err = all(ctx, s, "SELECT guild, name, outcome, created FROM bot_outcomes WHERE member = ? ORDER BY draft", args,
+		func(r *sql.Rows) (o ExportOutcome, err error) {
+			var outcome string
+			if err = r.Scan(&o.Guild, &o.Name, &outcome, &created); err == nil {
+				err = json.Unmarshal([]byte(outcome), &o.Outcome)
+			}
+			o.Created = unstamp(created)
+			return o, err
+		})
+	if err != nil {
+		return out, err
+	}
+	out.Removals, err = all(ctx, s, "SELECT guild, article, created FROM bot_removals WHERE member = ? ORDER BY id", args,
+		func(r *sql.Rows) (e ExportRemoval, err error) {
+			err = r.Scan(&e.Guild, &e.Article, &created)
+			e.Created = unstamp(created)
+			return e, err
+		})
 	return out, err
 }
 
 // EraseMember forgets a member: questions, answers to them, feedback, waiting
-// questions and drafts, in every guild, and those of others that have the member's
-// words. What was published stays: articles carry nobody's name.
+// questions, choices, drafts and removals, in every guild, and the questions and
+// answers of others that have the member's words. What was published stays: articles carry nobody's name.
 func (s *State) EraseMember(ctx context.Context, member string) error {
-	return s.tables.Erase(ctx, func(tx *sql.Tx) error {
-		for _, table := range []string{"bot_feedback", "bot_answers", "bot_waiting", "bot_drafts"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE member = ?", member); err != nil {
-				return err
-			}
-		}
-		for _, table := range []string{"bot_answers", "bot_waiting"} {
-			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE instr(words_of, ?)", among([]string{member})); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.tables.Erase(ctx, func(tx *sql.Tx) error { return each(ctx, tx, eraseMember, member) })
+}
+
+// eraseMember is written out so that each statement's plan is tested: other writers
+// wait until all are done.
+var eraseMember = []string{
+	"DELETE FROM bot_feedback WHERE member = ?",
+	"DELETE FROM bot_answers WHERE member = ?",
+	"DELETE FROM bot_answers WHERE id IN (SELECT answer FROM bot_answer_words WHERE member = ?)",
+	"DELETE FROM bot_waiting WHERE member = ?",
+	"DELETE FROM bot_waiting WHERE id IN (SELECT waiting FROM bot_waiting_words WHERE member = ?)",
+	"DELETE FROM bot_choices WHERE member = ?",
+	"DELETE FROM bot_drafts WHERE member = ?",
+	"DELETE FROM bot_outcomes WHERE member = ?",
+	"DELETE FROM bot_removals WHERE member = ?",
 }

@@ -14,7 +14,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"verbatim/corpus/sqlite"
@@ -39,71 +38,6 @@ func Open(ctx context.Context, store *sqlite.Store, now func() time.Time) (*Stat
 	return &State{tables, now}, nil
 }
 
-// migrations are only ever appended to.
-var migrations = []string{`
-CREATE TABLE bot_guilds (
-	id       TEXT PRIMARY KEY,
-	settings TEXT NOT NULL DEFAULT '{}', -- JSON
-	left_at  TEXT                        -- since when the bot is not there any more
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE bot_answers (
-	id       INTEGER PRIMARY KEY AUTOINCREMENT, -- never used twice: buttons name it
-	guild    TEXT NOT NULL, -- whose library answered
-	channel  TEXT NOT NULL,
-	message  TEXT NOT NULL, -- '' until it has been sent
-	member   TEXT NOT NULL, -- who asked
-	question TEXT NOT NULL,
-	shows    TEXT NOT NULL, -- JSON, the bot's
-	created  TEXT NOT NULL
-) STRICT;
-CREATE INDEX bot_answers_member ON bot_answers(member);
-CREATE INDEX bot_answers_guild ON bot_answers(guild);
-CREATE INDEX bot_answers_message ON bot_answers(message) WHERE message <> '';
-
-CREATE TABLE bot_feedback (
-	answer  INTEGER NOT NULL REFERENCES bot_answers(id) ON DELETE CASCADE,
-	member  TEXT NOT NULL,
-	good    INTEGER NOT NULL,
-	reason  TEXT NOT NULL,
-	created TEXT NOT NULL,
-	PRIMARY KEY (answer, member)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX bot_feedback_member ON bot_feedback(member);
-
-CREATE TABLE bot_waiting (
-	id       INTEGER PRIMARY KEY AUTOINCREMENT,
-	guild    TEXT NOT NULL,
-	channel  TEXT NOT NULL, -- where it was asked
-	member   TEXT NOT NULL,
-	question TEXT NOT NULL,
-	query    TEXT NOT NULL, -- JSON, the bot's: with which limits it was asked
-	created  TEXT NOT NULL,
-	UNIQUE (guild, member, question)
-) STRICT;
-CREATE INDEX bot_waiting_member ON bot_waiting(member);
-
-CREATE TABLE bot_drafts (
-	id      INTEGER PRIMARY KEY AUTOINCREMENT,
-	guild   TEXT NOT NULL,
-	member  TEXT NOT NULL, -- the moderator who brought it
-	name    TEXT NOT NULL, -- of the file
-	bytes   BLOB NOT NULL, -- as received
-	change  TEXT NOT NULL, -- JSON corpus.Change
-	created TEXT NOT NULL
-) STRICT;
-CREATE INDEX bot_drafts_member ON bot_drafts(member);
-CREATE INDEX bot_drafts_guild ON bot_drafts(guild);
-`, `
--- Members other than member whose words question has, each between spaces.
-ALTER TABLE bot_answers ADD COLUMN words_of TEXT NOT NULL DEFAULT ' ';
-ALTER TABLE bot_waiting ADD COLUMN words_of TEXT NOT NULL DEFAULT ' ';
-CREATE INDEX bot_answers_private ON bot_answers(created) WHERE shows ->> 'private';
-`}
-
-// among writes members' ids so that each stands between spaces.
-func among(members []string) string { return " " + strings.Join(members, " ") + " " }
-
 // stamp is a time as it is stored: UTC, so that text sorts as time does.
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
@@ -124,16 +58,52 @@ func (s *State) exec(ctx context.Context, statement string, args ...any) (n int6
 	return n, err
 }
 
-// insert runs one INSERT and returns the row's id.
-func (s *State) insert(ctx context.Context, statement string, args ...any) (id int64, err error) {
-	err = s.tables.Update(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, statement, args...)
-		if err == nil {
-			id, err = result.LastInsertId()
+// each runs statements that all take the same value.
+func each(ctx context.Context, tx *sql.Tx, statements []string, value string) error {
+	for _, q := range statements {
+		if _, err := tx.ExecContext(ctx, q, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// found is the error of a statement that was to change a row: ErrNotFound if it has
+// changed none.
+func found(changed int64, err error) error {
+	if err == nil && changed == 0 {
+		err = ErrNotFound
+	}
+	return err
+}
+
+// take runs one statement that changes a row and scans what it returns of it; no row
+// is ErrNotFound.
+func (s *State) take(ctx context.Context, statement string, args []any, into ...any) error {
+	return s.tables.Update(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, statement, args...).Scan(into...)
+		if errors.Is(err, sql.ErrNoRows) {
+			err = ErrNotFound
 		}
 		return err
 	})
+}
+
+// insert runs one INSERT and returns the row's id.
+func (s *State) insert(ctx context.Context, statement string, args ...any) (id int64, err error) {
+	err = s.tables.Update(ctx, func(tx *sql.Tx) error {
+		id, err = insert(ctx, tx, statement, args...)
+		return err
+	})
 	return id, err
+}
+
+func insert(ctx context.Context, tx *sql.Tx, statement string, args ...any) (id int64, err error) {
+	result, err := tx.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
 }
 
 // one scans the only row of a query; none is ErrNotFound.

@@ -30,6 +30,9 @@ func (a *app) addCommand() *cobra.Command {
 article a line), each also gzipped; "-" is standard input, and a folder is every
 file in it. Shows what it will store and what it leaves out, and asks.
 
+An article is called by its id: its file's name where that tells it from others
+(not "page.html" or a browser's name for a saved page), else its headline's words.
+
 An article that is there already, by its address or its text, is not stored
 again; one that repeats much of another is stored and linked to it.
 
@@ -91,7 +94,7 @@ func (f *changeFlags) change(cmd *cobra.Command) (c corpus.Change, err error) {
 		}
 	}
 	if c.URL != nil && *c.URL != "" {
-		url, err := extract.CanonicalURL(*c.URL)
+		url, err := corpus.CanonicalURL(*c.URL)
 		if err != nil {
 			return c, usagef("--url %q is not a web address: %v", f.url, err)
 		}
@@ -230,7 +233,7 @@ func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest
 	}
 	defer model.Close()
 	if !mine {
-		if release, err = a.turn(ctx, library); err != nil {
+		if release, err = a.lockEmbedding(ctx, library); err != nil {
 			return unstored, err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/retrieval"
+	"verbatim/retrieval/library"
 )
 
 // compareLimit is how many outlets a comparison shows unless something else is
@@ -32,7 +33,7 @@ Exit codes: 0 answered or declined, 1 failed, 2 called wrongly.`,
   verbatim ask --outlet slate.com --since "August 2021" "How many people were hurt?"
   verbatim ask --json --limit 5 "How many people were hurt?"`,
 	}
-	a.answering(c, (*retrieval.Engine).Ask, retrieval.DefaultLimit, "quotes at most")
+	a.answering(c, (*library.Library).Ask, retrieval.DefaultLimit, "quotes at most")
 	return c
 }
 
@@ -48,15 +49,12 @@ Exit codes: 0 answered or declined, 1 failed, 2 called wrongly.`,
 		Example: `  verbatim compare "How many people were hurt?"
   verbatim compare --since 2021-08-26 --limit 20 "How many people were hurt?"`,
 	}
-	a.answering(c, (*retrieval.Engine).Compare, compareLimit, "outlets at most")
+	a.answering(c, (*library.Library).Compare, compareLimit, "outlets at most")
 	return c
 }
 
-// answerer is how an engine is asked.
-type answerer func(*retrieval.Engine, context.Context, retrieval.Query) (retrieval.Answer, error)
-
 // answering makes c answer the question in its arguments.
-func (a *app) answering(c *cobra.Command, by answerer, defaultLimit int, limits string) {
+func (a *app) answering(c *cobra.Command, by ask, defaultLimit int, limits string) {
 	var asJSON, explain bool
 	var limit int
 	var within withinFlags
@@ -73,18 +71,18 @@ func (a *app) answering(c *cobra.Command, by answerer, defaultLimit int, limits 
 		if strings.TrimSpace(question) == "" {
 			return usagef("the question is empty")
 		}
-		return a.withDesk(cmd.Context(), func(d *desk) error {
+		return a.withSession(cmd.Context(), func(s *session) error {
 			now := time.Now()
-			filter, err := within.filter(cmd.Context(), d.library, now)
+			filter, err := within.filter(cmd.Context(), s.articles, now)
 			if err != nil {
 				return err
 			}
-			answer, err := d.answer(cmd.Context(), by, retrieval.Query{Text: question, Limit: limit, Now: now, Filter: filter})
+			answer, err := s.answer(cmd.Context(), by, retrieval.Query{Text: question, Limit: limit, Now: now, Filter: filter})
 			if err != nil {
 				return err
 			}
 			if !asJSON {
-				return a.showAnswer(cmd.Context(), d, answer, filter, explain)
+				return a.showAnswer(cmd.Context(), s, answer, filter, explain)
 			}
 			form := answerForm(question, answer)
 			if explain {
@@ -96,8 +94,8 @@ func (a *app) answering(c *cobra.Command, by answerer, defaultLimit int, limits 
 }
 
 // showAnswer shows an answer from what within leaves of the library to a person.
-func (a *app) showAnswer(ctx context.Context, d *desk, answer retrieval.Answer, within corpus.Filter, explain bool) error {
-	n, err := d.library.Count(ctx)
+func (a *app) showAnswer(ctx context.Context, s *session, answer retrieval.Answer, within corpus.Filter, explain bool) error {
+	n, err := s.articles.Count(ctx)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"verbatim/corpus/corpustest"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
+	"verbatim/retrieval/library"
 )
 
 // FuzzAsk asks anything at all, as ask and the bot do: with the real models, and
@@ -29,7 +30,7 @@ func FuzzAsk(f *testing.F) {
 		f.Fatal(err)
 	}
 	defer store.Close()
-	library, err := store.Library(f.Context(), "default")
+	stored, err := store.Library(f.Context(), "default")
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func FuzzAsk(f *testing.F) {
 	for _, article := range articles {
 		entries = append(entries, corpus.Entry{Article: article})
 	}
-	if _, err := library.Add(f.Context(), entries); err != nil {
+	if _, err := stored.Add(f.Context(), entries); err != nil {
 		f.Fatal(err)
 	}
 	model, err := a.openModel(f.Context())
@@ -49,14 +50,14 @@ func FuzzAsk(f *testing.F) {
 		f.Skip("skipped: there is no engine for this platform")
 	}
 	defer model.Close()
-	desk, err := a.ready(f.Context(), library, model)
-	if err != nil {
+	lib := a.ready(stored, model)
+	if err := lib.EmbedAll(f.Context(), func(int, int) {}); err != nil {
 		f.Fatal(err)
 	}
 	now := time.Date(2024, 5, 21, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, question string) {
-		for _, by := range []answerer{(*retrieval.Engine).Ask, (*retrieval.Engine).Compare} {
-			answer, err := desk.answer(context.Background(), by, retrieval.Query{Text: question, Now: now})
+		for _, by := range []ask{(*library.Library).Ask, (*library.Library).Compare} {
+			answer, err := by(lib, context.Background(), retrieval.Query{Text: question, Now: now})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -19,6 +19,7 @@ import (
 
 	"verbatim/corpus"
 	"verbatim/retrieval"
+	"verbatim/retrieval/library"
 )
 
 func (a *app) chatCommand() *cobra.Command {
@@ -47,11 +48,11 @@ Exit codes: 0 done, 1 failed or a line not answered, 2 called wrongly.`,
 			}
 			// For its history; without one it goes too.
 			_ = os.MkdirAll(a.dataDir, 0o700)
-			return a.withDesk(cmd.Context(), func(d *desk) error {
+			return a.withSession(cmd.Context(), func(s *session) error {
 				if asJSON {
-					return a.chatJSON(cmd.Context(), d, limit)
+					return a.chatJSON(cmd.Context(), s, limit)
 				}
-				return a.chat(cmd.Context(), d, limit)
+				return a.chat(cmd.Context(), s, limit)
 			})
 		},
 	}
@@ -62,7 +63,7 @@ Exit codes: 0 done, 1 failed or a line not answered, 2 called wrongly.`,
 
 // chatJSON answers every line, in order, with one object. A line that cannot be
 // answered gets one that says why.
-func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
+func (a *app) chatJSON(ctx context.Context, s *session, limit int) error {
 	in := bufio.NewReader(a.stdin)
 	failed := false
 	for {
@@ -72,7 +73,7 @@ func (a *app) chatJSON(ctx context.Context, d *desk, limit int) error {
 		}
 		if err == nil {
 			var answer retrieval.Answer
-			if answer, err = d.ask(ctx, line, limit); err == nil {
+			if answer, err = s.ask(ctx, line, limit); err == nil {
 				err = encoder(a.stdout).Encode(answerForm(line, answer))
 			}
 		} else if !errors.Is(err, errLongLine) {
@@ -101,17 +102,17 @@ type unansweredJSON struct {
 }
 
 // ask answers a question that was asked just now.
-func (d *desk) ask(ctx context.Context, question string, limit int) (retrieval.Answer, error) {
-	return d.answer(ctx, (*retrieval.Engine).Ask, retrieval.Query{Text: question, Limit: limit, Now: time.Now()})
+func (s *session) ask(ctx context.Context, question string, limit int) (retrieval.Answer, error) {
+	return s.answer(ctx, (*library.Library).Ask, retrieval.Query{Text: question, Limit: limit, Now: time.Now()})
 }
 
 // prompt reads the next line; io.EOF ends it.
 type prompt func() (string, error)
 
-func (a *app) chat(ctx context.Context, d *desk, limit int) error {
+func (a *app) chat(ctx context.Context, s *session, limit int) error {
 	read, end := a.prompt()
 	defer end()
-	n, err := d.library.Count(ctx)
+	n, err := s.articles.Count(ctx)
 	if err != nil {
 		return err
 	}
@@ -141,9 +142,9 @@ func (a *app) chat(ctx context.Context, d *desk, limit int) error {
 		case strings.HasPrefix(command, "/"):
 			fmt.Fprintf(a.stdout, "There is no command %s; /help lists them.\n", printable(command))
 		default:
-			answer, err := d.ask(ctx, line, limit)
+			answer, err := s.ask(ctx, line, limit)
 			if err == nil {
-				err = a.showAnswer(ctx, d, answer, corpus.Filter{}, false)
+				err = a.showAnswer(ctx, s, answer, corpus.Filter{}, false)
 			}
 			if err != nil {
 				return err

@@ -13,12 +13,13 @@ import (
 )
 
 type reportJSON struct {
-	OK        bool             `json:"ok"`
-	Articles  int              `json:"articles"`
-	Passages  int              `json:"passages"`
-	Pending   int              `json:"pending"`
-	Underived int              `json:"underived"`
-	Problems  []sqlite.Problem `json:"problems"`
+	OK           bool             `json:"ok"`
+	Articles     int              `json:"articles"`
+	Passages     int              `json:"passages"`
+	Pending      int              `json:"pending"`
+	Underived    int              `json:"underived"`
+	EditsUnknown int              `json:"edits_unknown"`
+	Problems     []sqlite.Problem `json:"problems"`
 }
 
 func (a *app) checkCommand() *cobra.Command {
@@ -26,11 +27,12 @@ func (a *app) checkCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Verify that everything stored is what came in",
-		Long: `Compares texts with their hashes, passages with texts, both indexes with the
-passages, and received bytes with their hash. With --deep it also derives every
-text again from what was received, and embeds every passage again, which takes
-as long as adding them did. Passages that are still to be embedded are counted,
-and are no fault.
+		Long: `Compares texts, and outlets, dates and all else that is known of them, with their
+hashes, passages with texts, both indexes with the passages, and received bytes
+with their hash. With --deep it also derives every article again from what was
+received, but for what somebody edited, and embeds every passage again, which
+takes as long as adding them did. Passages that are still to be embedded are
+counted, and are no fault.
 
 Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 		Example: "  verbatim check\n  verbatim check --deep --json",
@@ -40,7 +42,7 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 			if err != nil {
 				return err
 			}
-			form := reportJSON{len(report.Problems) == 0, report.Articles, report.Passages, report.Pending, report.Underived, append([]sqlite.Problem{}, report.Problems...)}
+			form := reportJSON{len(report.Problems) == 0, report.Articles, report.Passages, report.Pending, report.Underived, report.EditsUnknown, append([]sqlite.Problem{}, report.Problems...)}
 			if asJSON {
 				if err := encoder(a.stdout).Encode(form); err != nil {
 					return err
@@ -49,6 +51,9 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 				fmt.Fprintf(a.stdout, "%s, %s, %d still to be embedded\n", count(form.Articles, "article"), count(form.Passages, "passage"), form.Pending)
 				if form.Underived > 0 {
 					fmt.Fprintf(a.stdout, "%s came in through another version of verbatim and were not derived again\n", count(form.Underived, "article"))
+				}
+				if form.EditsUnknown > 0 {
+					fmt.Fprintf(a.stdout, "%s came in through an earlier verbatim, which did not note what was edited: headline, outlet, address and date were compared with the library's own record alone\n", count(form.EditsUnknown, "article"))
 				}
 				for _, p := range form.Problems {
 					fmt.Fprintf(a.stdout, "%s %s: %s\n", p.Kind, printable(p.ID), printable(p.Detail))
@@ -64,7 +69,7 @@ Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	c.Flags().BoolVar(&deep, "deep", false, "derive every text and every vector again")
+	c.Flags().BoolVar(&deep, "deep", false, "derive every article and every vector again")
 	return c
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus/sqlite"
+	"verbatim/retrieval"
 	"verbatim/retrieval/eval"
 )
 
@@ -61,25 +62,21 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	if model != nil {
 		defer model.Close()
 	}
-	store, library, err := a.evalLibrary(ctx, c)
+	store, articles, err := a.evalLibrary(ctx, c)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
 	if model != nil {
-		release, err := a.turn(ctx, library)
+		release, err := a.lockEmbedding(ctx, articles)
 		if err != nil {
 			return err
 		}
-		err = a.embed(ctx, library, model)
+		err = a.embed(ctx, articles, model)
 		release()
 		if err != nil {
 			return err
 		}
-	}
-	desk, err := a.ready(ctx, library, model)
-	if err != nil {
-		return err
 	}
 	f, err := os.Create(cmp.Or(run, trace))
 	if err != nil {
@@ -88,11 +85,13 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	defer f.Close()
 	out := bufio.NewWriter(f)
 	progress := a.progress("asking", "questions")
+	write := eval.Run
 	if trace != "" {
-		err = eval.WriteTrace(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
-	} else {
-		err = eval.Run(ctx, desk.engine, c, questions, time.Now(), out, progress.at)
+		write = eval.WriteTrace
 	}
+	err = a.ready(articles, model).Measure(ctx, func(e *retrieval.Engine) error {
+		return write(ctx, e, c, questions, time.Now(), out, progress.at)
+	})
 	if err != nil {
 		return err
 	}

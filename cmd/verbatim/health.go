@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ const (
 )
 
 // measure adds what is measured from outside the bot.
-func measure(r prometheus.Registerer, b *bot.Bot, store *sqlite.Store) {
+func measure(r prometheus.Registerer, b *bot.Bot, store *sqlite.Store, libraries *served) {
 	g := b.Gateway()
 	gauge := func(name, help string, value func() float64) {
 		r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value))
@@ -52,6 +53,17 @@ func measure(r prometheus.Registerer, b *bot.Bot, store *sqlite.Store) {
 		}
 	}
 	gauge("verbatim_library_articles", "Articles in all libraries.", size(func(n, _ int) int { return n }))
+	gauge("verbatim_libraries_open", "Libraries whose vectors are in memory.", func() float64 {
+		n, _ := libraries.options.Memory.Held()
+		return float64(n)
+	})
+	gauge("verbatim_libraries_bytes", "What these take up in memory; VERBATIM_MEMORY bounds it.", func() float64 {
+		_, bytes := libraries.options.Memory.Held()
+		return float64(bytes)
+	})
+	gauge("verbatim_pending_passages", "Passages of all libraries that wait to be embedded, as counted last.", func() float64 { return float64(libraries.pending()) })
+	r.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "verbatim_build_info", Help: "1, of this version.",
+		ConstLabels: prometheus.Labels{"version": version(), "go_version": runtime.Version()}}, func() float64 { return 1 }))
 	gauge("verbatim_library_passages", "Passages in all libraries.", size(func(_, n int) int { return n }))
 }
 

@@ -24,7 +24,7 @@ func TestBroken(t *testing.T) {
 		"the program has the double": {"cmd/verbatim/x.go", `import "verbatim/bot/discordtest"`, "imports verbatim/bot/discordtest,"},
 		"a folder below is another":  {"corpus/segment/rules/x.go", `import "strings"`, "corpus/segment/rules has no row"},
 		"below a package is another": {"bot/x.go", `import "verbatim/bot/render/page"`, "imports verbatim/bot/render/page,"},
-		"another module, same start": {"retrieval/vector/x.go", `import "github.com/philippgille/chromem-go-fork"`, "imports github.com/philippgille/chromem-go-fork,"},
+		"another module, same start": {"retrieval/dense/chromem/x.go", `import "github.com/philippgille/chromem-go-fork"`, "imports github.com/philippgille/chromem-go-fork,"},
 		"what nobody thought of":     {"corpus/x.go", `import "log/syslog"`, "imports log/syslog,"},
 		"C":                          {"retrieval/embed/ort/x.go", `import "C"`, "imports C,"},
 		"renamed":                    {"bot/render/x.go", `import strings "net/http"`, "imports net/http,"},

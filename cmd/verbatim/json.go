@@ -11,19 +11,22 @@ import (
 // The forms of what commands print with --json: one object a line.
 
 type answerJSON struct {
-	Question  string      `json:"question"`
-	Abstained bool        `json:"abstained"`
-	Score     float64     `json:"score"`
-	Threshold float64     `json:"threshold"`
-	Degraded  bool        `json:"degraded"`
-	Quotes    []quoteJSON `json:"quotes"`
-	Closest   []quoteJSON `json:"closest"`
+	Question  string  `json:"question"`
+	Abstained bool    `json:"abstained"`
+	Score     float64 `json:"score"`
+	Threshold float64 `json:"threshold"`
+	Degraded  bool    `json:"degraded"`
+	// Degradation is why a better passage may be missing, such as "index_away".
+	Degradation retrieval.Degradation `json:"degradation,omitempty"`
+	Quotes      []quoteJSON           `json:"quotes"`
+	Closest     []quoteJSON           `json:"closest"`
 
 	Foreign string      `json:"foreign,omitempty"` // the question's language, where it is not the library's
 	Asked   *askedJSON  `json:"asked,omitempty"`   // which outlets and times the question was understood to ask of
 	Silent  []string    `json:"silent,omitempty"`  // outlets that a comparison was asked of and has no quote of
 	Stages  []stageJSON `json:"stages,omitempty"`  // with --explain
 	Unread  int         `json:"unread,omitempty"`  // passages that there was no time to read
+	Undated int         `json:"undated,omitempty"` // articles without a date, where a time is asked of
 }
 
 type askedJSON struct {
@@ -108,8 +111,8 @@ type quoteJSON struct {
 
 func answerForm(question string, a retrieval.Answer) answerJSON {
 	form := answerJSON{
-		Question: question, Abstained: a.Abstained, Score: a.Score, Threshold: a.Threshold, Degraded: a.Degraded != "",
-		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.ForeignLanguage, Silent: a.OutletsWithoutQuote,
+		Question: question, Abstained: a.Abstained, Score: a.Score, Threshold: a.Threshold, Degraded: a.Degraded != "", Degradation: a.Degraded,
+		Quotes: quoteForms(a.Quotes), Closest: quoteForms(a.Closest), Foreign: a.ForeignLanguage, Silent: a.OutletsWithoutQuote, Undated: a.Undated,
 	}
 	if then := a.Scope.RelaxedDates; !a.Scope.All() || !then.All() || len(a.Scope.Absent) > 0 {
 		form.Asked = &askedJSON{append([]string{}, a.Scope.Outlets...), a.Scope.Since, a.Scope.Until, a.Scope.Words, a.ScopeEmpty, a.Scope.Absent, nil}

@@ -17,6 +17,7 @@ import (
 	"verbatim/bot/render/phrase"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
+	"verbatim/retrieval/library"
 )
 
 // previewOptions say what a preview shows.
@@ -97,21 +98,21 @@ func (a *app) previewed(ctx context.Context, question string, o previewOptions) 
 		return nil, err
 	}
 	out := render.Renderer{Book: books.In(phrase.Default)}
-	err = a.withDesk(ctx, func(d *desk) error {
+	err = a.withSession(ctx, func(s *session) error {
 		began := time.Now()
-		filter, err := o.within.filter(ctx, d.library, began)
+		filter, err := o.within.filter(ctx, s.articles, began)
 		if err != nil {
 			return err
 		}
-		by := (*retrieval.Engine).Ask
+		by := (*library.Library).Ask
 		if o.Compare {
-			by = (*retrieval.Engine).Compare
+			by = (*library.Library).Compare
 		}
-		answer, err := d.answer(ctx, by, retrieval.Query{Text: question, Limit: bot.AllPages, Now: began, Filter: filter})
+		answer, err := s.answer(ctx, by, retrieval.Query{Text: question, Limit: bot.AllPages, Now: began, Filter: filter})
 		if err != nil {
 			return err
 		}
-		facts, err := factsOf(ctx, d.library)
+		facts, err := factsOf(ctx, s.articles)
 		if err != nil {
 			return err
 		}

@@ -86,6 +86,9 @@ func (p printer) answer(a retrieval.Answer, articles int, within corpus.Filter) 
 			fmt.Fprintln(p.out)
 		}
 	}
+	if a.Undated > 0 {
+		fmt.Fprintf(p.out, "%s no date and may be of that time too.\n", has(a.Undated, "article"))
+	}
 	if p.explain {
 		p.stages(a)
 	}
@@ -128,6 +131,8 @@ func degradation(d retrieval.Degradation) string {
 	switch d {
 	case retrieval.NoModels:
 		return "the models could not be loaded, so only words were compared"
+	case retrieval.IndexAway:
+		return "the index of vectors does not answer, so only words were compared"
 	case retrieval.DamagedArticles:
 		return "some articles are damaged, and nothing of them is quoted; verbatim check names them"
 	case retrieval.DamagedVectors:
@@ -241,6 +246,14 @@ func (p printer) strong(s string) string {
 		return s
 	}
 	return boldOn + s + boldOff
+}
+
+// has is "1 article has", "2 articles have".
+func has(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " has"
+	}
+	return count(n, noun) + " have"
 }
 
 // count is "1 article", "2 articles".

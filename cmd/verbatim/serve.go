@@ -111,7 +111,13 @@ func (a *app) serve(ctx context.Context) error {
 		// together again would take more than it saves.
 		debug.SetGCPercent(50)
 	}
-	log := a.log()
+	memory, err := a.memory()
+	if err != nil {
+		return err
+	}
+	log, began := a.log(), time.Now()
+	log.Info("verbatim begins", "version", version(), "folder", a.dataDir)
+	defer func() { log.Info("verbatim ends", "version", version(), "after", time.Since(began).Round(time.Second)) }()
 	store, err := sqlite.Open(ctx, a.dataDir)
 	if err != nil {
 		return err
@@ -139,7 +145,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	libraries := newServed(a, store, model)
+	libraries := newServed(a, store, model, memory)
 	b, err := bot.New(bot.Config{
 		Token: token, Address: a.getenv("VERBATIM_DISCORD_URL"), TestGuild: a.getenv("DISCORD_GUILD_ID"), Version: version(),
 		Libraries: libraries, State: st, Books: books, Metrics: bot.NewMetrics(registry), Log: log, Now: time.Now,
@@ -147,7 +153,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return usagef("VERBATIM_DISCORD_URL: %v", err)
 	}
-	measure(registry, b, store)
+	measure(registry, b, store, libraries)
 
 	stopHTTP, err := a.serveHTTP(ctx, log, registry, b, store, model != nil)
 	if err != nil {

@@ -347,7 +347,7 @@ func keepsPrivacy(s *serving) {
 	if got := s.exported(uta); strings.Contains(got, `"question"`) || strings.Contains(got, `"good"`) {
 		s.Errorf("left: %s", got)
 	}
-	s.says(s.answer(bob.Press(m, "Why these?")), "not kept here any more")
+	s.says(s.answer(bob.Press(m, "Why these?")), "This button no longer works")
 	// The message that it was on stays as it is, but for who asked.
 	s.says(s.followUp(bob.Press(m, "Delete")), "Only who asked, and moderators, can delete this")
 	if now, err := m.Now(); err != nil || now.Text() != m.Text() {

@@ -191,8 +191,6 @@ func lacksPermissions(s *serving, _ *discordtest.Guild) {
 		thread bool
 	}{
 		"send":    {discordtest.SendMessages, "Send Messages.", false},
-		"embed":   {discordtest.EmbedLinks, "Embed Links", false},
-		"history": {discordtest.ReadMessageHistory, "Read Message History", false},
 		"threads": {discordtest.SendMessagesInThreads, "Send Messages in Threads", true},
 		"see":     {discordtest.ViewChannel, "View Channel", false},
 	} {

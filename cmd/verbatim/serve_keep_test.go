@@ -160,7 +160,7 @@ func looksAtRolesAgain(s *serving) {
 // database opens the bot's own database, to look into it.
 func (s *serving) database() *sql.DB {
 	s.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(s.data, sqlite.FileName))
+	db, err := sql.Open("sqlite", filepath.Join(s.data, sqlite.FileName)+"?_pragma=busy_timeout(10000)") // the bot may just be writing
 	if err != nil {
 		s.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -154,7 +155,8 @@ func TestHealth(t *testing.T) {
 	_, metrics := s.get("/metrics")
 	for _, want := range []string{
 		`verbatim_asks_total{outcome="answered"} 1`, `verbatim_asks_total{outcome="declined"} 1`, "verbatim_gateway_ready 1", "verbatim_gateway_connects_total 1",
-		"verbatim_gateway_heartbeat_age_seconds ", "verbatim_library_articles 8", "verbatim_library_passages ", "verbatim_stage_seconds_bucket{stage=", "verbatim_answer_seconds_count 2",
+		"verbatim_gateway_heartbeat_age_seconds ", "verbatim_library_articles 8", "verbatim_library_passages ", "verbatim_libraries_open 1", "verbatim_libraries_bytes ", "verbatim_pending_passages 0",
+		`verbatim_build_info{go_version="` + runtime.Version() + `",version="` + version() + `"} 1`, "verbatim_stage_seconds_bucket{stage=", "verbatim_answer_seconds_count 2",
 		`verbatim_discord_requests_total{method="POST",route="POST /interactions/{id}/{id}/callback",status="204"} 2`, "go_goroutines ",
 	} {
 		if !strings.Contains(metrics, want) {
@@ -163,6 +165,9 @@ func TestHealth(t *testing.T) {
 	}
 	if strings.Contains(s.log.String(), cost) || strings.Contains(metrics, s.discord.Token()) || strings.Contains(s.log.String(), s.discord.Token()) {
 		t.Error("a question or the token is logged")
+	}
+	if begins := `msg="verbatim begins" version=` + version(); !strings.Contains(s.log.String(), begins) {
+		t.Errorf("the log lacks %q:\n%s", begins, s.log.String())
 	}
 	if !strings.Contains(s.log.String(), "https://discord.com/oauth2/authorize?client_id="+s.discord.ApplicationID()) || !strings.Contains(s.log.String(), `msg="ready: connected to Discord" servers=1`) {
 		t.Errorf("the log lacks the invite link, or that it is ready:\n%s", s.log.String())
@@ -202,6 +207,9 @@ func TestHealth(t *testing.T) {
 	}
 	s.end()
 	s.says(s.answer(x), "4.2 million crowns")
+	if ends := `msg="verbatim ends" version=` + version(); !strings.Contains(s.log.String(), ends) {
+		t.Errorf("the log lacks %q:\n%s", ends, s.log.String())
+	}
 }
 
 // TestSignalWhileStarting stops the bot where it has not come to answering.

@@ -17,11 +17,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dustin/go-humanize"
+
 	"verbatim/bot/discordtest"
 )
 
 // needed is what the bot asks for when it is invited.
-const needed = discordtest.ViewChannel | discordtest.SendMessages | discordtest.SendMessagesInThreads | discordtest.EmbedLinks | discordtest.AttachFiles | discordtest.ReadMessageHistory
+const needed = discordtest.ViewChannel | discordtest.SendMessages | discordtest.SendMessagesInThreads | discordtest.AttachFiles | discordtest.ReadMessageHistory
 
 var rxInvite = regexp.MustCompile(`url="?(https://discord\.com/oauth2/authorize\?[^\s"]+)`)
 
@@ -191,6 +193,9 @@ func TestDefaults(t *testing.T) {
 	}
 	if !strings.Contains(string(example), "\n#VERBATIM_HTTP="+defaultHTTP+"\n") {
 		t.Errorf("VERBATIM_HTTP is %s by default", defaultHTTP)
+	}
+	if !strings.Contains(string(example), "\n#VERBATIM_MEMORY="+strings.ReplaceAll(humanize.IBytes(defaultMemory), " ", "")+"\n") {
+		t.Errorf("VERBATIM_MEMORY is %s by default", humanize.IBytes(defaultMemory))
 	}
 	host, _, err := net.SplitHostPort(defaultHTTP)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {

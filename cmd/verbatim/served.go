@@ -1,164 +1,125 @@
 package main
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"verbatim/bot"
-	"verbatim/corpus"
-	"verbatim/corpus/ingest"
+	"verbatim/bot/state"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
 	"verbatim/retrieval/embed"
-	"verbatim/retrieval/whosaid"
+	"verbatim/retrieval/library"
 )
 
-// served are the libraries of the Discord servers, each opened when it is asked
-// for the first time.
+// served are the libraries of the Discord servers, each made when it is asked for the
+// first time. What they take up in memory is bounded.
 type served struct {
-	app   *app
-	store *sqlite.Store
-	model *embed.Model // nil without an engine
-	gate  *retrieval.Gate
+	store   *sqlite.Store
+	options library.Options // of each, but for its store
 
-	mu   sync.Mutex
-	open map[string]*opening
+	mu  sync.Mutex
+	all map[string]*guild
 }
 
-// opening is a library that is open or being opened. Making one has to wait for
-// whoever writes; the other servers' are not to wait with it.
-type opening struct {
-	mu      sync.Mutex
-	library *servedLibrary // nil before
+// guild is a Discord server's place among the libraries. Making a library has to wait
+// for whoever writes; the other servers' are not to wait with it.
+type guild struct {
+	making  sync.Mutex                   // held by who makes the library, or erases it
+	library atomic.Pointer[guildLibrary] // nil before it is made, and once it is erased
 }
 
-func newServed(a *app, store *sqlite.Store, model *embed.Model) *served {
-	return &served{app: a, store: store, model: model, gate: retrieval.NewServingGate(), open: map[string]*opening{}}
+// guildLibrary is a server's library: its articles, and what answers from them.
+type guildLibrary struct {
+	*library.Library
+	articles
+}
+
+type articles = *sqlite.Library
+
+func newServed(a *app, store *sqlite.Store, model *embed.Model, memory int64) *served {
+	s := &served{store: store, all: map[string]*guild{}}
+	s.options = library.Options{Params: retrieval.DefaultParams, Gate: retrieval.NewServingGate(), Memory: library.NewMemory(memory), Log: a.log()}
+	s.options.Params.Budget = retrieval.ServingBudget
+	withModel(&s.options, model)
+	return s
 }
 
 // libraryOf is the name of a Discord server's library.
 func libraryOf(guild string) string { return "discord-" + guild }
 
-// Of returns a server's library.
-func (s *served) Of(ctx context.Context, guild string) (bot.Library, error) {
+func (s *served) guild(id string) *guild {
 	s.mu.Lock()
-	o := s.open[guild]
-	if o == nil {
-		o = &opening{}
-		s.open[guild] = o
+	defer s.mu.Unlock()
+	if s.all[id] == nil {
+		s.all[id] = &guild{}
 	}
-	s.mu.Unlock()
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.library != nil {
-		return o.library, nil
+	return s.all[id]
+}
+
+// Of returns a server's library.
+func (s *served) Of(ctx context.Context, id string) (bot.Library, error) {
+	g := s.guild(id)
+	if l := g.library.Load(); l != nil {
+		return l, nil
 	}
-	library, err := s.store.Library(ctx, libraryOf(guild))
+	g.making.Lock()
+	defer g.making.Unlock()
+	return s.made(ctx, g, id)
+}
+
+// made returns the library of g, whose making the caller has locked.
+func (s *served) made(ctx context.Context, g *guild, id string) (*guildLibrary, error) {
+	if l := g.library.Load(); l != nil {
+		return l, nil
+	}
+	articles, err := s.store.Library(ctx, libraryOf(id))
 	if err != nil {
 		return nil, err
 	}
 	// Made now and not with its first article: what follows is used by many at once.
-	if err := library.Create(ctx); err != nil {
+	if err := articles.Create(ctx); err != nil {
 		return nil, err
 	}
-	d := &desk{app: s.app, model: s.model, said: map[string]bool{}}
-	if err := d.take(library); err != nil {
-		return nil, err
-	}
-	d.engine.Gate = s.gate
-	d.engine.Params.Budget = retrieval.ServingBudget
-	o.library = &servedLibrary{desk: d}
-	return o.library, nil
+	options := s.options
+	options.Store = articles
+	l := &guildLibrary{library.New(options), articles}
+	g.library.Store(l)
+	return l, nil
 }
 
-// Erase removes a server's library.
-func (s *served) Erase(ctx context.Context, guild string) error {
-	s.mu.Lock()
-	delete(s.open, guild)
-	s.mu.Unlock()
-	library, err := s.store.Library(ctx, libraryOf(guild))
+// Erase removes a server's library once nobody asks it, if decide has it so. Nobody
+// makes it meanwhile: they would go on with one that is not there.
+func (s *served) Erase(ctx context.Context, id string, decide state.Decision) error {
+	g := s.guild(id)
+	g.making.Lock()
+	defer g.making.Unlock()
+	articles, err := s.store.Library(ctx, libraryOf(id))
 	if err != nil {
 		return err
 	}
-	return library.Erase(ctx)
+	erase := func(ctx context.Context) error { return articles.EraseWith(ctx, decide) }
+	if l := g.library.Load(); l != nil {
+		err = l.Library.Erase(ctx, erase)
+	} else {
+		err = erase(ctx)
+	}
+	if err == nil {
+		g.library.Store(nil)
+	}
+	return err
 }
 
-// servedLibrary is a desk that many ask at once.
-type servedLibrary struct{ desk *desk }
-
-// Articles are the library's.
-func (l *servedLibrary) Articles() *sqlite.Library { return l.desk.library }
-
-// Ask answers from what is embedded by now.
-func (l *servedLibrary) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	return l.answer(ctx, (*retrieval.Engine).Ask, q)
-}
-
-// Compare is like Ask.
-func (l *servedLibrary) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
-	return l.answer(ctx, (*retrieval.Engine).Compare, q)
-}
-
-func (l *servedLibrary) answer(ctx context.Context, by answerer, q retrieval.Query) (retrieval.Answer, error) {
-	var lacking retrieval.Degradation
-	if l.desk.index != nil {
-		pending, err := l.desk.countPending(ctx)
-		if err != nil {
-			return retrieval.Answer{}, err
-		}
-		if pending > 0 {
-			lacking = retrieval.NotEmbedded
-		}
-		if err := l.desk.index.Sync(ctx); errors.Is(err, corpus.ErrDamaged) {
-			lacking = retrieval.DamagedVectors
-		} else if err != nil {
-			return retrieval.Answer{}, err
+// pending is how many passages of all libraries wait to be embedded, as they were
+// counted last.
+func (s *served) pending() (n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, g := range s.all {
+		if l := g.library.Load(); l != nil {
+			n += l.Library.Pending()
 		}
 	}
-	answer, err := by(l.desk.engine, ctx, q)
-	answer.Degraded = cmp.Or(answer.Degraded, lacking)
-	return answer, err
-}
-
-// WhoSaid looks words up.
-func (l *servedLibrary) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
-	finder := whosaid.Finder{Library: l.desk.library, Headlines: l.desk.library, Log: l.desk.app.log()}
-	return finder.Look(ctx, text)
-}
-
-const (
-	// atOnce is how many passages are embedded before another library's turn: about a
-	// second's work, and an ordinary article.
-	atOnce = 16
-	// turnPatience is how long another process that embeds is waited for. Whoever has
-	// the turn keeps it for long, and this is not to keep others from being told.
-	turnPatience = time.Second
-)
-
-// Embed embeds some passages of those that are pending, and reports whether more are.
-func (l *servedLibrary) Embed(ctx context.Context) (more bool, err error) {
-	if l.desk.model == nil {
-		return false, nil
-	}
-	if n, err := l.desk.countPending(ctx); err != nil || n == 0 {
-		return false, err
-	}
-	wait, cancel := context.WithTimeout(ctx, turnPatience)
-	defer cancel()
-	release, err := l.desk.library.LockEmbedding(wait, func() {})
-	if err != nil {
-		if wait.Err() != nil && ctx.Err() == nil {
-			return true, nil // another process is at it
-		}
-		return false, err
-	}
-	defer release()
-	n, err := ingest.EmbedSome(ctx, l.desk.library, l.desk.model, atOnce)
-	if errors.Is(err, corpus.ErrBusy) {
-		return true, nil
-	}
-	return n == atOnce, err
+	return n
 }

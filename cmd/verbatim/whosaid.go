@@ -44,9 +44,7 @@ Exit codes: 0 looked up, whether found or not, 1 failed, 2 called wrongly.`,
 			if strings.TrimSpace(text) == "" {
 				return usagef("there is no text to look up")
 			}
-			return a.withFinder(cmd.Context(), func(finder *whosaid.Finder) error {
-				return a.whosaid(cmd.Context(), finder, text, asJSON)
-			})
+			return a.whosaid(cmd.Context(), text, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the result as one JSON object")
@@ -56,18 +54,14 @@ Exit codes: 0 looked up, whether found or not, 1 failed, 2 called wrongly.`,
 // maxLookUp bounds a text that is read from the input, in bytes.
 const maxLookUp = 1 << 20
 
-// withFinder opens the library for reading alone and runs f. No model is loaded.
-func (a *app) withFinder(ctx context.Context, f func(*whosaid.Finder) error) error {
-	store, library, _, err := a.openToRead(ctx)
+// whosaid looks text up. No model is loaded for that.
+func (a *app) whosaid(ctx context.Context, text string, asJSON bool) error {
+	store, articles, _, err := a.openToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	return f(&whosaid.Finder{Library: library, Headlines: library, Log: a.log()})
-}
-
-func (a *app) whosaid(ctx context.Context, finder *whosaid.Finder, text string, asJSON bool) error {
-	r, err := finder.Look(ctx, text)
+	r, err := a.ready(articles, nil).WhoSaid(ctx, text)
 	if err != nil {
 		return err
 	}

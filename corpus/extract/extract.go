@@ -1,25 +1,32 @@
-// Package extract turns what a moderator hands in (a saved web page, text
-// copied from a page, Markdown, or JSON lines) into articles with their
-// canonical text, and says what it left out and why.
+// Package extract turns what a moderator hands in (a saved web page, text copied
+// from a page, Markdown, or JSON lines) into articles with their canonical text,
+// and says what it left out and why. Extract is the one entrance.
 //
-// A reader of one format makes a draft: metadata, blocks in page order, and
-// what was dropped. build joins a draft's blocks into the canonical text, the
-// same way for every format, so the rules on characters stand in one place.
+// Each step is a room of its own, and arrows point down this list:
+//
+//	extract     the entrance: undoes gzip, tells formats apart, reads JSON lines
+//	markdown    Markdown and its front matter
+//	html        saved pages
+//	paste       text copied from a page, and what copying does to lines
+//	provenance  what one line states: bylines, dates, outlets
+//	draft       what a reader makes of an input; canonical characters and paragraphs
+//	decode      bytes to UTF-8
+//
+// A wrong author, date or outlet on a line that was found is provenance's; a line
+// that was not found, or text that is lost or too much, is the format's reader's.
 package extract
 
 import (
 	"errors"
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"verbatim/corpus"
+	"verbatim/corpus/extract/decode"
+	"verbatim/corpus/extract/draft"
+	"verbatim/corpus/extract/provenance"
 )
 
-// Version changes whenever the same bytes may give another text. It is stored
-// with each article, so that a later check knows what to compare.
+// Version changes whenever the same bytes may give another text, or something else
+// that is known of the article. It is stored with each article, so that a later check knows what to compare.
 const Version = 2
 
 // MaxBytes is the largest input taken, after decompression.
@@ -32,16 +39,13 @@ var (
 	ErrTooLarge  = errors.New("it is larger than 20 MB")
 	ErrBinary    = errors.New("it is not text (it looks like a binary file); save the page as HTML or copy its text")
 	ErrGzip      = errors.New("it is a gzip file that cannot be read: it is damaged, or compressed twice; compress it once, anew")
-	ErrEncoding  = errors.New("its characters could not be read; save it as UTF-8")
+	ErrEncoding  = decode.ErrEncoding
 	ErrJSON      = errors.New(`it is JSON, and JSON must be whole and have one article on each line, like {"title": …, "text": …}`)
-	ErrNoArticle = errors.New("no article was found in it; copy the article's text and add that instead")
+	ErrNoArticle = draft.ErrNoArticle
 )
 
 // Dropped is a piece of the input that is not part of the article.
-type Dropped struct {
-	Text   string `json:"text"`
-	Reason string `json:"reason"`
-}
+type Dropped = draft.Dropped
 
 // Result is one article found in an input, or why there is none.
 type Result struct {
@@ -53,80 +57,15 @@ type Result struct {
 	// decompression: the whole input, or its own line of JSON lines. Extract of
 	// it gives the same article again.
 	Received []byte
-	Err      error
+	// Stated reports whether the input itself gives the article's ID. Else the ID
+	// is made of the input's name.
+	Stated bool
+	Err    error
 }
 
-// block is one paragraph, bullet or subheading of a draft.
-type block struct {
-	text    string
-	heading bool
-}
+// Clean brings what a moderator writes of an article to canonical characters, as
+// draft.Clean does with what is read.
+func Clean(s string) string { return draft.Clean(s) }
 
-// draft is what a reader of one format has found.
-type draft struct {
-	id, title, author, outlet, original, url, published string
-
-	blocks  []block
-	dropped []Dropped
-}
-
-// build makes the article of a draft. Blocks are cleaned, joined by one blank
-// line, and empty ones left out.
-func build(d draft) (corpus.Article, error) {
-	a := corpus.Article{
-		ID: d.id, Title: Clean(d.title), Author: Clean(d.author), Outlet: Clean(d.outlet),
-		OriginalOutlet: Clean(d.original), URL: d.url, Published: d.published,
-	}
-	var text strings.Builder
-	paragraphs := 0
-	for _, b := range d.blocks {
-		t := Clean(b.text)
-		if t == "" {
-			continue
-		}
-		if text.Len() > 0 {
-			text.WriteString("\n\n")
-		}
-		start := text.Len()
-		text.WriteString(t)
-		if b.heading {
-			a.Headings = append(a.Headings, corpus.Span{Start: start, End: text.Len()})
-		} else {
-			paragraphs++
-		}
-	}
-	if paragraphs == 0 {
-		return corpus.Article{}, ErrNoArticle
-	}
-	a.Text = text.String()
-	return a, nil
-}
-
-// Clean brings text to canonical characters: Unicode NFC, every run of white
-// space one space, none at the ends. Control characters and invisible format
-// characters that carry nothing on a page (soft hyphens, zero-width spaces,
-// byte order marks) go; joiners and direction marks, which change what is
-// read, stay.
-func Clean(s string) string {
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
-	}
-	s = norm.NFC.String(s)
-	var out strings.Builder
-	out.Grow(len(s))
-	space := false
-	for _, r := range s {
-		switch {
-		case unicode.IsSpace(r):
-			space = true
-		case r == '\u00AD' || r == '\u200B' || r == '\uFEFF' || r == '\u2060' || unicode.Is(unicode.Cc, r):
-		default:
-			if space && out.Len() > 0 {
-				out.WriteByte(' ')
-			}
-			space = false
-			out.WriteRune(r)
-		}
-	}
-	return norm.NFC.String(out.String())
-}
+// ParseDate is provenance.ParseDate for what a moderator writes.
+func ParseDate(s string) (iso string, ok bool) { return provenance.ParseDate(s) }

@@ -7,6 +7,12 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+
+	"verbatim/corpus/extract/decode"
+	"verbatim/corpus/extract/draft"
+	"verbatim/corpus/extract/html"
+	"verbatim/corpus/extract/markdown"
+	"verbatim/corpus/extract/paste"
 )
 
 // The formats of Result.Format.
@@ -36,13 +42,13 @@ func Extract(name string, data []byte) ([]Result, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, ErrEmpty
 	}
-	if looksBinary(data) {
+	if decode.Binary(data) {
 		return nil, ErrBinary
 	}
-	text, decodeErr := decode(data)
-	if looksHTML(text) || decodeErr != nil && looksHTML(string(data)) {
+	text, decodeErr := decode.Text(data)
+	if html.Detect(text) || decodeErr != nil && html.Detect(string(data)) {
 		// A page may state its encoding in a <meta>, so it gets the raw bytes.
-		return whole(name, formatHTML, data, readHTML)
+		return whole(name, formatHTML, data, html.Read)
 	}
 	if decodeErr != nil {
 		return nil, decodeErr
@@ -54,24 +60,24 @@ func Extract(name string, data []byte) ([]Result, error) {
 		return readJSONL(Stem(name), text)
 	case looksJSON(text):
 		return nil, ErrJSON
-	case looksMarkdown(text):
-		return whole(name, formatMarkdown, data, func([]byte) (draft, error) { return readMarkdown(text) })
+	case markdown.Detect(text):
+		return whole(name, formatMarkdown, data, func([]byte) (draft.Draft, error) { return markdown.Read(text) })
 	}
-	return whole(name, formatText, data, func([]byte) (draft, error) { return readText(text), nil })
+	return whole(name, formatText, data, func([]byte) (draft.Draft, error) { return paste.Read(text), nil })
 }
 
 // whole makes the one Result of an input that is a single article.
-func whole(name, format string, data []byte, read func([]byte) (draft, error)) ([]Result, error) {
+func whole(name, format string, data []byte, read func([]byte) (draft.Draft, error)) ([]Result, error) {
 	d, err := read(data)
 	if err != nil {
 		return nil, err
 	}
-	d.id = Stem(name)
-	a, err := build(d)
+	d.ID = Stem(name)
+	a, err := d.Article()
 	if err != nil {
 		return nil, err
 	}
-	return []Result{{Article: a, Dropped: d.dropped, Format: format, Received: data}}, nil
+	return []Result{{Article: a, Dropped: d.Dropped, Format: format, Received: data}}, nil
 }
 
 // Stem is the base of a file's name before its first dot.

@@ -7,9 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding/unicode"
-
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // ferry is an article as clean as one can be.
@@ -109,8 +108,6 @@ func TestExtractRefuses(t *testing.T) {
 		{"one word", []byte("hello"), ErrNoArticle},
 		{"JSON of another shape", []byte("[\n {\"title\": \"x\"},\n {\"title\": \"y\"}\n]"), ErrJSON},
 		{"JSON over several lines, cut off", []byte("{\n \"title\": \"x\",\n \"text\": \"" + ferry), ErrJSON},
-		{"front matter without an end", []byte("---\ntitle: Ferry returns\n\n" + ferry), errOpenFrontMatter},
-		{"TOML without an end", []byte("+++\ntitle = \"Ferry returns\"\n\n" + ferry), errOpenFrontMatter},
 		{"too large", make([]byte, MaxBytes+1), ErrTooLarge},
 		{"too large once inflated", zipped(t, strings.Repeat("a", MaxBytes+1)), ErrTooLarge},
 	} {
@@ -172,7 +169,7 @@ func TestRecordTellsWhatItLeavesOut(t *testing.T) {
 	if err != nil || len(results) != 1 || results[0].Err != nil {
 		t.Fatal(results, err)
 	}
-	want := []Dropped{{"2024-13-45", "not a date"}, {"example", "not a web address"}}
+	want := []Dropped{{Text: "2024-13-45", Reason: "not a date"}, {Text: "example", Reason: "not a web address"}}
 	if diff := cmp.Diff(want, results[0].Dropped); diff != "" || results[0].Article.Published != "" || results[0].Article.URL != "" {
 		t.Errorf("%s%+v", diff, results[0].Article)
 	}
@@ -187,31 +184,5 @@ func TestBrokenRecordIsNoText(t *testing.T) {
 	results, err = Extract("", []byte(`{"text":""}`+"\n"))
 	if err != nil || len(results) != 1 || results[0].Article.ID != "line-1" {
 		t.Errorf("%+v, %v", results, err)
-	}
-}
-
-func TestDecode(t *testing.T) {
-	utf16 := func(order unicode.Endianness, s string) []byte { return encoded(t, order, s)[2:] }
-	for _, test := range []struct {
-		name string
-		data []byte
-		want string
-	}{
-		{"cut in a dash", []byte("It sails \xe2\x80"), "It sails "},
-		{"cut after the first byte of a dash", []byte("It sails \xe2"), "It sails "},
-		{"cut in a letter among others", []byte("Züge fahren n\xc3"), "Züge fahren n"},
-		{"a letter of Windows-1252 at the end", []byte("It sails from the caf\xe9"), "It sails from the café"},
-		{"Windows-1252", []byte("a \x93caf\xe9\x94 by the quay"), "a “café” by the quay"},
-		{"UTF-16 without a mark", utf16(unicode.LittleEndian, "It sails – again"), "It sails – again"},
-		{"the other UTF-16", utf16(unicode.BigEndian, "It sails – again"), "It sails – again"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			if looksBinary(test.data) {
-				t.Error("taken for a binary file")
-			}
-			if got, err := decode(test.data); err != nil || got != test.want {
-				t.Errorf("%q, %v", got, err)
-			}
-		})
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/extract/draft"
+	"verbatim/corpus/extract/paste"
 )
 
 // record is one line of JSON lines. A null leaves its field empty. Numbers are
@@ -74,16 +76,17 @@ func readJSONL(stem, text string) ([]Result, error) {
 		}
 		r := Result{Format: formatJSONL, Received: []byte(line)}
 		d, err := readRecord(line)
-		id := d.id
-		if id == "" {
-			d.id = fmt.Sprintf("%s-%d", stem, number)
+		id := d.ID
+		r.Stated = id != ""
+		if !r.Stated {
+			d.ID = fmt.Sprintf("%s-%d", stem, number)
 		}
 		if err == nil {
-			r.Article, err = build(d)
-			r.Dropped = d.dropped
+			r.Article, err = d.Article()
+			r.Dropped = d.Dropped
 		}
 		if err != nil {
-			r.Article, r.Err = corpus.Article{ID: d.id}, lineError(number, id, err)
+			r.Article, r.Err = corpus.Article{ID: d.ID}, lineError(number, id, err)
 		}
 		results = append(results, r)
 	}
@@ -106,30 +109,30 @@ func lineError(number int, id string, err error) error {
 
 // readRecord makes the draft of one line. Its text is an article's already, so
 // it is brought to paragraphs and nothing is left out of it.
-func readRecord(line string) (draft, error) {
+func readRecord(line string) (draft.Draft, error) {
 	var r record
 	err := json.Unmarshal([]byte(line), &r)
-	d := draft{id: recordID(r.ID), title: r.Title, author: r.Author, outlet: r.Outlet}
+	d := draft.Draft{ID: recordID(r.ID), Title: r.Title, Author: r.Author, Outlet: r.Outlet}
 	// What is not in the contract's form is unknown rather than wrong.
-	d.published, _ = ParseDate(r.Published)
-	if d.published == "" && strings.TrimSpace(r.Published) != "" {
-		d.dropped = append(d.dropped, Dropped{Text: r.Published, Reason: "not a date"})
+	d.Published, _ = ParseDate(r.Published)
+	if d.Published == "" && strings.TrimSpace(r.Published) != "" {
+		d.Dropped = append(d.Dropped, Dropped{Text: r.Published, Reason: "not a date"})
 	}
-	d.url, _ = CanonicalURL(r.URL)
-	if d.url == "" && strings.TrimSpace(r.URL) != "" {
-		d.dropped = append(d.dropped, Dropped{Text: r.URL, Reason: "not a web address"})
+	d.URL, _ = corpus.CanonicalURL(r.URL)
+	if d.URL == "" && strings.TrimSpace(r.URL) != "" {
+		d.Dropped = append(d.Dropped, Dropped{Text: r.URL, Reason: "not a web address"})
 	}
 	if err != nil {
-		if m := rxRecordID.FindStringSubmatch(line); d.id == "" && m != nil {
-			d.id = m[1]
+		if m := rxRecordID.FindStringSubmatch(line); d.ID == "" && m != nil {
+			d.ID = m[1]
 		}
 		return d, errNotRecord
 	}
 	if strings.TrimSpace(r.Text) == "" {
 		return d, errNoText
 	}
-	for _, l := range unwrap(splitLines(r.Text)) {
-		d.blocks = append(d.blocks, block{text: l.text})
+	for _, t := range paste.Paragraphs(r.Text) {
+		d.Blocks = append(d.Blocks, draft.Block{Text: t})
 	}
 	return d, nil
 }

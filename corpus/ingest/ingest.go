@@ -12,11 +12,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"verbatim/corpus"
 	"verbatim/corpus/extract"
-	"verbatim/corpus/sqlite"
 )
 
 // Stdin is the path that stands for standard input.
@@ -27,6 +25,8 @@ type Item struct {
 	// Path is where it was read from.
 	Path string
 	extract.Result
+	// Set are the fields that were set to something else than was extracted.
+	Set corpus.Fields
 	// Match is what the library already holds of it.
 	Match corpus.Match
 }
@@ -93,6 +93,7 @@ func From(name string, data []byte) []Item {
 	}
 	items := make([]Item, len(results))
 	for i, r := range results {
+		r.Stated = r.Stated || r.Format != "jsonl" && telling(r.Article.ID)
 		items[i] = Item{Path: name, Result: r}
 	}
 	return items
@@ -119,25 +120,34 @@ func read(path string, stdin io.Reader) (name string, data []byte, err error) {
 	return name, data, err
 }
 
+// Library is where articles go; *sqlite.Library is one.
+type Library interface {
+	// Match returns what it already holds of an article.
+	Match(ctx context.Context, a corpus.Article) (corpus.Match, error)
+	// Add stores articles, all or none, and returns what became of each, in order.
+	Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error)
+	// Article returns the article called id, or corpus.ErrNotFound.
+	Article(ctx context.Context, id string) (corpus.Article, error)
+}
+
 // Prepare makes extracted items ready to be stored: change sets what the page
 // does not say, ids are brought to the form that ids have, and the library is
 // asked for what it already holds. Of items that are the same article, the
 // later ones match the first. The same text of several outlets is an article of each.
-func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change corpus.Change) error {
-	byText, byURL := map[string][]*corpus.Article{}, map[string]string{}
+func Prepare(ctx context.Context, library Library, items []Item, change corpus.Change) error {
+	byText, byURL, ids := map[string][]*corpus.Article{}, map[string]string{}, map[string]bool{}
+	used := inUse(ctx, library, ids)
 	for i := range items {
 		item := &items[i]
 		if item.Err != nil {
 			continue
 		}
 		a := &item.Article
+		extracted := *a
 		change.Apply(a)
-		if a.ID = Slug(a.ID); a.ID == "" {
-			a.ID = Slug(a.Title)
-		}
-		if a.ID == "" {
-			a.ID = corpus.Hash(a.Text)[:12]
-		}
+		item.Set = corpus.Differing(extracted, *a)
+		wanted := wantedIDs(*item)
+		a.ID = wanted[0]
 		if at := slices.IndexFunc(byText[a.Text], func(b *corpus.Article) bool {
 			return a.Outlet == "" || b.Outlet == "" || corpus.Fold(a.Outlet) == corpus.Fold(b.Outlet)
 		}); at >= 0 {
@@ -153,6 +163,10 @@ func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change 
 			return err
 		}
 		if item.Match.Same == "" {
+			if a.ID, err = firstFree(wanted, used); err != nil {
+				return err
+			}
+			ids[a.ID] = true
 			byText[a.Text], byURL[a.URL] = append(byText[a.Text], a), a.ID
 		}
 	}
@@ -161,11 +175,11 @@ func Prepare(ctx context.Context, library *sqlite.Library, items []Item, change 
 
 // Store stores prepared items, all or none, but for those with an Err. It
 // returns what became of each, in order.
-func Store(ctx context.Context, library *sqlite.Library, items []Item) ([]corpus.Added, error) {
+func Store(ctx context.Context, library Library, items []Item) ([]corpus.Added, error) {
 	var entries []corpus.Entry
 	for _, it := range items {
 		if it.Err == nil {
-			entries = append(entries, corpus.Entry{Article: it.Article, Received: corpus.Received{
+			entries = append(entries, corpus.Entry{Article: it.Article, Set: it.Set, Received: corpus.Received{
 				Name: filepath.Base(it.Path), Format: it.Format, Extractor: extract.Version, Bytes: it.Received,
 			}})
 		}
@@ -173,44 +187,20 @@ func Store(ctx context.Context, library *sqlite.Library, items []Item) ([]corpus
 	return library.Add(ctx, entries)
 }
 
-// Derive gives the text that received bytes give. The error is
+// Derive gives the article that received bytes give, but for its ID. The error is
 // corpus.ErrOtherVersion if another extractor than today's has read them.
-func Derive(r corpus.Received) (string, error) {
+func Derive(r corpus.Received) (corpus.Article, error) {
 	if r.Extractor != extract.Version {
-		return "", fmt.Errorf("extractor %d: %w", r.Extractor, corpus.ErrOtherVersion)
+		return corpus.Article{}, fmt.Errorf("extractor %d: %w", r.Extractor, corpus.ErrOtherVersion)
 	}
 	results, err := extract.Extract(r.Name, r.Bytes)
 	if err != nil {
-		return "", err
+		return corpus.Article{}, err
 	}
 	if len(results) != 1 {
-		return "", fmt.Errorf("%d articles where one was received", len(results))
+		return corpus.Article{}, fmt.Errorf("%d articles where one was received", len(results))
 	}
-	if results[0].Err != nil {
-		return "", results[0].Err
-	}
-	return results[0].Article.Text, nil
-}
-
-// maxID bounds the length of an id.
-const maxID = 100
-
-// Slug brings s to the form of an id: what is not a letter or digit of ASCII,
-// '.', '_' or '-' becomes a '-'.
-func Slug(s string) string {
-	var b strings.Builder
-	for _, r := range s {
-		switch {
-		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)), strings.ContainsRune("._-", r):
-			b.WriteRune(r)
-		case !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-		if b.Len() == maxID {
-			break
-		}
-	}
-	return strings.Trim(b.String(), "-.")
+	return results[0].Article, results[0].Err
 }
 
 // errNoFiles is a folder with nothing to read in it.

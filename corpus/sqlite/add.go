@@ -1,10 +1,13 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +54,7 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 	var out []corpus.Added
 	err := l.store.update(ctx, func(tx *sql.Tx) error {
 		out = out[:0]
+		var stored []string
 		names, err := l.spellings(ctx, tx)
 		if err != nil {
 			return err
@@ -60,9 +64,11 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 			if err != nil {
 				return fmt.Errorf("add %s: %w", e.Article.ID, err)
 			}
-			out = append(out, a)
+			if out = append(out, a); a.Same == "" {
+				stored = append(stored, a.ID)
+			}
 		}
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, stored...)
 	})
 	return out, err
 }
@@ -76,19 +82,21 @@ func (l *Library) add(ctx context.Context, tx *sql.Tx, e corpus.Entry, names spe
 		}
 		a.Outlet, a.OriginalOutlet = names.resolve(a.Outlet), names.resolve(a.OriginalOutlet)
 	}
-	if added.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
+	if a.ID, err = l.freeName(ctx, tx, a.ID); err != nil {
 		return added, err
 	}
+	added.ID = a.ID
 	headings, err := json.Marshal(pairs(a.Headings))
 	if err != nil {
 		return added, err
 	}
 	var id int64
+	hash := corpus.Hash(a.Text)
 	err = tx.QueryRowContext(ctx, `INSERT INTO articles
-		(library, name, title, author, outlet, original, url, published, text, hash, headings, segmenter, added, copy_of)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
+		(library, name, title, author, outlet, original, url, published, text, hash, digest, edited, headings, segmenter, added, copy_of)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
 		l.id, added.ID, a.Title, a.Author, a.Outlet, a.OriginalOutlet, a.URL, a.Published,
-		[]byte(a.Text), corpus.Hash(a.Text), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
+		[]byte(a.Text), hash, a.Digest(hash), e.Set|corpus.Differing(e.Article, a), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
 	if err != nil {
 		return added, err
 	}
@@ -155,17 +163,20 @@ func (l *Library) Match(ctx context.Context, a corpus.Article) (corpus.Match, er
 // same looks for a's address and its whole text.
 func (l *Library) same(ctx context.Context, q querier, a corpus.Article) (m corpus.Match, err error) {
 	type stored struct {
+		rank              int
+		id                int64
 		name, outlet      string
 		sameText, sameURL bool
 	}
-	there, err := collect(ctx, q, `SELECT name, outlet, hash = ?2, url <> '' AND url = ?3 FROM articles
-		WHERE library = ?1 AND (hash = ?2 OR (url <> '' AND url = ?3)) ORDER BY hash = ?2 DESC, id`,
+	there, err := collect(ctx, q, `SELECT 0, id, name, outlet, 1, url <> '' AND url = ?3 FROM articles WHERE library = ?1 AND hash = ?2
+		UNION ALL SELECT 1, id, name, outlet, 0, 1 FROM articles WHERE library = ?1 AND url = ?3 AND url <> '' AND hash <> ?2`,
 		[]any{l.id, corpus.Hash(a.Text), a.URL}, func(r *sql.Rows) (s stored, err error) {
-			return s, r.Scan(&s.name, &s.outlet, &s.sameText, &s.sameURL)
+			return s, r.Scan(&s.rank, &s.id, &s.name, &s.outlet, &s.sameText, &s.sameURL)
 		})
 	if err != nil || len(there) == 0 {
 		return m, err
 	}
+	slices.SortFunc(there, func(a, b stored) int { return cmp.Or(a.rank-b.rank, cmp.Compare(a.id, b.id)) })
 	names, err := l.spellings(ctx, q)
 	if err != nil {
 		return m, err
@@ -191,21 +202,32 @@ func (l *Library) match(ctx context.Context, q querier, a corpus.Article) (m cor
 	for _, v := range sketch {
 		args = append(args, v)
 	}
-	type candidate struct {
-		name string
-		text []byte
+	holders, err := collect(ctx, q, "SELECT article FROM sketches WHERE library = ? AND value IN (?"+strings.Repeat(",?", len(sketch)-1)+")", args, scanNumber)
+	if err != nil {
+		return m, err
 	}
-	near, err := collect(ctx, q, `SELECT a.name, a.text FROM
-		(SELECT article, count(*) n FROM sketches WHERE library = ? AND value IN (?`+strings.Repeat(",?", len(sketch)-1)+`) GROUP BY article ORDER BY n DESC LIMIT 3) s
-		JOIN articles a ON a.id = s.article`, args, func(r *sql.Rows) (c candidate, err error) { return c, r.Scan(&c.name, &c.text) })
 	shingles := corpus.Shingles(a.Text)
-	for _, c := range near {
-		if share := corpus.Containment(shingles, corpus.Shingles(string(c.text))); share >= nearCopy && share > m.Containment {
-			m.Near, m.Containment = c.name, share
+	frequency := map[int64]int{}
+	for _, id := range holders {
+		frequency[id]++
+	}
+	likely := slices.SortedFunc(maps.Keys(frequency), func(a, b int64) int { return cmp.Or(frequency[b]-frequency[a], cmp.Compare(a, b)) })
+	for _, id := range likely[:min(candidates, len(likely))] {
+		var name string
+		var text []byte
+		if err := q.QueryRowContext(ctx, "SELECT name, text FROM articles WHERE id = ?", id).Scan(&name, &text); err != nil {
+			return m, err
+		}
+		if share := corpus.Containment(shingles, corpus.Shingles(string(text))); share >= nearCopy && share > m.Containment {
+			m.Near, m.Containment = name, share
 		}
 	}
-	return m, err
+	return m, nil
 }
+
+// candidates is how many articles are compared with another to see whether it is a
+// near copy of one.
+const candidates = 3
 
 // freeName returns name, or name with the first number that makes it free.
 func (l *Library) freeName(ctx context.Context, tx *sql.Tx, name string) (string, error) {

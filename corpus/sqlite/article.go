@@ -1,18 +1,22 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"verbatim/corpus"
 )
 
-// List returns the library's articles in the order in which they were added.
+// List returns the library's articles in the order in which they were added, as they
+// stand there: it proves nothing, as Article does.
 func (l *Library) List(ctx context.Context) ([]corpus.Listed, error) {
 	return collect(ctx, l.store.read, `SELECT name, title, author, outlet, original, url, published, length(text), added,
 		(SELECT count(*) FROM passages p WHERE p.article = a.id),
@@ -26,7 +30,7 @@ func (l *Library) List(ctx context.Context) ([]corpus.Listed, error) {
 }
 
 // Newest returns n of the library's articles, without their texts, those that were
-// added last first; skip are passed over.
+// added last first; skip are passed over. Like List it proves nothing.
 func (l *Library) Newest(ctx context.Context, skip, n int) ([]corpus.Article, error) {
 	return collect(ctx, l.store.read, `SELECT name, title, author, outlet, original, url, published FROM articles
 		WHERE library = ? ORDER BY id DESC LIMIT ? OFFSET ?`, []any{l.id, n, skip}, func(r *sql.Rows) (a corpus.Article, err error) {
@@ -36,10 +40,14 @@ func (l *Library) Newest(ctx context.Context, skip, n int) ([]corpus.Article, er
 
 // OutletStats returns what the library has of each outlet, the most first.
 func (l *Library) OutletStats(ctx context.Context) ([]corpus.OutletStats, error) {
-	return collect(ctx, l.store.read, `SELECT outlet, count(*), max(published) FROM articles
-		WHERE library = ? GROUP BY outlet ORDER BY 2 DESC, 1`, []any{l.id}, func(r *sql.Rows) (h corpus.OutletStats, err error) {
-		return h, r.Scan(&h.Outlet, &h.Articles, &h.Newest)
+	stats, err := collect(ctx, l.store.read, "SELECT outlet, count(*), max(published) FROM articles WHERE library = ? GROUP BY outlet", []any{l.id},
+		func(r *sql.Rows) (s corpus.OutletStats, err error) {
+			return s, r.Scan(&s.Outlet, &s.Articles, &s.Newest)
+		})
+	slices.SortFunc(stats, func(a, b corpus.OutletStats) int {
+		return cmp.Or(b.Articles-a.Articles, strings.Compare(a.Outlet, b.Outlet))
 	})
+	return stats, err
 }
 
 // Count is the number of articles in the library.
@@ -48,8 +56,8 @@ func (l *Library) Count(ctx context.Context) (n int, err error) {
 }
 
 // Article returns the article called name, with its text.
-// It returns corpus.ErrNotFound if there is none, and corpus.ErrDamaged if its
-// text is not what was stored.
+// It returns corpus.ErrNotFound if there is none, and corpus.ErrDamaged if it is not
+// what was stored: its text, or anything else that is known of it.
 func (l *Library) Article(ctx context.Context, name string) (corpus.Article, error) {
 	_, a, err := l.article(ctx, l.store.read, name)
 	if err == nil {
@@ -92,27 +100,47 @@ func (l *Library) Received(ctx context.Context, name string) (r corpus.Received,
 // stored is an article as it stands in its row.
 type stored struct {
 	corpus.Article
-	hash string
+	hash, digest string
 }
 
-// verify returns corpus.ErrDamaged unless the text is the one that was stored.
+// verify returns corpus.ErrDamaged unless the article is the one that was stored.
 func (s *stored) verify() error {
-	if corpus.Hash(s.Text) != s.hash {
+	if !s.hasText() {
 		return fmt.Errorf("article %s: its text is not what was stored: %w", s.ID, corpus.ErrDamaged)
+	}
+	if !s.hasAttribution() {
+		return fmt.Errorf("article %s: what is known of it, such as its outlet or date, is not what was stored: %w", s.ID, corpus.ErrDamaged)
 	}
 	return nil
 }
 
-const articleColumns = "a.id, a.name, a.title, a.author, a.outlet, a.original, a.url, a.published, a.text, a.headings, a.hash"
+// hasText reports whether the text is the one that was stored, and hasAttribution
+// whether everything else is.
+func (s *stored) hasText() bool        { return corpus.Hash(s.Text) == s.hash }
+func (s *stored) hasAttribution() bool { return s.Digest(s.hash) == s.digest }
 
+// knownColumns are all columns of a stored article but its text, and articleColumns
+// are those with it.
+const (
+	knownColumns   = "a.id, a.name, a.title, a.author, a.outlet, a.original, a.url, a.published, a.headings, a.hash, a.digest"
+	articleColumns = knownColumns + ", a.text"
+)
+
+// scanArticle scans the articleColumns and more that follow them.
 func scanArticle(scan func(...any) error, more ...any) (id int64, s stored, err error) {
 	var text []byte
+	id, s, err = scanKnown(scan, append([]any{&text}, more...)...)
+	s.Text = string(text)
+	return id, s, err
+}
+
+// scanKnown scans the knownColumns and more that follow them.
+func scanKnown(scan func(...any) error, more ...any) (id int64, s stored, err error) {
 	var headings string
-	err = scan(append([]any{&id, &s.ID, &s.Title, &s.Author, &s.Outlet, &s.OriginalOutlet, &s.URL, &s.Published, &text, &headings, &s.hash}, more...)...)
+	err = scan(append([]any{&id, &s.ID, &s.Title, &s.Author, &s.Outlet, &s.OriginalOutlet, &s.URL, &s.Published, &headings, &s.hash, &s.digest}, more...)...)
 	if err != nil {
 		return 0, s, err
 	}
-	s.Text = string(text)
 	var spans [][2]int
 	if err := json.Unmarshal([]byte(headings), &spans); err != nil {
 		return 0, s, fmt.Errorf("article %s: headings: %w: %w", s.ID, corpus.ErrDamaged, err)

@@ -15,14 +15,15 @@ import (
 
 // The kinds of Problem.
 const (
-	ProblemDatabase = "database" // SQLite finds its own file damaged
-	ProblemText     = "text"     // an article's text is not what was stored
-	ProblemHash     = "hash"     // its hash is not the text's
-	ProblemSpan     = "span"     // passages are not the text's
-	ProblemVector   = "vector"   // an embedding is missing, foreign, no vector or another text's
-	ProblemFullText = "fulltext" // the full-text index does not match the passages
-	ProblemReceived = "received" // the received bytes are gone or not what came in
-	ProblemDerived  = "derived"  // the received bytes give another text
+	ProblemDatabase    = "database"    // SQLite finds its own file damaged
+	ProblemText        = "text"        // an article's text is not what was stored
+	ProblemHash        = "hash"        // its hash is not the text's
+	ProblemAttribution = "attribution" // its outlet, date or whatever else is known of it is not what was stored
+	ProblemSpan        = "span"        // passages are not the text's
+	ProblemVector      = "vector"      // an embedding is missing, foreign, no vector or another text's
+	ProblemFullText    = "fulltext"    // the full-text index does not match the passages
+	ProblemReceived    = "received"    // the received bytes are gone or not what came in
+	ProblemDerived     = "derived"     // the received bytes give another text, outlet or date
 )
 
 // Problem is one fault that a check found.
@@ -40,20 +41,23 @@ type Report struct {
 	// Underived articles were read by another version of the extractor, so that
 	// what their received bytes give today says nothing: no fault either.
 	Underived int
-	Problems  []Problem
+	// EditsUnknown articles are from before it was noted what of them was edited, so
+	// that a deep check cannot compare that with what was received. No fault either.
+	EditsUnknown int
+	Problems     []Problem
 }
 
 // Checking says how to check.
 type Checking struct {
 	// Model is the embedder's key; "" is the one that most vectors are of.
 	Model string
-	// Deep derives every text again from what was received, and embeds every
+	// Deep derives every article again from what was received, and embeds every
 	// passage again.
 	Deep bool
-	// Derive gives the text that the extractor makes of received bytes. It returns
-	// corpus.ErrOtherVersion if another version of it has read them, and another
-	// error if it makes none.
-	Derive func(corpus.Received) (text string, err error)
+	// Derive gives the article that the extractor makes of received bytes; its ID does
+	// not matter. It returns corpus.ErrOtherVersion if another version of it has read
+	// them, and another error if it makes none.
+	Derive func(corpus.Received) (corpus.Article, error)
 	// Embed gives the vectors of texts. Without it, nil, no vector is compared with
 	// its text, which a deep check reports.
 	Embed func(ctx context.Context, texts []string) ([][]float32, error)
@@ -62,11 +66,11 @@ type Checking struct {
 }
 
 // Check compares everything that the library stores with everything that it
-// should follow from: hashes with texts, spans with texts, the indexes with the
-// passages, received bytes with their hash. It changes nothing and waits for no
+// should follow from: hashes with texts and with what is known of them, spans with
+// texts, the indexes with the passages, received bytes with their hash. It changes nothing and waits for no
 // writer. Damage is reported, and never an error.
 func (l *Library) Check(ctx context.Context, how Checking) (Report, error) {
-	c := checker{Library: l, Checking: how}
+	c := checker{Library: l, Checking: how, known: map[Problem]bool{}}
 	for _, step := range []func(context.Context) error{c.database, c.articles, c.count, c.vectors, c.embeddings, c.fullText} {
 		err := step(ctx)
 		if errors.Is(err, corpus.ErrDamaged) {
@@ -82,12 +86,15 @@ type checker struct {
 	*Library
 	Checking
 	report Report
+	known  map[Problem]bool
+	shared [][]byte // the inputs of vectors that several have
 }
 
 // found notes a problem, once.
 func (c *checker) found(kind, id, format string, args ...any) {
 	p := Problem{kind, id, fmt.Sprintf(format, args...)}
-	if !slices.Contains(c.report.Problems, p) {
+	if !c.known[p] {
+		c.known[p] = true
 		c.report.Problems = append(c.report.Problems, p)
 	}
 }
@@ -118,7 +125,7 @@ func (c *checker) articles(ctx context.Context) error {
 func (c *checker) count(ctx context.Context) error {
 	err := c.store.read.QueryRowContext(ctx, "SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?", c.id).Scan(&c.report.Passages)
 	if err == nil && c.Model == "" {
-		err = c.store.read.QueryRowContext(ctx, "SELECT key FROM models m JOIN embeddings e ON e.model = m.id GROUP BY m.id ORDER BY count(*) DESC LIMIT 1").Scan(&c.Model)
+		err = c.store.read.QueryRowContext(ctx, "SELECT key FROM models ORDER BY (SELECT count(*) FROM embeddings WHERE model = models.id) DESC LIMIT 1").Scan(&c.Model)
 		if errors.Is(err, sql.ErrNoRows) {
 			err = nil
 		}
@@ -172,55 +179,79 @@ func (c *checker) article(ctx context.Context, n named) error {
 	if err != nil {
 		return err
 	}
+	var edited sql.Null[corpus.Fields]
+	if err := c.store.read.QueryRowContext(ctx, "SELECT edited FROM articles WHERE id = ?", n.id).Scan(&edited); err != nil {
+		return explain(err)
+	}
 	derived, err := c.received(ctx, n, s)
 	if err != nil {
 		return err
 	}
-	if s.verify() != nil {
-		// What came in tells which of the two was changed.
-		if derived == s.Text {
-			c.found(ProblemHash, n.name, "the stored hash is not the text's; the text is what the received bytes give")
-		} else {
-			c.found(ProblemText, n.name, "the text is not the one that was stored; remove the article and add it again")
-		}
-		return nil // its spans and indexes were made of another text
+	// What came in tells which of two was changed.
+	var differs corpus.Fields
+	if derived != nil && edited.Valid {
+		differs = corpus.Differing(*derived, s.Article) &^ edited.V
+	}
+	switch {
+	case !s.hasText() && derived != nil && derived.Text == s.Text:
+		c.found(ProblemHash, n.name, "the stored hash is not the text's; the text is what the received bytes give")
+		return nil // its spans and indexes were made of another text, here and in what follows
+	case !s.hasText():
+		c.found(ProblemText, n.name, "the text is not the one that was stored; remove the article and add it again")
+		return nil
+	case !s.hasAttribution() && derived != nil && derived.Text != s.Text:
+		c.found(ProblemText, n.name, "the text and its hash are not what was stored; remove the article and add it again")
+		return nil
+	case !s.hasAttribution() && differs != 0:
+		c.found(ProblemAttribution, n.name, "its %s is not what was stored; remove the article and add it again", differs)
+	case !s.hasAttribution():
+		c.found(ProblemAttribution, n.name, "its id, title, author, outlet, address, date or headings are not what was stored; remove the article and add it again")
+	case derived == nil:
+	case derived.Text != s.Text:
+		c.found(ProblemDerived, n.name, "the received bytes give another text")
+	case !edited.Valid:
+		c.report.EditsUnknown++
+	case differs != 0:
+		c.found(ProblemDerived, n.name, "the received bytes give another %s", differs)
 	}
 	return c.spans(ctx, n, s)
 }
 
-// received checks the received bytes and returns the text that they give, if
-// it was asked for or is needed to name a fault.
-func (c *checker) received(ctx context.Context, n named, s stored) (derived string, err error) {
+// received checks the received bytes and returns the article that they give, if it was
+// asked for or is needed to name a fault, and they give one.
+func (c *checker) received(ctx context.Context, n named, s stored) (*corpus.Article, error) {
 	var packed []byte
 	var hash string
 	r := corpus.Received{}
-	err = c.store.read.QueryRowContext(ctx, "SELECT name, format, extractor, hash, bytes FROM received WHERE article = ?", n.id).
+	err := c.store.read.QueryRowContext(ctx, "SELECT name, format, extractor, hash, bytes FROM received WHERE article = ?", n.id).
 		Scan(&r.Name, &r.Format, &r.Extractor, &hash, &packed)
 	if errors.Is(err, sql.ErrNoRows) {
 		c.found(ProblemReceived, n.name, "what was received is not there")
-		return "", nil
+		return nil, nil
 	}
 	if err != nil {
-		return "", explain(err)
+		return nil, explain(err)
 	}
 	if r.Bytes, err = c.store.unzip.DecodeAll(packed, nil); err != nil || corpus.Hash(string(r.Bytes)) != hash {
 		c.found(ProblemReceived, n.name, "the received bytes are not what came in")
-		return "", nil
+		return nil, nil
 	}
-	if !c.Deep && s.verify() == nil {
-		return "", nil
+	whole := s.verify() == nil
+	if c.Derive == nil || whole && !c.Deep {
+		return nil, nil
 	}
-	derived, err = c.Derive(r)
+	derived, err := c.Derive(r)
 	switch {
 	case errors.Is(err, corpus.ErrOtherVersion):
 		c.report.Underived++
-	case s.verify() != nil: // reported by the caller
-	case err != nil:
+		return nil, nil
+	case err != nil && whole:
 		c.found(ProblemDerived, n.name, "the received bytes give no text: %v", err)
-	case derived != s.Text:
-		c.found(ProblemDerived, n.name, "the received bytes give another text (extractor %d stored it)", r.Extractor)
+		return nil, nil
+	case err != nil: // it is reported as damaged anyway
+		return nil, nil
 	}
-	return derived, nil
+	return &derived, nil
 }
 
 func (c *checker) spans(ctx context.Context, n named, s stored) error {
@@ -263,7 +294,3 @@ type place struct {
 }
 
 func scanAt(r *sql.Rows) (p place, err error) { return p, r.Scan(&p.name, &p.start) }
-
-func (c *checker) at(ctx context.Context, passage int64) (p place, err error) {
-	return p, explain(c.store.read.QueryRowContext(ctx, "SELECT a.name, p.start FROM passages p JOIN articles a ON a.id = p.article WHERE p.id = ?", passage).Scan(&p.name, &p.start))
-}

@@ -42,9 +42,14 @@ func TestCheckNamesTheDamage(t *testing.T) {
 			want: []sqlite.Problem{{Kind: sqlite.ProblemText, ID: bridge}, {Kind: sqlite.ProblemFullText}}},
 		{name: "a changed hash", plant: "UPDATE articles SET hash = '00' WHERE name = '" + bridge + "'",
 			want: []sqlite.Problem{{Kind: sqlite.ProblemHash, ID: bridge}}},
-		{name: "text and hash changed together", deep: true,
+		{name: "text and hash changed together",
 			plant: "UPDATE articles SET text = CAST('" + forged + "' AS BLOB), hash = '" + corpus.Hash(forged) + "' WHERE name = '" + harbour + "'",
+			want:  []sqlite.Problem{{Kind: sqlite.ProblemText, ID: harbour}, {Kind: sqlite.ProblemFullText}}},
+		{name: "text, hash and digest changed together", deep: true,
+			plant: "UPDATE articles SET text = CAST('" + forged + "' AS BLOB), hash = '" + corpus.Hash(forged) + "', digest = '" + digestOf(corpustest.Harbour(), forged) + "' WHERE name = '" + harbour + "'",
 			want:  []sqlite.Problem{{Kind: sqlite.ProblemDerived, ID: harbour}, {Kind: sqlite.ProblemVector, ID: harbour}, {Kind: sqlite.ProblemFullText}}},
+		{name: "a letter of the outlet changed", plant: "UPDATE articles SET outlet = replace(outlet, 'Lun', 'Lum') WHERE name = '" + bridge + "'",
+			want: []sqlite.Problem{{Kind: sqlite.ProblemAttribution, ID: bridge}}},
 		{name: "a moved span", plant: "UPDATE passages SET end = end - 8 WHERE id = (SELECT min(id) FROM passages WHERE article = " + article + ")",
 			want: []sqlite.Problem{{Kind: sqlite.ProblemSpan, ID: bridge}, {Kind: sqlite.ProblemFullText}}},
 		{name: "a span outside the text", plant: "UPDATE passages SET end = 1000000 WHERE id = (SELECT max(id) FROM passages WHERE article = " + article + ")",
@@ -70,6 +75,11 @@ func TestCheckNamesTheDamage(t *testing.T) {
 			want: []sqlite.Problem{{Kind: sqlite.ProblemFullText, ID: bridge}, {Kind: sqlite.ProblemFullText}}},
 		{name: "a foreign full-text row", plant: "INSERT INTO text_1(rowid, headline, body) VALUES (999, 'foreign', 'words')",
 			want: []sqlite.Problem{{Kind: sqlite.ProblemFullText}, {Kind: sqlite.ProblemFullText}}},
+		{name: "a passage indexed under another's words", plant: "INSERT INTO text_1(text_1, rowid, headline, body) SELECT 'delete', id, headline, body FROM content_1 WHERE id = 1; " +
+			"INSERT INTO text_1(rowid, headline, body) SELECT 1, headline, body FROM content_1 WHERE id = 2",
+			want: []sqlite.Problem{{Kind: sqlite.ProblemFullText}}},
+		{name: "the full-text index garbled", plant: "UPDATE text_1_data SET block = zeroblob(length(block)) WHERE id > 10",
+			want: []sqlite.Problem{{Kind: sqlite.ProblemDatabase}, {Kind: sqlite.ProblemFullText}}},
 		{name: "received bytes changed", plant: "UPDATE received SET bytes = (SELECT bytes FROM received WHERE article <> " + article + ") WHERE article = " + article,
 			want: []sqlite.Problem{{Kind: sqlite.ProblemReceived, ID: bridge}}},
 		{name: "received bytes garbled", plant: "UPDATE received SET bytes = x'00' WHERE article = " + article,
@@ -98,6 +108,9 @@ func TestCheckNamesTheDamage(t *testing.T) {
 		})
 	}
 }
+
+// digestOf is the digest of an article that has another text.
+func digestOf(a corpus.Article, text string) string { return a.Digest(corpus.Hash(text)) }
 
 func TestPendingIsNoFault(t *testing.T) {
 	l := library(t, open(t, t.TempDir()), "a")

@@ -5,15 +5,18 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"hash/maphash"
+	"slices"
 
 	"verbatim/corpus"
 )
 
-// vectors finds vectors that are missing, foreign, or none.
+// vectors finds vectors that are missing, foreign, or none, and those that several
+// texts share.
 func (c *checker) vectors(ctx context.Context) error {
-	missing, err := collect(ctx, c.store.read, `SELECT a.name, p.start FROM passages p JOIN articles a ON a.id = p.article
-		JOIN embedded d ON d.article = a.id JOIN models m ON m.id = d.model AND m.key = ?
-		WHERE a.library = ? AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = m.id AND e.input = p.input)`, []any{c.Model, c.id}, scanAt)
+	missing, err := collect(ctx, c.store.read, `SELECT a.name, p.start FROM models m
+		JOIN articles a ON a.library = ?2 JOIN embedded d ON d.article = a.id AND d.model = m.id JOIN passages p ON p.article = a.id
+		WHERE m.key = ?1 AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = m.id AND e.input = p.input)`, []any{c.Model, c.id}, scanAt)
 	if err != nil {
 		return err
 	}
@@ -28,17 +31,59 @@ func (c *checker) vectors(ctx context.Context) error {
 	if foreign > 0 {
 		c.found(ProblemVector, "", "%d vectors belong to no passage", foreign)
 	}
-	return c.Vectors(ctx, c.Model, 0, func(passage int64, _ []float32, err error) error {
-		if errors.Is(err, corpus.ErrDamaged) {
-			at, err := c.at(ctx, passage)
-			if err != nil {
-				return err
-			}
-			c.found(ProblemVector, at.name, "the vector of the passage at byte %d is damaged", at.start)
-			return nil
-		}
+	damaged, err := c.readVectors(ctx)
+	if err != nil {
 		return err
-	})
+	}
+	for _, input := range damaged {
+		places, err := collect(ctx, c.store.read, `SELECT a.name, p.start FROM passages p JOIN articles a ON a.id = p.article
+			WHERE p.input = ? AND a.library = ?`, []any{input, c.id}, scanAt)
+		if err != nil {
+			return err
+		}
+		for _, at := range places {
+			c.found(ProblemVector, at.name, "the vector of the passage at byte %d is damaged", at.start)
+		}
+	}
+	return nil
+}
+
+// readVectors reads every vector of the model, from one end of the table to the other,
+// and returns the inputs of those that are none. It notes those that are the same.
+func (c *checker) readVectors(ctx context.Context) (damaged [][]byte, err error) {
+	length, err := c.vectorLength(ctx, c.Model)
+	if err != nil {
+		return nil, err
+	}
+	// The plus keeps SQLite from reading them in the order of their hashes.
+	rows, err := c.store.read.QueryContext(ctx, "SELECT input, vector FROM embeddings WHERE +model = (SELECT id FROM models WHERE key = ?)", c.Model)
+	if err != nil {
+		return nil, explain(err)
+	}
+	defer rows.Close()
+	seed, first := maphash.MakeSeed(), map[uint64][]byte{}
+	var input, vector sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&input, &vector); err != nil {
+			return nil, explain(err)
+		}
+		if _, err := decodeVector(vector, length); err != nil {
+			damaged = append(damaged, bytes.Clone(input))
+			continue
+		}
+		// Two whose hashes alone are the same are looked at for nothing.
+		hash := maphash.Bytes(seed, vector)
+		switch other, seen := first[hash]; {
+		case !seen:
+			first[hash] = bytes.Clone(input)
+		case other != nil:
+			c.shared = append(c.shared, other, bytes.Clone(input))
+			first[hash] = nil
+		default:
+			c.shared = append(c.shared, bytes.Clone(input))
+		}
+	}
+	return damaged, explain(rows.Err())
 }
 
 // sameText is the cosine from which two vectors are of one text. Between
@@ -56,14 +101,15 @@ func (c *checker) embeddings(ctx context.Context) error {
 		}
 		return nil
 	}
-	query, args := `SELECT DISTINCT input FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?`, []any{c.id}
-	if !c.Deep {
-		query, args = `SELECT input FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ? AND vector IN
-			(SELECT vector FROM embeddings WHERE model = m.id GROUP BY vector HAVING count(*) > 1)`, []any{c.Model}
-	}
-	inputs, err := collect(ctx, c.store.read, query, args, func(r *sql.Rows) (in []byte, err error) { return in, r.Scan(&in) })
-	if err != nil {
-		return err
+	inputs := c.shared
+	if c.Deep {
+		all, err := collect(ctx, c.store.read, "SELECT p.input FROM articles a JOIN passages p ON p.article = a.id WHERE a.library = ?", []any{c.id},
+			func(r *sql.Rows) (in []byte, err error) { return in, r.Scan(&in) })
+		if err != nil {
+			return err
+		}
+		slices.SortFunc(all, bytes.Compare)
+		inputs = slices.CompactFunc(all, bytes.Equal)
 	}
 	length, err := c.vectorLength(ctx, c.Model)
 	if err != nil {

@@ -69,7 +69,7 @@ func TestDamagedPages(t *testing.T) {
 		l, err := store.Library(t.Context(), "a")
 		if err == nil {
 			r, err := l.Check(t.Context(), sqlite.Checking{Model: model, Embed: vectorsOf, Progress: func(string, int, int) {},
-				Derive: func(r corpus.Received) (string, error) { return string(r.Bytes), nil }})
+				Derive: derive})
 			if err != nil || len(r.Problems) == 0 {
 				t.Errorf("page %d: check: %v, %v", at/page+1, r.Problems, err)
 			}
@@ -216,11 +216,11 @@ func TestMovedSpanIsNotRead(t *testing.T) {
 	dir := filled(t)
 	l := library(t, open(t, dir), "a")
 	plant(t, dir, "UPDATE passages SET start = start + 3")
-	keys, err := l.Keys(t.Context(), corpus.Filter{})
-	if err != nil || len(keys) == 0 {
-		t.Fatal(err)
+	all := keys(t, l)
+	if len(all) == 0 {
+		t.Fatal("no passages")
 	}
-	for _, k := range keys {
+	for _, k := range all {
 		if p, err := l.Passage(t.Context(), k); !errors.Is(err, corpus.ErrDamaged) {
 			t.Errorf("%q, %v", p.Of(p.Article.Text), err)
 		}

@@ -27,7 +27,7 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM articles WHERE id = ?", id); err != nil {
 			return err
 		}
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
 }
 
@@ -69,8 +69,8 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=? WHERE id = ?",
-			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, id)
+		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=?, digest=?, edited = edited | ? WHERE id = ?",
+			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, s.Digest(s.hash), corpus.Differing(before, s.Article), id)
 		if err != nil {
 			return err
 		}
@@ -96,35 +96,7 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.
 			return err
 		}
 		out = s.Article
-		return touch(ctx, tx, l.id)
+		return l.changed(ctx, tx, name)
 	})
 	return out, err
-}
-
-// Erase takes the whole library out of the store: its articles and all that was
-// made of them, its outlets' names and itself. l must not be used any more.
-func (l *Library) Erase(ctx context.Context) error {
-	if l.id == 0 {
-		return nil
-	}
-	err := l.store.update(ctx, func(tx *sql.Tx) error {
-		for _, q := range []string{
-			// Its vectors go too, but for those that another library shares.
-			`DELETE FROM embeddings WHERE input IN (SELECT p.input FROM passages p JOIN articles a ON a.id = p.article WHERE a.library = ?1)
-				AND NOT EXISTS (SELECT 1 FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = embeddings.input AND a.library <> ?1)`,
-			"DELETE FROM articles WHERE library = ?1",
-			"DELETE FROM aliases WHERE library = ?1",
-			"DELETE FROM libraries WHERE id = ?1",
-		} {
-			if _, err := tx.ExecContext(ctx, q, l.id); err != nil {
-				return err
-			}
-		}
-		_, err := tx.ExecContext(ctx, l.sql("DROP TABLE text_{id}; DROP VIEW content_{id}"))
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("erase library %q: %w", l.name, err)
-	}
-	return nil
 }

@@ -7,39 +7,34 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"verbatim/corpus"
 )
 
-// Pending is a passage that waits to be embedded.
-type Pending struct {
-	Input []byte // SHA-256 of Text
-	Text  string
-}
-
 // CountPending is the number of passages that the model has not embedded.
 func (l *Library) CountPending(ctx context.Context, model string) (n int, err error) {
-	err = l.store.read.QueryRowContext(ctx, `SELECT count(*) FROM passages p JOIN articles a ON a.id = p.article
-		WHERE a.library = ?1 AND a.id NOT IN (SELECT article FROM embedded e JOIN models m ON m.id = e.model WHERE m.key = ?2)
-		AND NOT EXISTS (SELECT 1 FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ?2 AND e.input = p.input)`, l.id, model).Scan(&n)
+	err = l.store.read.QueryRowContext(ctx, `SELECT count(*) FROM articles a JOIN passages p ON p.article = a.id WHERE a.library = ?1
+		AND NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = a.id AND d.model = (SELECT id FROM models WHERE key = ?2))
+		AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input)`, l.id, model).Scan(&n)
 	return n, explain(err)
 }
 
 // pendingPassages are the passages p of library ?1 that model ?2 has not embedded,
 // with their articles a: those that were added last come first, each time's in the
 // order of their articles, so that one article does not wait behind an archive and
-// vectors still lie nearly as they are read. The inner order is kept as in
-// embeddedPassages, and sorts no texts.
-const pendingPassages = ` FROM (SELECT id FROM articles WHERE library = ?1
-		AND id NOT IN (SELECT article FROM embedded e JOIN models m ON m.id = e.model WHERE m.key = ?2) ORDER BY added DESC, id LIMIT -1) o
+// vectors still lie nearly as they are read. LIMIT keeps SQLite from dropping the inner
+// order, without which the vectors lie all over the file.
+const pendingPassages = ` FROM (SELECT id FROM articles x WHERE library = ?1
+		AND NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = x.id AND d.model = (SELECT id FROM models WHERE key = ?2)) ORDER BY added DESC, id LIMIT -1) o
 	CROSS JOIN articles a ON a.id = o.id
 	CROSS JOIN passages p ON p.article = a.id
-	WHERE NOT EXISTS (SELECT 1 FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ?2 AND e.input = p.input)`
+	WHERE NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input)`
 
 // Pending returns at most n passages that the model has not embedded, those of the
 // articles that were added last first.
-func (l *Library) Pending(ctx context.Context, model string, n int) ([]Pending, error) {
-	return collect(ctx, l.store.read, "SELECT p.input, a.title, substr(a.text, p.start + 1, p.end - p.start)"+pendingPassages+" LIMIT ?3", []any{l.id, model, n}, func(r *sql.Rows) (p Pending, err error) {
+func (l *Library) Pending(ctx context.Context, model string, n int) ([]corpus.Pending, error) {
+	return collect(ctx, l.store.read, "SELECT p.input, a.title, substr(a.text, p.start + 1, p.end - p.start)"+pendingPassages+" LIMIT ?3", []any{l.id, model, n}, func(r *sql.Rows) (p corpus.Pending, err error) {
 		var a corpus.Article
 		var text []byte
 		if err := r.Scan(&p.Input, &a.Title, &text); err != nil {
@@ -53,17 +48,20 @@ func (l *Library) Pending(ctx context.Context, model string, n int) ([]Pending, 
 
 // SaveVectors stores the vectors of texts from Pending, all or none. Other libraries
 // that have one of the texts have its vector too.
-func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending, vectors [][]float32) error {
-	type holder struct{ library, article int64 }
+func (l *Library) SaveVectors(ctx context.Context, model string, texts []corpus.Pending, vectors [][]float32) error {
+	type holder struct {
+		library, article int64
+		name             string
+	}
 	return l.store.update(ctx, func(tx *sql.Tx) error {
 		id, err := modelID(ctx, tx, model)
 		if err != nil {
 			return err
 		}
-		libraries, articles := map[int64]bool{}, map[int64]bool{}
+		libraries, articles := map[int64][]string{}, map[int64]bool{}
 		for i, t := range texts {
-			holders, err := collect(ctx, tx, "SELECT a.library, a.id FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = ?", []any{t.Input},
-				func(r *sql.Rows) (h holder, err error) { return h, r.Scan(&h.library, &h.article) })
+			holders, err := collect(ctx, tx, "SELECT a.library, a.id, a.name FROM passages p JOIN articles a ON a.id = p.article WHERE p.input = ?", []any{t.Input},
+				func(r *sql.Rows) (h holder, err error) { return h, r.Scan(&h.library, &h.article, &h.name) })
 			if err != nil {
 				return err
 			}
@@ -71,7 +69,7 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending
 				continue // removed meanwhile
 			}
 			for _, h := range holders {
-				libraries[h.library], articles[h.article] = true, true
+				libraries[h.library], articles[h.article] = append(libraries[h.library], h.name), true
 			}
 			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO embeddings(model, input, vector) VALUES (?,?,?)", id, t.Input, encodeVector(vectors[i])); err != nil {
 				return err
@@ -82,8 +80,9 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending
 				return err
 			}
 		}
-		for library := range libraries {
-			if err := touch(ctx, tx, library); err != nil {
+		for library, names := range libraries {
+			slices.Sort(names)
+			if err := changedVectors(ctx, tx, library, slices.Compact(names)...); err != nil {
 				return err
 			}
 		}
@@ -92,8 +91,9 @@ func (l *Library) SaveVectors(ctx context.Context, model string, texts []Pending
 }
 
 // noteEmbedded notes articles a all of whose passages model ?1 has embedded.
-const noteEmbedded = `INSERT OR IGNORE INTO embedded(article, model) SELECT a.id, ?1 FROM articles a
-	WHERE NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.id
+const noteEmbedded = `INSERT INTO embedded(article, model) SELECT a.id, ?1 FROM articles a
+	WHERE NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = a.id AND d.model = ?1)
+	AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.id
 		AND NOT EXISTS (SELECT 1 FROM embeddings e WHERE e.model = ?1 AND e.input = p.input))`
 
 // FinishEmbedding notes every article of the library all of whose passages the
@@ -108,75 +108,47 @@ func (l *Library) FinishEmbedding(ctx context.Context, model string) error {
 		if _, err = tx.ExecContext(ctx, noteEmbedded+" AND a.library = ?2", id, l.id); err != nil {
 			return err
 		}
-		var pending bool
-		err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM articles WHERE id NOT IN (SELECT article FROM embedded WHERE model = ?))", id).Scan(&pending)
-		if err != nil || pending {
-			return err
-		}
-		for _, q := range []string{"DELETE FROM embedded WHERE model <> ?", "DELETE FROM embeddings WHERE model <> ?", "DELETE FROM models WHERE id <> ?"} {
-			if _, err := tx.ExecContext(ctx, q, id); err != nil {
-				return err
-			}
-		}
-		return nil
+		return forgetOthers(ctx, tx, id)
 	})
 }
 
-// embeddedPassages are the passages p of library ?1 with the vectors e that model
-// ?2 made of them, in the order of their articles. CROSS JOIN keeps SQLite from
-// going the other way round, which reads the vectors of every library, and LIMIT
-// from dropping the inner order, without which the vectors lie all over the file.
-const embeddedPassages = ` FROM (SELECT id FROM articles WHERE library = ?1 ORDER BY id LIMIT -1) a
-	CROSS JOIN passages p ON p.article = a.id
-	CROSS JOIN embeddings e ON e.model = (SELECT id FROM models WHERE key = ?2) AND e.input = p.input`
-
-// Vectors hands every passage's vector of the model to each, of passages above
-// number after, in the order of their articles: nearly that of their numbers. A
-// damaged vector comes with an error that wraps corpus.ErrDamaged; reading goes on if
-// each returns nil.
-func (l *Library) Vectors(ctx context.Context, model string, after int64, each func(passage int64, vector []float32, err error) error) error {
-	length, err := l.vectorLength(ctx, model)
-	if err != nil {
+// forgetOthers removes all models but the one, unless it has yet to embed something
+// that is in the store.
+func forgetOthers(ctx context.Context, tx *sql.Tx, model int64) error {
+	others, err := collect(ctx, tx, "SELECT id FROM models WHERE id <> ?", []any{model}, scanNumber)
+	if err != nil || len(others) == 0 {
 		return err
 	}
-	rows, err := l.store.read.QueryContext(ctx, "SELECT p.id, e.vector"+embeddedPassages+" WHERE p.id > ?3", l.id, model, after)
-	if err != nil {
-		return explain(err)
+	var pending bool
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM articles a
+		WHERE NOT EXISTS (SELECT 1 FROM embedded d WHERE d.article = a.id AND d.model = ?))`, model).Scan(&pending)
+	if err != nil || pending {
+		return err
 	}
-	defer rows.Close()
-	var raw sql.RawBytes
-	for rows.Next() {
-		var passage int64
-		if err := rows.Scan(&passage, &raw); err != nil {
-			return explain(err)
-		}
-		v, err := decodeVector(raw, length)
-		if err != nil {
-			err = fmt.Errorf("passage %d: %w", passage, err)
-		}
-		if err := each(passage, v, err); err != nil {
-			return err
+	for _, other := range others {
+		for _, q := range []string{"DELETE FROM embedded WHERE model = ?", "DELETE FROM embeddings WHERE model = ?", "DELETE FROM models WHERE id = ?"} {
+			if _, err := tx.ExecContext(ctx, q, other); err != nil {
+				return err
+			}
 		}
 	}
-	return explain(rows.Err())
+	return nil
 }
 
 // vectorLength is the length in bytes of the model's vectors: that of most of a
-// sample, so that a damaged one does not decide.
-func (l *Library) vectorLength(ctx context.Context, model string) (n int, err error) {
-	err = l.store.read.QueryRowContext(ctx, `SELECT length(vector) FROM
-		(SELECT vector FROM embeddings e JOIN models m ON m.id = e.model WHERE m.key = ? LIMIT 999)
-		GROUP BY 1 ORDER BY count(*) DESC, 1 DESC LIMIT 1`, model).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
+// sample, of equally many the longest, so that a damaged one does not decide.
+func (l *Library) vectorLength(ctx context.Context, model string) (int, error) {
+	lengths, err := collect(ctx, l.store.read, "SELECT length(vector) FROM embeddings WHERE model = (SELECT id FROM models WHERE key = ?) LIMIT 999", []any{model}, scanNumber)
+	frequency, most := map[int64]int{}, int64(0)
+	for _, n := range lengths {
+		frequency[n]++
 	}
-	return n, explain(err)
-}
-
-// PassageKeys returns the numbers of the library's passages that the model has
-// embedded, in order.
-func (l *Library) PassageKeys(ctx context.Context, model string) ([]int64, error) {
-	return collect(ctx, l.store.read, "SELECT p.id"+embeddedPassages+" ORDER BY p.id", []any{l.id, model}, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) })
+	for n, f := range frequency {
+		if f > frequency[most] || f == frequency[most] && n > most {
+			most = n
+		}
+	}
+	return int(most), err
 }
 
 func modelID(ctx context.Context, tx *sql.Tx, key string) (id int64, err error) {

@@ -53,16 +53,9 @@ func (t *Tables) Update(ctx context.Context, f func(*sql.Tx) error) error {
 	return t.store.update(ctx, f)
 }
 
-// Erase is Update for what must be gone from the disk too. What a transaction deletes
-// is overwritten, but the log of changes has what was there before: it is written into
-// the database and emptied. Where somebody reads for so long that this cannot be
-// waited for, the next Erase does it.
+// Erase is Update for what must be gone from the disk too.
 func (t *Tables) Erase(ctx context.Context, f func(*sql.Tx) error) error {
-	if err := t.Update(ctx, f); err != nil {
-		return err
-	}
-	_, err := t.store.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	return explain(err)
+	return t.store.erase(ctx, f)
 }
 
 // Read returns the connections for reading, each of which sees one committed

@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"context"
-	"database/sql"
 	"strings"
 
 	"verbatim/corpus"
@@ -32,12 +30,4 @@ func (l *Library) where(f corpus.Filter) (condition string, args []any) {
 		args = append(args, f.Until)
 	}
 	return strings.Join(conditions, " AND "), args
-}
-
-// Keys returns the numbers of the passages of the articles that f means, in
-// order.
-func (l *Library) Keys(ctx context.Context, f corpus.Filter) ([]int64, error) {
-	condition, args := l.where(f)
-	return collect(ctx, l.store.read, "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE "+condition+" ORDER BY p.id", args,
-		func(r *sql.Rows) (key int64, err error) { return key, r.Scan(&key) })
 }

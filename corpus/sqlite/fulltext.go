@@ -60,10 +60,12 @@ func (l *Library) Frequency(ctx context.Context, match string, most int) (n int,
 }
 
 // Len is how many passages the full-text index holds.
-func (l *Library) Len(ctx context.Context) (n int, err error) {
+func (l *Library) Len(ctx context.Context) (int, error) {
 	if l.id == 0 {
 		return 0, nil
 	}
-	err = l.store.read.QueryRowContext(ctx, l.sql("SELECT count(*) FROM text_{id}_docsize")).Scan(&n)
-	return n, explain(err)
+	return l.size.get(ctx, l, func(ctx context.Context) (n int, err error) {
+		err = l.store.read.QueryRowContext(ctx, l.sql("SELECT count(*) FROM text_{id}_docsize")).Scan(&n)
+		return n, explain(err)
+	})
 }

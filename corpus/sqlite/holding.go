@@ -2,7 +2,6 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 )
 
@@ -28,5 +27,5 @@ func (l *Library) holding(ctx context.Context, column, phrase string, n int) ([]
 	// the expression.
 	match := column + ` : "` + strings.NewReplacer(`"`, " ", "\x00", " ").Replace(phrase) + `"`
 	return collect(ctx, l.store.read, l.sql("SELECT rowid FROM text_{id} WHERE text_{id} MATCH ? LIMIT ?"), []any{match, n},
-		func(r *sql.Rows) (key int64, err error) { return key, r.Scan(&key) })
+		scanNumber)
 }

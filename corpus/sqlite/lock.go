@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"verbatim/corpus"
 )
 
 // A lockName is what one process of a data folder does at a time, by the file that is
@@ -20,7 +22,9 @@ const (
 
 // TryLockEmbedding asks for the turn to embed. ok tells whether it was free; then release
 // gives it back.
-func (l *Library) TryLockEmbedding() (release func(), ok bool, err error) { return l.store.try(embedding) }
+func (l *Library) TryLockEmbedding() (release func(), ok bool, err error) {
+	return l.store.try(embedding)
+}
 
 // LockEmbedding waits for the turn to embed. waiting is called once if it is not free.
 func (l *Library) LockEmbedding(ctx context.Context, waiting func()) (release func(), err error) {
@@ -37,7 +41,7 @@ func (s *Store) try(of lockName) (release func(), ok bool, err error) {
 		return func() {}, true, nil
 	}
 	if s.readOnly {
-		return nil, false, denied(nil)
+		return nil, false, saying(saysDenied, corpus.ErrDenied, nil)
 	}
 	f, err := os.OpenFile(filepath.Join(s.dir, string(of)), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

@@ -16,30 +16,22 @@ import (
 // Outlets returns the outlets that published the library's articles, there or
 // first, sorted by name.
 func (l *Library) Outlets(ctx context.Context) ([]corpus.Outlet, error) {
-	revision, err := l.Revision(ctx)
-	if err != nil {
-		return nil, err
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.outlets != nil && l.outletsAt == revision {
-		return l.outlets, nil
-	}
-	outlets, err := l.readOutlets(ctx)
-	if err != nil {
-		return nil, err
-	}
-	l.outlets, l.outletsAt = outlets, revision
-	return outlets, nil
+	return l.outlets.get(ctx, l, l.readOutlets)
 }
 
 func (l *Library) readOutlets(ctx context.Context) ([]corpus.Outlet, error) {
-	outlets, err := collect(ctx, l.store.read, `SELECT outlet FROM articles WHERE library = ?1 AND outlet <> ''
-		UNION SELECT original FROM articles WHERE library = ?1 AND original <> ''
-		UNION SELECT outlet FROM aliases WHERE library = ?1`, []any{l.id},
-		func(r *sql.Rows) (o corpus.Outlet, err error) { return o, r.Scan(&o.Name) })
+	names, err := collect(ctx, l.store.read, `SELECT DISTINCT outlet FROM articles WHERE library = ?1
+		UNION ALL SELECT DISTINCT original FROM articles WHERE library = ?1
+		UNION ALL SELECT DISTINCT outlet FROM aliases WHERE library = ?1`, []any{l.id}, scanString)
 	if err != nil {
 		return nil, err
+	}
+	slices.Sort(names)
+	var outlets []corpus.Outlet
+	for _, name := range slices.Compact(names) {
+		if name != "" {
+			outlets = append(outlets, corpus.Outlet{Name: name})
+		}
 	}
 	type pair struct{ outlet, alias string }
 	scan := func(r *sql.Rows) (p pair, err error) { return p, r.Scan(&p.outlet, &p.alias) }
@@ -60,7 +52,6 @@ func (l *Library) readOutlets(ctx context.Context) ([]corpus.Outlet, error) {
 	sites := slices.SortedFunc(maps.Keys(frequency), func(a, b pair) int {
 		return cmp.Or(frequency[b]-frequency[a], strings.Compare(a.outlet, b.outlet), strings.Compare(a.alias, b.alias))
 	})
-	slices.SortFunc(outlets, func(a, b corpus.Outlet) int { return strings.Compare(a.Name, b.Name) })
 	outlet := func(name string) *corpus.Outlet {
 		i, ok := slices.BinarySearchFunc(outlets, name, func(o corpus.Outlet, name string) int { return strings.Compare(o.Name, name) })
 		if !ok { // added since, by another process
@@ -86,22 +77,27 @@ type spellings map[string]string
 
 // spellings reads them. Of two spellings of one name the older article's counts.
 func (l *Library) spellings(ctx context.Context, q querier) (spellings, error) {
-	type pair struct{ name, outlet string }
-	pairs, err := collect(ctx, q, `SELECT folded, outlet FROM aliases WHERE library = ?1
-		UNION ALL SELECT outlet, outlet FROM aliases WHERE library = ?1
-		UNION ALL SELECT * FROM (SELECT outlet, outlet FROM articles WHERE library = ?1 GROUP BY outlet ORDER BY min(id))
-		UNION ALL SELECT * FROM (SELECT original, original FROM articles WHERE library = ?1 GROUP BY original ORDER BY min(id))`,
-		[]any{l.id}, func(r *sql.Rows) (p pair, err error) { return p, r.Scan(&p.name, &p.outlet) })
+	type spelling struct {
+		name, outlet string
+		source       int   // which counts before which
+		article      int64 // the first that has it
+	}
+	all, err := collect(ctx, q, `SELECT folded, outlet, 1, 0 FROM aliases WHERE library = ?1
+		UNION ALL SELECT outlet, outlet, 2, 0 FROM aliases WHERE library = ?1
+		UNION ALL SELECT outlet, outlet, 3, min(id) FROM articles WHERE library = ?1 GROUP BY outlet
+		UNION ALL SELECT original, original, 4, min(id) FROM articles WHERE library = ?1 GROUP BY original`,
+		[]any{l.id}, func(r *sql.Rows) (s spelling, err error) { return s, r.Scan(&s.name, &s.outlet, &s.source, &s.article) })
 	if err != nil {
 		return nil, err
 	}
-	s := spellings{}
-	for _, p := range pairs {
-		if folded := corpus.Fold(p.name); s[folded] == "" {
-			s[folded] = p.outlet
+	slices.SortStableFunc(all, func(a, b spelling) int { return cmp.Or(a.source-b.source, cmp.Compare(a.article, b.article)) })
+	out := spellings{}
+	for _, s := range all {
+		if folded := corpus.Fold(s.name); out[folded] == "" {
+			out[folded] = s.outlet
 		}
 	}
-	return s, nil
+	return out, nil
 }
 
 // resolve returns the outlet that name means, and name itself, which is the
@@ -137,23 +133,66 @@ func (l *Library) addAlias(ctx context.Context, tx *sql.Tx, outlet, alias string
 
 // rename gives outlet's name to all that stands under the folded one.
 func (l *Library) rename(ctx context.Context, tx *sql.Tx, folded, outlet string) error {
-	for _, column := range []struct{ table, name string }{{"articles", "outlet"}, {"articles", "original"}, {"aliases", "outlet"}} {
-		names, err := collect(ctx, tx, "SELECT DISTINCT "+column.name+" FROM "+column.table+" WHERE library = ?", []any{l.id},
-			func(r *sql.Rows) (name string, err error) { return name, r.Scan(&name) })
+	for _, column := range []string{"outlet", "original"} {
+		names, err := l.foldingTo(ctx, tx, folded, "SELECT DISTINCT "+column+" FROM articles WHERE library = ?")
 		if err != nil {
 			return err
 		}
 		for _, name := range names {
-			if name == "" || corpus.Fold(name) != folded {
-				continue
-			}
-			_, err := tx.ExecContext(ctx, "UPDATE "+column.table+" SET "+column.name+" = ? WHERE library = ? AND "+column.name+" = ?", outlet, l.id, name)
-			if err != nil {
+			if err := l.renameArticles(ctx, tx, column, name, outlet); err != nil {
 				return err
 			}
 		}
 	}
+	names, err := l.foldingTo(ctx, tx, folded, "SELECT DISTINCT outlet FROM aliases WHERE library = ?")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := tx.ExecContext(ctx, "UPDATE aliases SET outlet = ? WHERE library = ? AND outlet = ?", outlet, l.id, name); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// foldingTo returns those of the names that a query of the library gives which are
+// the folded one.
+func (l *Library) foldingTo(ctx context.Context, tx *sql.Tx, folded, query string) ([]string, error) {
+	names, err := collect(ctx, tx, query, []any{l.id}, scanString)
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" || corpus.Fold(name) != folded }), err
+}
+
+// renameArticles gives outlet's name to the articles that have the name in the column.
+// One that was damaged stays so: its digest is not made anew.
+func (l *Library) renameArticles(ctx context.Context, tx *sql.Tx, column, name, outlet string) error {
+	type row struct {
+		id int64
+		stored
+	}
+	rows, err := collect(ctx, tx, "SELECT "+knownColumns+" FROM articles a WHERE a.library = ? AND a."+column+" = ?", []any{l.id, name}, func(r *sql.Rows) (out row, err error) {
+		out.id, out.stored, err = scanKnown(r.Scan)
+		return out, err
+	})
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, r := range rows {
+		names = append(names, r.ID)
+		whole, set, field := r.hasAttribution(), &r.Outlet, corpus.FieldOutlet
+		if column == "original" {
+			set, field = &r.OriginalOutlet, corpus.FieldOriginalOutlet
+		}
+		if *set = outlet; whole {
+			r.digest = r.Digest(r.hash)
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE articles SET outlet = ?, original = ?, digest = ?, edited = edited | ? WHERE id = ?", r.Outlet, r.OriginalOutlet, r.digest, field, r.id)
+		if err != nil {
+			return err
+		}
+	}
+	return l.changed(ctx, tx, names...)
 }
 
 // removeAlias forgets an alias. Articles keep the outlet they have.

@@ -3,12 +3,15 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+
+	"verbatim/corpus"
 )
 
 // migrations bring a database from version i to i+1. They are only ever
 // appended to: a store written by any earlier release opens with this one.
-var migrations = []string{`
+var migrations = []migration{{sql: `
 CREATE TABLE libraries (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT,
 	name     TEXT NOT NULL UNIQUE,
@@ -95,7 +98,7 @@ CREATE TABLE aliases (
 	outlet  TEXT NOT NULL,
 	PRIMARY KEY (library, folded)
 ) STRICT, WITHOUT ROWID;
-`, `
+`}, {sql: `
 -- Vectors in the order in which they were made, which is that of the passages,
 -- so that filling an index reads them from front to end. Ordered by their hashes,
 -- each was a page of its own somewhere.
@@ -114,7 +117,76 @@ CREATE TABLE extensions (
 	name    TEXT PRIMARY KEY,
 	version INTEGER NOT NULL -- how many of its migrations have been run
 ) STRICT, WITHOUT ROWID;
-`}
+`}, {sql: `
+-- What is known of an article is hashed with its text.
+ALTER TABLE articles ADD COLUMN digest TEXT NOT NULL DEFAULT ''; -- corpus.Article.Digest
+-- The corpus.Fields that are not what was received, because somebody knew better or
+-- the library spells an outlet otherwise; NULL if that is not known, as of articles
+-- that were stored before.
+ALTER TABLE articles ADD COLUMN edited INTEGER;
+
+-- So that no statement goes through a table that grows, or sorts what it finds there.
+CREATE INDEX articles_library ON articles(library); -- in the order in which they were added
+CREATE INDEX articles_added ON articles(library, added DESC);
+CREATE INDEX articles_outlet ON articles(library, outlet, published);
+CREATE INDEX articles_original ON articles(library, original);
+CREATE INDEX aliases_outlet ON aliases(library, outlet);
+CREATE INDEX embedded_model ON embedded(model);
+`, then: addDigests}, {sql: `
+-- One row, which tells this store from every other.
+CREATE TABLE store (id TEXT NOT NULL) STRICT;
+INSERT INTO store VALUES (lower(hex(randomblob(16))));
+
+-- The revisions at which something last changed.
+ALTER TABLE libraries ADD COLUMN articles INTEGER NOT NULL DEFAULT 0; -- its articles and its outlets' names
+ALTER TABLE libraries ADD COLUMN vectors INTEGER NOT NULL DEFAULT 0;  -- what an index of its vectors has to hold
+
+-- The revision at which an index of a model's vectors last had to hold something else
+-- of an article, by its corpus.Article.ID; removed ones too.
+CREATE TABLE changes (
+	library  INTEGER NOT NULL REFERENCES libraries(id) ON DELETE CASCADE,
+	model    INTEGER NOT NULL REFERENCES models(id) ON DELETE CASCADE,
+	article  TEXT NOT NULL,
+	revision INTEGER NOT NULL,
+	PRIMARY KEY (library, model, revision, article),
+	UNIQUE (model, library, article)
+) STRICT, WITHOUT ROWID;
+-- In the order of the articles, in which their vectors lie.
+INSERT INTO changes(library, model, article, revision)
+	SELECT a.library, m.id, a.name, row_number() OVER (PARTITION BY a.library, m.id ORDER BY a.id) FROM articles a, models m;
+UPDATE libraries SET revision = max(revision, (SELECT count(*) FROM articles WHERE library = libraries.id));
+UPDATE libraries SET articles = revision, vectors = revision;
+`}}
+
+type migration struct {
+	sql  string
+	then func(context.Context, *sql.Tx) error // nil if that is all
+}
+
+// addDigests gives every article its digest. What stands in the store at that moment
+// is taken for true: there is nothing to compare it with.
+func addDigests(ctx context.Context, tx *sql.Tx) error {
+	type row struct {
+		id     int64
+		digest string
+	}
+	rows, err := collect(ctx, tx, "SELECT "+knownColumns+" FROM articles a ORDER BY a.id", nil, func(r *sql.Rows) (out row, err error) {
+		id, s, err := scanKnown(r.Scan)
+		if errors.Is(err, corpus.ErrDamaged) {
+			return row{}, nil // it goes on being damaged
+		}
+		return row{id, s.Digest(s.hash)}, err
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if _, err := tx.ExecContext(ctx, "UPDATE articles SET digest = ? WHERE id = ?", r.digest, r.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // SchemaVersion is the version of the stores that this program writes, from 1.
 func SchemaVersion() int { return len(migrations) }
@@ -138,7 +210,11 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	for v := version; v < len(migrations); v++ {
-		if _, err := tx.ExecContext(ctx, migrations[v]); err != nil {
+		_, err := tx.ExecContext(ctx, migrations[v].sql)
+		if err == nil && migrations[v].then != nil {
+			err = migrations[v].then(ctx, tx)
+		}
+		if err != nil {
 			return fmt.Errorf("migration %d: %w", v+1, err)
 		}
 	}

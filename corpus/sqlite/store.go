@@ -17,10 +17,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"github.com/klauspost/compress/zstd"
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
 
 	"verbatim/corpus"
 )
@@ -38,6 +37,7 @@ const readers = 8
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
 	dir      string    // "" in memory
+	id       string    // tells it from every other store, but not from copies of its file
 	readOnly bool      // this process may not change it
 	read     *sql.DB   // any number of readers, each seeing one committed state
 	passage  *sql.Stmt // selectPassage, of read
@@ -130,14 +130,26 @@ func OpenMemory(ctx context.Context, name string) (*Store, error) {
 // pragmas of every connection.
 var pragmas = fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=synchronous(FULL)", busyTimeout)
 
+// connector makes the connections of a database. Tests put one in its place that
+// looks at every statement.
+var connector = sqlite.NewConnector
+
+func connect(dsn string) (*sql.DB, error) {
+	c, err := connector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(c), nil
+}
+
 func open(ctx context.Context, uri string) (*Store, error) {
 	s := newStore()
 	dsn := uri + pragmas + "&_pragma=journal_mode(WAL)"
 	var err error
 	// What is deleted is overwritten: a member who has it erased is told that it is.
-	if s.write, err = sql.Open("sqlite", dsn+"&_txlock=immediate&_pragma=secure_delete(1)"); err == nil {
+	if s.write, err = connect(dsn + "&_txlock=immediate&_pragma=secure_delete(1)"); err == nil {
 		s.write.SetMaxOpenConns(1)
-		s.read, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+		s.read, err = connect(dsn + "&_pragma=query_only(1)")
 	}
 	if err == nil {
 		s.read.SetMaxIdleConns(readers)
@@ -159,7 +171,7 @@ func openReadOnly(ctx context.Context, path, uri string) (*Store, error) {
 		s := newStore()
 		s.readOnly = true
 		var err error
-		if s.read, err = sql.Open("sqlite", uri+pragmas+"&_pragma=query_only(1)"); err == nil {
+		if s.read, err = connect(uri + pragmas + "&_pragma=query_only(1)"); err == nil {
 			err = current(ctx, s.read)
 		}
 		if err == nil {
@@ -191,9 +203,13 @@ func newStore() *Store {
 	return s
 }
 
-// prepare parses the statement that an answer runs dozens of times: parsing takes
-// longer than running it.
-func (s *Store) prepare(ctx context.Context) (err error) {
+// prepare reads the store's id, and parses the statement that an answer runs dozens of
+// times: parsing takes longer than running it.
+func (s *Store) prepare(ctx context.Context) error {
+	err := s.read.QueryRowContext(ctx, "SELECT id FROM store").Scan(&s.id)
+	if err != nil {
+		return err
+	}
 	s.passage, err = s.read.PrepareContext(ctx, selectPassage)
 	return err
 }
@@ -217,7 +233,7 @@ func (s *Store) Close() error {
 // commits it if f returns nil.
 func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
 	if s.readOnly {
-		return denied(nil)
+		return saying(saysDenied, corpus.ErrDenied, nil)
 	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -237,9 +253,8 @@ type Library struct {
 	id    int64
 	name  string
 
-	mu        sync.Mutex
-	outlets   []corpus.Outlet // as they were at revision outletsAt; nil before
-	outletsAt int64
+	outlets cached[[]corpus.Outlet]
+	size    cached[int]
 }
 
 // Library returns the library called name, which need not exist.
@@ -254,9 +269,7 @@ func (s *Store) Library(ctx context.Context, name string) (*Library, error) {
 
 // Libraries lists the names of the libraries, sorted.
 func (s *Store) Libraries(ctx context.Context) ([]string, error) {
-	return collect(ctx, s.read, "SELECT name FROM libraries ORDER BY name", nil, func(r *sql.Rows) (name string, err error) {
-		return name, r.Scan(&name)
-	})
+	return collect(ctx, s.read, "SELECT name FROM libraries ORDER BY name", nil, scanString)
 }
 
 // Size is how many articles and passages all libraries hold.
@@ -295,21 +308,6 @@ func (l *Library) Create(ctx context.Context) error {
 // Name is the library's name.
 func (l *Library) Name() string { return l.name }
 
-// Revision grows with every change of the library, by any process.
-func (l *Library) Revision(ctx context.Context) (rev int64, err error) {
-	err = l.store.read.QueryRowContext(ctx, "SELECT revision FROM libraries WHERE id = ?", l.id).Scan(&rev)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = nil
-	}
-	return rev, explain(err)
-}
-
-// touch says that a library has changed.
-func touch(ctx context.Context, tx *sql.Tx, library int64) error {
-	_, err := tx.ExecContext(ctx, "UPDATE libraries SET revision = revision + 1 WHERE id = ?", library)
-	return err
-}
-
 // sql puts the library's number where a statement names its own tables.
 func (l *Library) sql(statement string) string {
 	return strings.ReplaceAll(statement, "{id}", fmt.Sprint(l.id))
@@ -320,6 +318,10 @@ type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
+
+// scanNumber and scanString scan rows of one column.
+func scanNumber(r *sql.Rows) (n int64, err error)  { return n, r.Scan(&n) }
+func scanString(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }
 
 // collect runs a query and scans every row.
 func collect[T any](ctx context.Context, q querier, query string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {

@@ -53,6 +53,9 @@ func (x *Index) Nearest(ctx context.Context, question string, n int, f corpus.Fi
 	return x.fullText.Search(ctx, expression(terms), n, f)
 }
 
+// Len is how many passages the full text holds.
+func (x *Index) Len(ctx context.Context) (int, error) { return x.fullText.Len(ctx) }
+
 // telling leaves out the words that are too common, unless all are.
 func (x *Index) telling(ctx context.Context, terms []string) ([]string, error) {
 	size, err := x.fullText.Len(ctx)

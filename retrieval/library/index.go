@@ -1,0 +1,57 @@
+package library
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"verbatim/corpus"
+	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
+)
+
+// index is where the library's passages are looked for by their meaning.
+type index struct {
+	*dense.Passages
+	engine dense.Index
+}
+
+// newIndex returns an empty index for the library.
+func (l *Library) newIndex() *index {
+	engine := l.fresh()
+	return &index{dense.New(engine, l.store, l.model.Key()), engine}
+}
+
+// bytes is about what it takes up in this process's memory.
+func (x *index) bytes() int64 {
+	if here, ok := x.engine.(interface{ Bytes() int64 }); ok {
+		return here.Bytes()
+	}
+	return 0
+}
+
+// syncTimeout is how long a question waits for the index to be brought up to date. It
+// is far above what a library of 100,000 passages takes to be read; what was done by
+// then is not done again.
+const syncTimeout = 10 * time.Second
+
+// refresh brings the index up to date, and returns why a better passage may be missing
+// from it, or "". Where the index does not answer that is a degradation and no error.
+func (l *Library) refresh(ctx context.Context, x *index) (retrieval.Degradation, error) {
+	limited, cancel := context.WithTimeout(ctx, syncTimeout)
+	defer cancel()
+	switch err := x.Sync(limited); {
+	case errors.Is(err, corpus.ErrDamaged):
+		return retrieval.DamagedVectors, nil
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
+		l.log.Warn("the index of vectors is not up to date", "error", err)
+		return retrieval.IndexAway, nil
+	}
+	pending, err := l.countPending(ctx)
+	if err != nil || pending == 0 {
+		return "", err
+	}
+	return retrieval.NotEmbedded, nil
+}
