@@ -78,7 +78,7 @@ func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	query := retrieval.Query{Text: q.text, Limit: AllPages, Now: began, Filter: filter}
+	query := retrieval.Query{Text: q.text, Limit: AllPages, Now: began, Filter: filter, Background: q.background}
 	if q.restated != "" {
 		query.Text = q.restated
 	}
@@ -98,7 +98,9 @@ func (b *answerer) search(ctx context.Context, q question) (found, error) {
 		return found{}, err
 	}
 	took := b.Now().Sub(began)
-	b.Metrics.answered(a, took)
+	if !q.background {
+		b.Metrics.answered(a, took)
+	}
 	s := &shown{Kind: q.kind, Limits: q.limits, Within: filter, Private: q.private, PerPage: perPage, Restated: q.restated}
 	if q.settings.Quotes > 0 {
 		s.PerPage = q.settings.Quotes

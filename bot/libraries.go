@@ -33,6 +33,10 @@ type Library interface {
 // Answerer answers from a library's articles.
 type Answerer interface {
 	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
+	// Reconsider compares questions that nothing has answered with what was added since
+	// they were compared last, and returns for each, in their order, whether it is worth
+	// asking again. It asks nothing itself.
+	Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error)
 	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
 	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
 }

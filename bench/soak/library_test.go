@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -96,6 +97,17 @@ type shelf struct {
 }
 
 func (l *shelf) Embed(context.Context) (bool, error) { return false, nil }
+
+// Reconsider has a question asked again whenever articles were added.
+func (l *shelf) Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error) {
+	revision, err := l.Library.Revision(ctx)
+	now := strconv.FormatInt(revision, 10)
+	out := make([]retrieval.Reconsidered, len(questions))
+	for i, q := range questions {
+		out[i] = retrieval.Reconsidered{Ask: string(q.Compared) != now, Compared: []byte(now)}
+	}
+	return out, err
+}
 
 func (l *shelf) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
 	finder := whosaid.Finder{Library: l.Library, Headlines: l.Library, Log: slog.New(slog.DiscardHandler)}
