@@ -8,9 +8,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/bwmarrin/discordgo"
-
 	"verbatim/bot/interact"
+	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
 	"verbatim/retrieval/scope"
@@ -96,8 +95,7 @@ func (b *Bot) tellOne(ctx context.Context, w state.Waiting, settings state.Setti
 	id := b.keep(ctx, q, f)
 	f.member = w.Member
 	m := draw(b.in(""), id, q.text, f)
-	m.AllowedMentions = discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}, Users: []string{w.Member}}
-	sent, err := b.sendWaiting(ctx, w, asked.Private, sending{Message: m, Nonce: "w" + strconv.FormatInt(w.ID, 10), Enforce: true})
+	sent, err := b.sendWaiting(ctx, w, asked.Private, m)
 	if err != nil {
 		// It waits on.
 		return errors.Join(err, b.State.Wait(context.WithoutCancel(ctx), w), b.State.RemoveAnswer(ctx, id))
@@ -108,9 +106,9 @@ func (b *Bot) tellOne(ctx context.Context, w state.Waiting, settings state.Setti
 
 // sendWaiting sends an answer to where it was asked. What was asked in private, or
 // where the bot may not write any more, goes into a direct message.
-func (b *Bot) sendWaiting(ctx context.Context, w state.Waiting, private bool, m sending) (rest.Message, error) {
+func (b *Bot) sendWaiting(ctx context.Context, w state.Waiting, private bool, m render.Message) (rest.Message, error) {
 	if !private {
-		sent, err := b.rest.Send(ctx, w.Channel, m)
+		sent, err := b.alertWaiting(ctx, w, w.Channel, m)
 		if !rest.IsStatus(err, http.StatusForbidden) && !rest.IsStatus(err, http.StatusNotFound) && !rest.IsStatus(err, http.StatusBadRequest) {
 			return sent, err
 		}
@@ -119,5 +117,10 @@ func (b *Bot) sendWaiting(ctx context.Context, w state.Waiting, private bool, m 
 	if err != nil {
 		return rest.Message{}, err
 	}
-	return b.rest.Send(ctx, direct, m)
+	return b.alertWaiting(ctx, w, direct, m)
+}
+
+// alertWaiting sends a message that alerts the asker of a question.
+func (b *Bot) alertWaiting(ctx context.Context, w state.Waiting, channel string, m render.Message) (rest.Message, error) {
+	return b.alert(ctx, channel, w.Member, b.in("").Book.Say("answered_now")+" "+w.Question, "w"+strconv.FormatInt(w.ID, 10), m)
 }
