@@ -18,7 +18,7 @@ var layout = []room{
 			retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library retrieval/scope retrieval/whosaid`,
 		modules: `github.com/dustin/go-humanize github.com/joho/godotenv github.com/mattn/go-runewidth github.com/peterh/liner github.com/prometheus/client_golang
 			github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term modernc.org/sqlite`,
-		effects: "net net/http os os/signal path/filepath runtime runtime/debug syscall"},
+		effects: "net net/http os os/exec os/signal path/filepath runtime runtime/debug syscall"},
 
 	{folder: "corpus", why: "the words of the domain: the standard library's pure parts and nothing else"},
 	{folder: "corpus/segment", why: "text → passages as byte spans, pure",
