@@ -214,6 +214,20 @@ func (s *serving) share(h discordtest.Hand, m discordtest.Message) discordtest.M
 	return shared
 }
 
+// told waits for a message that alerts the member, which begins as plain content and
+// becomes the answer that it announces.
+func (s *serving) told(h discordtest.Hand, after discordtest.Message) discordtest.Message {
+	s.Helper()
+	m, err := h.Next(s.ctx(), after)
+	if err == nil && len(m.Components) == 0 {
+		m, err = m.Edited(s.ctx())
+	}
+	if err != nil {
+		s.Fatalf("not told: %v\n%s", err, s.log.String())
+	}
+	return m
+}
+
 // replied waits for the bot's reply to a message.
 func (s *serving) replied(p *discordtest.Post) discordtest.Message {
 	s.Helper()
