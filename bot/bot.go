@@ -55,6 +55,7 @@ type Bot struct {
 	router   *interact.Router
 	mentions mentions
 	answers  answers
+	resume   func(context.Context) error // publishes the rest of drafts
 	seen     *seen
 	slots    chan struct{} // one for each thing that is being done
 	refuse   chan struct{} // and for each that is being refused
@@ -95,9 +96,10 @@ func New(c Config) (*Bot, error) {
 	b.answerer = &answerer{Libraries: c.Libraries, State: c.State, Books: c.Books, Metrics: c.Metrics, Log: c.Log, Now: c.Now,
 		rest: client, guilds: guilds.New(membership{n, c.State, b.deletions, c.Log}), limiter: newLimiter(c.Now), notes: n}
 	b.deletions.guilds = b.guilds
-	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Removals: c.State, Names: b.guilds, Gained: b.gained, Log: c.Log,
+	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Claims: c.State, Removals: c.State, Names: b.guilds, Gained: b.gained, Log: c.Log,
 		Articles: func(ctx context.Context, guild string) (moderate.Articles, error) { return b.articles(ctx, guild) },
 		Uploads:  moderate.Uploads{Address: c.Address, Dial: c.Dial}}
+	b.resume = moderation.Resume
 	asking := questions{b.answerer}
 	b.answers = answers{asking, moderation.Moderates}
 	b.mentions = mentions{b.answerer}
@@ -133,6 +135,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	b.work.Go(func() { b.chores(ctx) })
 	b.work.Go(func() { b.embed(ctx) })
 	b.work.Go(func() { b.tell(ctx) })
+	b.work.Go(func() { b.resumeDrafts(ctx) })
 	b.work.Go(func() { b.deletions.check(ctx, b.chore) })
 	err := b.gateway.Run(ctx)
 	end() // it may have ended by itself

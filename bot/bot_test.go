@@ -84,6 +84,7 @@ type shelves struct {
 	open    map[string]*shelf
 	erased  []string
 	erasing func(library string)                                             // what happens just before; nil is nothing
+	adding  func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
 	embed   func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
 	answer  func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
 }
@@ -132,6 +133,18 @@ func (s *shelves) answers(f func(ctx context.Context, q retrieval.Query, a retri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = f
+}
+
+func (s *shelf) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error) {
+	s.mu.Lock()
+	adding := s.adding
+	s.mu.Unlock()
+	if adding != nil {
+		if err := adding(ctx, s.Name(), len(entries)); err != nil {
+			return nil, err
+		}
+	}
+	return s.Library.Add(ctx, entries)
 }
 
 func (s *shelf) Embed(ctx context.Context) (more bool, err error) {

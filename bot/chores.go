@@ -49,6 +49,19 @@ func (b *Bot) chores(ctx context.Context) {
 	}
 }
 
+// resumeDrafts has the rest published of drafts whose publishing was stopped, until ctx
+// is done. Those that an earlier process has claimed are free after a while.
+func (b *Bot) resumeDrafts(ctx context.Context) {
+	for _, pause := range []time.Duration{0, state.ClaimFor} {
+		select {
+		case <-time.After(pause):
+			b.chore(ctx, "publish the rest of a draft", func() error { return b.resume(ctx) })
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // chore does something, and logs what goes wrong unless the bot is to stop.
 func (b *Bot) chore(ctx context.Context, what string, do func() error) {
 	if err := interact.Recovered(do); err != nil && ctx.Err() == nil {

@@ -9,7 +9,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"sync"
 
 	"verbatim/bot/event"
 	"verbatim/bot/state"
@@ -21,6 +20,7 @@ import (
 type Handlers struct {
 	Settings Settings
 	Drafts   Drafts
+	Claims   Claims
 	Removals Removals
 	Names    Names
 	Uploads  Uploads
@@ -30,8 +30,6 @@ type Handlers struct {
 	// a moment for that.
 	Gained func(ctx context.Context, guild string)
 	Log    *slog.Logger
-
-	publishing sync.Mutex // of two who publish one draft, one does
 }
 
 // Settings are what is set in guilds. *state.State has them.
@@ -46,9 +44,9 @@ type Settings interface {
 type Drafts interface {
 	AddDraft(ctx context.Context, d state.Draft) (id int64, err error)
 	Draft(ctx context.Context, guild string, id int64) (state.Draft, error)
+	// Drafts returns the n newest, without their bytes, and how many there are.
+	Drafts(ctx context.Context, guild string, n int) (newest []state.Draft, of int, err error)
 	SetChange(ctx context.Context, guild string, id int64, c corpus.Change) error
-	// RemoveDraft reports whether it was still there.
-	RemoveDraft(ctx context.Context, guild string, id int64) (bool, error)
 }
 
 // Removals are the questions whether an article is to be removed. *state.State has them.

@@ -73,10 +73,3 @@ var removeUndecided = []string{
 	"DELETE FROM bot_removals WHERE created < ?",
 	"DELETE FROM bot_choices WHERE created < ?",
 }
-
-// RemoveDraft forgets a draft, published or not, and reports whether it was
-// still there.
-func (s *State) RemoveDraft(ctx context.Context, guild string, id int64) (bool, error) {
-	n, err := s.exec(ctx, "DELETE FROM bot_drafts WHERE id = ? AND guild = ?", id, guild)
-	return n > 0, err
-}

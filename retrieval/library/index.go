@@ -23,8 +23,8 @@ func (l *Library) newIndex() *index {
 
 // bytes is about what it takes up in this process's memory.
 func (x *index) bytes() int64 {
-	if here, ok := x.engine.(interface{ Bytes() int }); ok {
-		return int64(here.Bytes())
+	if here, ok := x.engine.(interface{ Bytes() int64 }); ok {
+		return here.Bytes()
 	}
 	return 0
 }
