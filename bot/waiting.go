@@ -76,8 +76,9 @@ func (b *Bot) tellOne(ctx context.Context, w state.Waiting, settings state.Setti
 	if err := json.Unmarshal(w.Query, &asked); err != nil {
 		return err
 	}
-	q := question{kind: kindAsk, guild: w.Guild, channel: w.Channel, member: w.Member, text: w.Question, limits: asked.Limits, settings: settings, wordsOf: w.WordsOf}
+	q := question{kind: kindAsk, guild: w.Guild, channel: w.Channel, member: w.Member, text: w.Question, limits: asked.Limits, settings: settings, wordsOf: w.WordsOf, background: true}
 	f, err := b.search(ctx, q)
+	b.countAgain(f, err)
 	var limit *scope.LimitError
 	if errors.As(err, &limit) || err == nil && f.shown.Abstained {
 		return nil // nothing, or nothing by that outlet, still
