@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -63,6 +64,9 @@ func (a *app) token() (string, error) {
 		return "", usagef("%s", noToken)
 	}
 	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return "", usagef("DISCORD_TOKEN_FILE: %v; this process runs as uid %d, which has to be allowed to read it", cause(err), os.Geteuid())
+	}
 	if err != nil {
 		return "", usagef("DISCORD_TOKEN_FILE: %v", cause(err))
 	}
