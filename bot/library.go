@@ -71,3 +71,23 @@ func (h information) about(ctx context.Context, r *interact.Request) error {
 	}
 	return r.Tell(ctx, paragraphs...)
 }
+
+// suggestOutlets suggests outlets of the guild's library.
+func (h information) suggestOutlets(ctx context.Context, r *interact.Request, typed string) ([]interact.Choice, error) {
+	if r.Guild == "" {
+		return nil, nil
+	}
+	articles, err := h.articles(ctx, r.Guild)
+	if err != nil {
+		return nil, err
+	}
+	outlets, err := articles.Outlets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	candidates := make([]interact.Candidate, len(outlets))
+	for i, o := range outlets {
+		candidates[i] = interact.Candidate{Choice: interact.Choice{Name: o.Name, Value: o.Name}, Names: o.Names()}
+	}
+	return interact.Match(candidates, typed), nil
+}

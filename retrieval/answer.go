@@ -40,6 +40,9 @@ func (r *run) answer(ctx context.Context, q Query, ranking Ranking) (Answer, err
 		// Everything that answered may have been dropped by its proof.
 		a.Abstained = len(quotes) == 0
 	}
+	if a, err = p.withThreshold(ctx, a, q); err != nil {
+		return Answer{}, err
+	}
 	a.Stages, a.Degraded = ranking.Stages, r.degraded()
 	return a, nil
 }

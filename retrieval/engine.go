@@ -143,6 +143,7 @@ func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, err
 func (e *Engine) understand(ctx context.Context, r *run, q Query) (asked Scope, declined *Answer, err error) {
 	decline := Answer{Abstained: true, Threshold: threshold}
 	if len(Terms(q.Text)) == 0 { // no word in it
+		decline.Threshold = cmp.Or(q.Threshold, threshold)
 		return asked, &decline, nil
 	}
 	if e.Linguist != nil {

@@ -31,6 +31,9 @@ type Query struct {
 	// Page is how many quotes are proven at once, the first page; of the others the
 	// answer has references. 0 proves all.
 	Page int
+	// Threshold is the confidence, 0 to 1, from which something is an answer; 0 means the
+	// engine's.
+	Threshold float64
 	// Background means that nobody waits for the answer: it comes behind all questions
 	// that somebody asks.
 	Background bool

@@ -33,7 +33,7 @@
 // This package wires the rooms of the double and names what tests use of them. An
 // arrow is an import; there are no others.
 //
-//	discordtest → rest, gateway, hand, world
+//	discordtest → rest, gateway, hand, world, payload
 //	rest        → openapi, rules, world, payload   the HTTP side
 //	gateway     → world, payload                   the WebSocket side
 //	hand        → rules, world, payload            what people do

@@ -20,6 +20,7 @@ func FuzzRequests(f *testing.F) {
 	f.Fuzz(func(t *testing.T, operation, body string) {
 		w := scene{t, shared.d, shared.guild, shared.channel, shared.ann}
 		w.d.Advance(25 * time.Hour) // a new day for commands
+		w.call("PUT", "/applications/"+w.d.ApplicationID()+"/guilds/"+w.guild.ID+"/commands", `[]`, 200)
 		var method, path string
 		switch operation {
 		case "create_message":
@@ -28,6 +29,9 @@ func FuzzRequests(f *testing.F) {
 			method, path = "POST", callback(w.ann.Slash("ask", nil))+"?with_response=true"
 		case "update_original_webhook_message":
 			x := w.ann.Slash("ask", nil)
+			if x.Err() != nil {
+				t.Fatal(x.Err())
+			}
 			w.call("POST", callback(x), `{"type":4,"data":{"content":"x"}}`, 204)
 			method, path = "PATCH", w.webhook(x, "/messages/@original")
 		case "bulk_set_guild_application_commands":

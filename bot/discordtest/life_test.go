@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"verbatim/bot/discordtest/payload"
 )
 
 func TestLifeOfAnInteraction(t *testing.T) {
@@ -162,4 +164,20 @@ func TestWithResponse(t *testing.T) {
 		t.Fatalf("%d %s", status, body)
 	}
 	checkReply(t, "create_interaction_response", status, body)
+}
+
+// TestGatewayBudget: what REST says of the gateway is so.
+func TestGatewayBudget(t *testing.T) {
+	w := newScene(t, Options{MaxIdentifies: 3})
+	remaining := func(want float64) {
+		t.Helper()
+		if got := payload.Dict(w.call("GET", "/gateway/bot", "", 200), "session_start_limit")["remaining"]; got != want {
+			t.Errorf("%v remain, not %v", got, want)
+		}
+	}
+	remaining(3)
+	w.listen()
+	remaining(2)
+	w.d.Advance(24 * time.Hour)
+	remaining(3)
 }

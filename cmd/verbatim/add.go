@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -110,10 +108,6 @@ func (f *changeFlags) change(cmd *cobra.Command) (c corpus.Change, err error) {
 	return c, nil
 }
 
-// shownWhole is how many articles are shown with all that was left out; more
-// are listed, a line each.
-const shownWhole = 5
-
 func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes, dry bool) error {
 	files := ingest.Files(paths)
 	open := sqlite.Open
@@ -126,57 +120,33 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 	}
 	defer store.Close()
 
-	var items []ingest.Item
+	run := &adding{app: a, library: library, intake: ingest.NewIntake(library, change), yes: yes, dry: dry, only: ofOne(change)}
 	progress := a.progress("reading", "files")
 	for i, f := range files {
-		read, err := await(ctx, func() ([]ingest.Item, error) { return ingest.Read(f, a.stdin), nil })
-		if err != nil {
-			return err
+		for it, err := range a.items(ctx, f) {
+			if err == nil {
+				err = run.take(ctx, it)
+			}
+			if err != nil {
+				return err
+			}
 		}
-		items = append(items, read...)
-		progress.at(i+1, len(files))
+		if dry || !yes { // else what is added is said
+			progress.at(i+1, len(files))
+		}
 	}
 	progress.end()
-	if flag := ofOne(change); flag != "" && len(items) > 1 {
-		return usagef("%s is one article's, and there are %d here; add that one by itself", flag, len(items))
-	}
-	if err := ingest.Prepare(ctx, library, items, change); err != nil {
+	if err := run.prepare(ctx); err != nil {
 		return err
 	}
-	failed := 0
-	var fresh []ingest.Item
-	for _, it := range items {
-		switch {
-		case it.Err != nil:
-			failed++
-			fmt.Fprintf(a.stderr, "verbatim: %s\n", printable(ingest.Explain(it.Path, it.Err)))
-		case it.Match.Same != "":
-			if !a.alreadyThere(it, it.Match, fresh) {
-				failed++
-			}
-		default:
-			fresh = append(fresh, it)
-		}
-	}
-	for i, it := range fresh {
-		if len(fresh) <= shownWhole {
-			a.preview(it)
-		} else if i < 20 {
-			fmt.Fprintf(a.stdout, "%s: %s · %s\n", it.Article.ID, outletLine(it.Article), printable(it.Article.Title))
-		} else if i == 20 {
-			fmt.Fprintf(a.stdout, "… and %d more\n", len(fresh)-20)
-		}
-	}
-	if len(fresh) > shownWhole {
-		a.leftOutOfRecords(fresh)
-	}
-	if dry {
-		if len(fresh) > 0 {
-			fmt.Fprintf(a.stdout, "Nothing was stored: this was a dry run of %s.\n", count(len(fresh), "article"))
-		}
-	} else {
-		if len(fresh) > 0 && !yes {
-			ok, err := a.confirm(ctx, fmt.Sprintf("Store %s?", count(len(fresh), "article")), files)
+	run.showEnd()
+	switch {
+	case dry && run.fresh > 0:
+		fmt.Fprintf(a.stdout, "Nothing was stored: this was a dry run of %s.\n", count(run.fresh, "article"))
+	case dry:
+	default:
+		if run.fresh > 0 && !yes {
+			ok, err := a.confirm(ctx, fmt.Sprintf("Store %s?", count(run.fresh, "article")), files)
 			if err != nil {
 				return err
 			}
@@ -185,75 +155,17 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 				return nil
 			}
 		}
-		unstored, err := a.store(ctx, library, fresh)
-		if err != nil {
+		if err := run.store(ctx); err != nil {
 			return err
 		}
-		failed += unstored
+		if err := run.finish(ctx); err != nil {
+			return err
+		}
 	}
-	if failed > 0 {
+	if run.failed > 0 {
 		return errFaults
 	}
 	return nil
-}
-
-// store stores items in batches, says so, and then embeds them and whatever an
-// earlier call left. unstored is how many turned out to be at an address that
-// has another text.
-func (a *app) store(ctx context.Context, library *sqlite.Library, items []ingest.Item) (unstored int, err error) {
-	// With the turn from the start, no one who asks meanwhile begins to embed.
-	release, mine, err := library.TryLockEmbedding()
-	if err != nil {
-		return 0, err
-	}
-	const batch = 50
-	for len(items) > 0 {
-		n := min(batch, len(items))
-		added, err := ingest.Store(ctx, library, items[:n])
-		if err != nil {
-			return unstored, err
-		}
-		for i, ad := range added {
-			switch {
-			case ad.Same != "":
-				if !a.alreadyThere(items[i], ad.Match, nil) {
-					unstored++
-				}
-			case ad.Near != "":
-				fmt.Fprintf(a.stdout, "added %s, linked to %s, of which it repeats %.0f %%\n", ad.ID, ad.Near, 100*ad.Containment)
-			default:
-				fmt.Fprintf(a.stdout, "added %s\n", ad.ID)
-			}
-		}
-		items = items[n:]
-	}
-	model, err := a.openModel(ctx)
-	if err != nil || model == nil {
-		return unstored, err
-	}
-	defer model.Close()
-	if !mine {
-		if release, err = a.lockEmbedding(ctx, library); err != nil {
-			return unstored, err
-		}
-	}
-	defer release()
-	return unstored, a.embed(ctx, library, model)
-}
-
-// alreadyThere says why an item is not stored, and reports whether its text is
-// stored all the same. fresh are the items before it that will be.
-func (a *app) alreadyThere(it ingest.Item, m corpus.Match, fresh []ingest.Item) bool {
-	where := "in the library already, as " + m.Same
-	if slices.ContainsFunc(fresh, func(f ingest.Item) bool { return f.Article.ID == m.Same }) {
-		where = "the same as " + m.Same + ", given before it"
-	}
-	if m.SameText {
-		fmt.Fprintf(a.stdout, "%s is %s: the text is the same.\n", it.Article.ID, where)
-	} else {
-		fmt.Fprintf(a.stdout, "%s is %s: the address is the same. Its text differs and was not stored; to take it, remove %s first.\n", it.Article.ID, where, m.Same)
-	}
-	return m.SameText
 }
 
 // preview shows what will be stored of an article and what is left out.
@@ -326,23 +238,4 @@ func (a *app) confirm(ctx context.Context, question string, files []string) (boo
 	}
 	answer := strings.ToLower(strings.TrimSpace(line))
 	return answer == "y" || answer == "yes", nil
-}
-
-// leftOutOfRecords says what records state of their articles and could not be read:
-// hundreds are not shown one by one.
-func (a *app) leftOutOfRecords(items []ingest.Item) {
-	count, first := map[string]int{}, map[string]string{}
-	for _, it := range items {
-		if it.Format != "jsonl" { // of a page much is left out
-			continue
-		}
-		for _, d := range it.Dropped {
-			if count[d.Reason]++; count[d.Reason] == 1 {
-				first[d.Reason] = fmt.Sprintf("%s, of %s", printable(clip(d.Text, 60)), it.Article.ID)
-			}
-		}
-	}
-	for _, reason := range slices.Sorted(maps.Keys(count)) {
-		fmt.Fprintf(a.stdout, "left out: %s in %d of the records; the first is %s\n", reason, count[reason], first[reason])
-	}
 }

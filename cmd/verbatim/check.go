@@ -34,7 +34,7 @@ received, but for what somebody edited, and embeds every passage again, which
 takes as long as adding them did. Passages that are still to be embedded are
 counted, and are no fault.
 
-Exit codes: 0 nothing wrong, 1 faults found, 2 called wrongly.`,
+Exit codes: 0 nothing wrong, 1 faults found or no library there, 2 called wrongly.`,
 		Example: "  verbatim check\n  verbatim check --deep --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -34,11 +34,10 @@ Exit codes: 0 all read, 1 some not, 2 called wrongly.`,
 			out := encoder(a.stdout)
 			failed := false
 			for _, f := range ingest.Files(args) {
-				items, err := await(cmd.Context(), func() ([]ingest.Item, error) { return ingest.Read(f, a.stdin), nil })
-				if err != nil {
-					return err
-				}
-				for _, it := range items {
+				for it, err := range a.items(cmd.Context(), f) {
+					if err != nil {
+						return err
+					}
 					var line any = extractedForm(it.Result)
 					if it.Err != nil {
 						failed = true

@@ -24,7 +24,7 @@ func (a *app) listCommand() *cobra.Command {
 		Long: `Lists the articles in the order in which they were added; or the outlets with
 the other names they go by; or the libraries in the data folder.
 
-Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+Exit codes: 0 done, 1 failed or there is no library, 2 called wrongly.`,
 		Example: "  verbatim list\n  verbatim list --outlets\n  verbatim list --json",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -120,6 +120,9 @@ func (a *app) listLibraries(ctx context.Context, asJSON bool) error {
 	if err != nil {
 		return err
 	}
+	if len(names) == 0 {
+		return a.noLibraries()
+	}
 	for _, name := range names {
 		library, err := store.Library(ctx, name)
 		if err != nil {
@@ -146,14 +149,15 @@ func (a *app) showCommand() *cobra.Command {
 		Long: `Shows what is known of an article and its text. With --text it prints the text
 alone, byte for byte: the offsets of quotes count in it.
 
-Exit codes: 0 done, 1 failed or something of it is damaged, 2 called wrongly.`,
+Exit codes: 0 done, 1 failed, something of it is damaged, or there is no library, 2
+called wrongly.`,
 		Example: "  verbatim show article-1\n  verbatim show article-1 --text",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if text && asJSON {
 				return usagef("show takes either --json or --text")
 			}
-			store, library, err := a.openLibrary(cmd.Context())
+			store, library, err := a.openToShow(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -213,7 +217,7 @@ func (a *app) removeCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:     "remove ID...",
 		Short:   "Take articles out of the library",
-		Long:    "Takes articles out of the library, with what was received and all that was made of it.\n\nExit codes: 0 done, 1 one of them is not there, 2 called wrongly.",
+		Long:    "Takes articles out of the library, with what was received and all that was made of it.\n\nExit codes: 0 done, 1 one of them is not there or there is no library, 2 called wrongly.",
 		Example: "  verbatim remove article-1",
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -250,7 +254,7 @@ func (a *app) editCommand() *cobra.Command {
 article's outlet another name, by which questions and later articles may call it;
 "verbatim list --outlets" shows them. It makes the whole change or none of it.
 
-Exit codes: 0 done, 1 failed, 2 called wrongly.`,
+Exit codes: 0 done, 1 failed or there is no library, 2 called wrongly.`,
 		Example: `  verbatim edit article-1 --outlet "The Example Times" --published 2021-08-27
   verbatim edit article-1 --alias ET --alias example.com`,
 		Args: cobra.ExactArgs(1),

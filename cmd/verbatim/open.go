@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -14,23 +15,36 @@ import (
 	"verbatim/corpus/starter"
 )
 
-// openLibrary opens the library that was named, and makes nothing. Where none
-// has that name the error says which there are; the default one may be to come.
+// noLibraryError says that there is no library of the name that was given.
+type noLibraryError struct{ says string }
+
+func (e noLibraryError) Error() string { return e.says }
+
+// openLibrary opens the library that was named, and makes nothing. Where there is none
+// it returns a noLibraryError, which says which there are.
 func (a *app) openLibrary(ctx context.Context) (*sqlite.Store, *sqlite.Library, error) {
 	store, library, err := a.openStore(ctx, sqlite.View)
-	if err != nil || library.Exists() || a.library == defaultLibrary {
+	if err != nil || library.Exists() {
 		return store, library, err
 	}
 	defer store.Close()
 	names, err := store.Libraries(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, nil, err
+	case len(names) == 0 && a.library == defaultLibrary:
+		return nil, nil, a.noLibraries()
+	case len(names) == 0:
+		return nil, nil, noLibraryError{fmt.Sprintf("there is no library %q; there is none yet. verbatim add --library NAME PATH makes one", a.library)}
+	case a.library == defaultLibrary:
+		return nil, nil, noLibraryError{fmt.Sprintf("there is no library %q; there are: %s. --library names one", a.library, strings.Join(names, ", "))}
 	}
-	there := "there is none yet"
-	if len(names) > 0 {
-		there = "there are: " + strings.Join(names, ", ")
-	}
-	return nil, nil, fmt.Errorf("there is no library %q; %s. verbatim add --library NAME PATH makes one", a.library, there)
+	return nil, nil, noLibraryError{fmt.Sprintf("there is no library %q; there are: %s. verbatim add --library NAME PATH makes one", a.library, strings.Join(names, ", "))}
+}
+
+// noLibraries is the error of a data folder in which there is no library at all.
+func (a *app) noLibraries() error {
+	return noLibraryError{fmt.Sprintf("there is no library in %s; verbatim add PATH makes one, and --data names another folder", a.dataDir)}
 }
 
 // cutOff says that the store's file has no bytes, if that is so.
@@ -106,21 +120,50 @@ func fillStarter(ctx context.Context, store *sqlite.Store) (*sqlite.Library, err
 // openToRead opens the library that was named, or the starter library while
 // nothing has been added, and says so.
 func (a *app) openToRead(ctx context.Context) (store *sqlite.Store, library *sqlite.Library, starter bool, err error) {
-	if store, library, err = a.openLibrary(ctx); err != nil {
-		return nil, nil, false, err
-	}
-	n, err := library.Count(ctx)
-	if err == nil && n == 0 && a.library != defaultLibrary {
-		err = fmt.Errorf("the library %q is empty; add articles with: verbatim add --library %s PATH", a.library, a.library)
-	}
-	if err == nil && n > 0 {
-		return store, library, false, nil
-	}
-	store.Close()
-	if err != nil {
+	var none noLibraryError
+	switch store, library, err = a.openLibrary(ctx); {
+	case err == nil:
+		n, err := library.Count(ctx)
+		if err == nil && n == 0 && a.library != defaultLibrary {
+			err = fmt.Errorf("the library %q is empty; add articles with: verbatim add --library %s PATH", a.library, a.library)
+		}
+		if err == nil && n > 0 {
+			return store, library, false, nil
+		}
+		store.Close()
+		if err != nil {
+			return nil, nil, false, err
+		}
+	case a.library != defaultLibrary || !errors.As(err, &none):
 		return nil, nil, false, err
 	}
 	fmt.Fprintln(a.stderr, "Nothing has been added yet, so the starter library answers: five summaries of our own. Add articles with: verbatim add PATH")
 	store, library, err = openStarter(ctx)
 	return store, library, true, err
+}
+
+// openToShow opens the library in which article id is to be looked up: the one that
+// was named, or while nothing has been added the starter library, if it is one of its.
+func (a *app) openToShow(ctx context.Context, id string) (*sqlite.Store, *sqlite.Library, error) {
+	store, library, none := a.openLibrary(ctx)
+	if none == nil {
+		n, err := library.Count(ctx)
+		if err != nil || n > 0 || a.library != defaultLibrary {
+			return store, library, err
+		}
+		none = fmt.Errorf("%q: %w", id, corpus.ErrNotFound)
+		store.Close()
+	} else if !errors.As(none, &noLibraryError{}) || a.library != defaultLibrary {
+		return nil, nil, none
+	}
+	store, library, err := openStarter(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := library.Article(ctx, id); err != nil {
+		store.Close()
+		return nil, nil, none
+	}
+	fmt.Fprintln(a.stderr, "Nothing has been added yet; this is of the starter library, whose five summaries are our own.")
+	return store, library, nil
 }

@@ -58,8 +58,8 @@ func (a *app) root() *cobra.Command {
 them: exact, each under the outlet that published it. When nothing in the
 library answers, it says so. Nothing is written by a language model.
 
-Exit codes of every command: 0 success (that nothing answers is one), 1 failed
-or faults found, 2 called wrongly.`,
+Exit codes of every command: 0 success (that nothing answers is one), 1 failed,
+faults found or no library to look at, 2 called wrongly.`,
 		Example: `  verbatim chat
   verbatim add page.html --outlet "The Example Times"
   verbatim ask "How many people were hurt?"`,

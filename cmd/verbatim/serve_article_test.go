@@ -54,10 +54,11 @@ func addsAFile(s *serving) {
 	s.cannot(ann.Press(draft, "Publish").Err())
 
 	modal := s.modal(mod.Press(draft, "Edit details"))
-	wrong := s.followUp(mod.Submit(modal, values{"published": "some day"}))
+	wrong := s.answer(mod.Submit(modal, values{"published": "some day"}))
 	s.hidden(wrong)
 	s.says(wrong, "some day is not a date")
-	s.says(s.followUp(mod.Submit(s.modal(mod.Press(draft, "Edit details")), values{"url": "gopher://ost"})), `gopher\://ost is not a web address. One begins with https`)
+	wrong = s.answer(mod.Submit(s.modal(mod.Press(wrong, "Edit details")), values{"url": "gopher://ost"}))
+	s.says(wrong, "some day is not a date", `gopher\://ost is not a web address. One begins with https`)
 	edited := s.answer(mod.Submit(s.modal(mod.Press(draft, "Edit details")), values{
 		"title": "The weir at Ost grows", "author": "Wim Dorn", "published": "3 October 2024", "url": "https://ost-mirror.example/weir?utm_source=x"}))
 	s.says(edited, "The weir at Ost grows", "Author: Wim Dorn", "3 October 2024", "https://ost-mirror.example/weir", "Outlet: The Ost Mirror")

@@ -77,6 +77,9 @@ func (s *session) leaveStarter(ctx context.Context) error {
 		return nil
 	}
 	store, articles, err := s.app.openLibrary(ctx)
+	if errors.As(err, &noLibraryError{}) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 // Package extract turns what a moderator hands in (a saved web page, text copied
 // from a page, Markdown, or JSON lines) into articles with their canonical text,
-// and says what it left out and why. Extract is the one entrance.
+// and says what it left out and why. Extract is the entrance; All is Extract for a
+// stream, of which it holds one article at a time.
 //
 // Each step is a room of its own, and arrows point down this list:
 //
@@ -26,8 +27,9 @@ import (
 )
 
 // Version changes whenever the same bytes may give another text, or something else
-// that is known of the article. It is stored with each article, so that a later check knows what to compare.
-const Version = 2
+// that is known of the article. It is stored with each article, so that a later check
+// knows what to compare.
+const Version = 3
 
 // MaxBytes is the largest input taken, after decompression.
 const MaxBytes = 20 << 20
@@ -40,6 +42,7 @@ var (
 	ErrBinary    = errors.New("it is not text (it looks like a binary file); save the page as HTML or copy its text")
 	ErrGzip      = errors.New("it is a gzip file that cannot be read: it is damaged, or compressed twice; compress it once, anew")
 	ErrEncoding  = decode.ErrEncoding
+	ErrMHTML     = errors.New("it is a page saved as one file with its pictures (MHTML); save it as “Webpage, HTML only”, or copy its text")
 	ErrJSON      = errors.New(`it is JSON, and JSON must be whole and have one article on each line, like {"title": …, "text": …}`)
 	ErrNoArticle = draft.ErrNoArticle
 )

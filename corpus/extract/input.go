@@ -1,11 +1,10 @@
 package extract
 
 import (
+	"bufio"
 	"bytes"
-	"compress/gzip"
-	"fmt"
-	"io"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"verbatim/corpus/extract/decode"
@@ -23,9 +22,6 @@ const (
 	formatJSONL    = "jsonl"
 )
 
-// gzipMagic begins every gzip stream.
-var gzipMagic = []byte{0x1f, 0x8b}
-
 // Extract reads the articles in data, which is a saved page, text copied from
 // one, Markdown or JSON lines, each perhaps gzipped; the format is recognised
 // from the bytes. name is the file's name: its base before the first dot
@@ -35,10 +31,23 @@ var gzipMagic = []byte{0x1f, 0x8b}
 // say, and means that nothing could be read. JSON lines fail one by one: each
 // line has its own Result, and Result.Err says what is wrong with it.
 func Extract(name string, data []byte) ([]Result, error) {
-	data, err := inflate(data)
-	if err != nil {
-		return nil, err
+	if len(data) > MaxBytes {
+		return nil, ErrTooLarge
 	}
+	if bytes.HasPrefix(data, gzipMagic) {
+		s, err := inflate(bytes.NewReader(data))
+		if err != nil {
+			return nil, err
+		}
+		if data, err = s.whole(); err != nil {
+			return nil, err
+		}
+	}
+	return extract(name, data)
+}
+
+// extract is Extract for data that is not gzipped.
+func extract(name string, data []byte) ([]Result, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, ErrEmpty
 	}
@@ -56,8 +65,15 @@ func Extract(name string, data []byte) ([]Result, error) {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return nil, ErrEmpty
+	case looksMHTML(text):
+		return nil, ErrMHTML
 	case looksJSONL(text):
-		return readJSONL(Stem(name), text)
+		var results []Result
+		err := readRecords(Stem(name), source{Reader: bufio.NewReader(strings.NewReader(text))}, func(r Result) bool {
+			results = append(results, r)
+			return true
+		})
+		return results, err
 	case looksJSON(text):
 		return nil, ErrJSON
 	case markdown.Detect(text):
@@ -80,35 +96,18 @@ func whole(name, format string, data []byte, read func([]byte) (draft.Draft, err
 	return []Result{{Article: a, Dropped: d.Dropped, Format: format, Received: data}}, nil
 }
 
+// looksMHTML reports whether text is a page with its pictures in one file, as
+// browsers save it: a letter of several parts.
+func looksMHTML(text string) bool {
+	head := text[:min(len(text), 4<<10)]
+	return rxHeader.MatchString(head) && strings.Contains(head, "MIME-Version:") && strings.Contains(head, "multipart/related")
+}
+
+var rxHeader = regexp.MustCompile(`\A\s*[A-Za-z-]+: `)
+
 // Stem is the base of a file's name before its first dot.
 func Stem(name string) string {
 	base := filepath.Base(strings.ReplaceAll(name, "\\", "/"))
 	base, _, _ = strings.Cut(base, ".")
 	return base
-}
-
-// inflate undoes gzip, if data is gzipped, and holds both sizes to MaxBytes.
-func inflate(data []byte) ([]byte, error) {
-	if len(data) > MaxBytes {
-		return nil, ErrTooLarge
-	}
-	if !bytes.HasPrefix(data, gzipMagic) {
-		return data, nil
-	}
-	r, err := gzip.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return nil, ErrGzip
-	}
-	defer r.Close()
-	out, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
-	if len(out) > MaxBytes {
-		return nil, fmt.Errorf("%w when decompressed", ErrTooLarge)
-	}
-	if err != nil {
-		return nil, ErrGzip
-	}
-	if bytes.HasPrefix(out, gzipMagic) {
-		return nil, ErrGzip
-	}
-	return out, nil
 }

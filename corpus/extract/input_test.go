@@ -57,6 +57,9 @@ func TestExtractRecognises(t *testing.T) {
 		{"gzipped text", "ferry.txt.gz", zipped(t, ferry), "text"},
 		{"page", "ferry.html", []byte(page), "html"},
 		{"page under a wrong name", "ferry.txt", []byte(page), "html"},
+		{"page without an end", "ferry.html", []byte(page[:strings.Index(page, "</p></article>")]), "html"},
+		{"page in which nothing is closed", "ferry.html", []byte("<HTML>\n<body><p>" + strings.ReplaceAll(ferry, "\n\n", "<p>")), "html"},
+		{"paragraphs in which nothing is closed", "ferry.html", []byte("<p>" + strings.ReplaceAll(ferry, "\n\n", "<p>") + "<p><br><br>"), "html"},
 		{"gzipped page", "ferry.html.gz", zipped(t, page), "html"},
 		{"front matter", "ferry.md", []byte("---\ntitle: Ferry returns\n---\n\n" + ferry), "markdown"},
 		{"headings", "ferry.md", []byte("# Ferry returns\n\n" + ferry), "markdown"},
@@ -108,11 +111,23 @@ func TestExtractRefuses(t *testing.T) {
 		{"one word", []byte("hello"), ErrNoArticle},
 		{"JSON of another shape", []byte("[\n {\"title\": \"x\"},\n {\"title\": \"y\"}\n]"), ErrJSON},
 		{"JSON over several lines, cut off", []byte("{\n \"title\": \"x\",\n \"text\": \"" + ferry), ErrJSON},
+		{"tags that are never closed", []byte("<html><body>" + strings.Repeat("<div class='a'>", 60_000)), ErrNoArticle},
+		{"tags without a root", []byte("<p>" + strings.Repeat("<b>", 300_000)), ErrNoArticle},
+		{"tags after a word", []byte("Ferry " + strings.Repeat("<b>", 300_000)), ErrNoArticle},
+		{"tags with spaces between", []byte("Ferry " + strings.Repeat("<b class='x'> ", 80_000)), ErrNoArticle},
+		{"a record of tags", []byte(`{"text":"` + strings.Repeat("<b>", 1000) + `"}`), ErrNoArticle},
+		{"a picture in letters", []byte("data:image/png;base64," + strings.Repeat("iVBORw0KGgoAAAANSUhEUgAAAAUA", 40_000)), ErrNoArticle},
+		{"a picture in lines of letters", []byte(strings.Repeat(strings.Repeat("iVBORw0KGgoAAAAN", 5)[:76]+"\n", 10_000)), ErrNoArticle},
+		{"a squeezed script", []byte("(function(){var a=" + strings.Repeat("b(c,d),e[f]=g?h:i,", 50_000) + "0})()"), ErrNoArticle},
+		{"a page with its pictures", []byte("From: <Saved by Blink>\r\nSubject: Ferry\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\"\r\n\r\n" + ferry), ErrMHTML},
 		{"too large", make([]byte, MaxBytes+1), ErrTooLarge},
 		{"too large once inflated", zipped(t, strings.Repeat("a", MaxBytes+1)), ErrTooLarge},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			results, err := Extract("x.txt", test.data)
+			if len(results) == 1 && results[0].Format == "jsonl" { // its lines fail one by one
+				results, err = nil, results[0].Err
+			}
 			if !errors.Is(err, test.want) {
 				t.Fatalf("error %v, want %v", err, test.want)
 			}

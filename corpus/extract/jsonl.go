@@ -1,13 +1,17 @@
 package extract
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strings"
 
 	"verbatim/corpus"
+	"verbatim/corpus/extract/decode"
 	"verbatim/corpus/extract/draft"
 	"verbatim/corpus/extract/paste"
 )
@@ -60,37 +64,52 @@ func looksJSON(text string) bool {
 	return rxRecord.MatchString(text) || (strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[")) && json.Valid([]byte(text))
 }
 
-// readJSONL makes one Result of each line that is not blank. A record without an
+// readRecords yields one Result of each line that is not blank. A record without an
 // id has its line's number.
-func readJSONL(stem, text string) ([]Result, error) {
+func readRecords(stem string, in source, yield func(Result) bool) error {
 	if stem == "" { // standard input
 		stem = "line"
 	}
-	var results []Result
-	number := 0
-	for raw := range strings.Lines(text) {
-		number++
-		line := strings.TrimSpace(raw)
-		if line == "" {
-			continue
-		}
-		r := Result{Format: formatJSONL, Received: []byte(line)}
-		d, err := readRecord(line)
-		id := d.ID
-		r.Stated = id != ""
-		if !r.Stated {
-			d.ID = fmt.Sprintf("%s-%d", stem, number)
-		}
-		if err == nil {
-			r.Article, err = d.Article()
-			r.Dropped = d.Dropped
+	for number := 1; ; number++ {
+		line, err := in.line()
+		if errors.Is(err, io.EOF) {
+			return nil
 		}
 		if err != nil {
-			r.Article, r.Err = corpus.Article{ID: d.ID}, lineError(number, id, err)
+			return lineError(number, "", err)
 		}
-		results = append(results, r)
+		if len(bytes.TrimSpace(line)) > 0 && !yield(readLine(fmt.Sprintf("%s-%d", stem, number), number, line)) {
+			return nil
+		}
 	}
-	return results, nil
+}
+
+// readLine makes the Result of a line. name is its article's ID if it states none.
+func readLine(name string, number int, line []byte) Result {
+	r := Result{Format: formatJSONL}
+	fail := func(id string, err error) Result {
+		r.Article, r.Dropped, r.Err = corpus.Article{ID: cmp.Or(id, name)}, nil, lineError(number, id, err)
+		return r
+	}
+	if len(line) > MaxBytes {
+		return fail("", ErrTooLarge)
+	}
+	text, err := decode.Text(line)
+	if err != nil {
+		return fail("", err)
+	}
+	text = strings.TrimSpace(text)
+	r.Received = []byte(text)
+	d, err := readRecord(text)
+	r.Stated = d.ID != ""
+	if err != nil {
+		return fail(d.ID, err)
+	}
+	if r.Article, err = d.Article(); err != nil {
+		return fail(d.ID, err)
+	}
+	r.Article.ID, r.Dropped = cmp.Or(d.ID, name), d.Dropped
+	return r
 }
 
 // errNotRecord is a line of JSON lines that holds no record.

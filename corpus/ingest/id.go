@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -33,15 +34,34 @@ const (
 	openingWords = 8
 )
 
-// firstFree returns the first of the wanted ids that is not used. If all are, it is
-// the best, which is numbered when the article is stored.
-func firstFree(wanted []string, used func(id string) (bool, error)) (string, error) {
-	for _, id := range wanted {
-		if taken, err := used(id); err != nil || !taken {
+// firstFree returns the first of the wanted ids that neither the library has nor was
+// given before, or the best with a number.
+func (in *Intake) firstFree(ctx context.Context, wanted []string) (string, error) {
+	for n := 0; ; n++ {
+		id := wanted[0]
+		if n < len(wanted) {
+			id = wanted[n]
+		} else {
+			id = fmt.Sprintf("%s-%d", id, n-len(wanted)+2)
+		}
+		if taken, err := in.isTaken(ctx, id); err != nil || !taken {
 			return id, err
 		}
 	}
-	return wanted[0], nil
+}
+
+func (in *Intake) isTaken(ctx context.Context, id string) (bool, error) {
+	if in.ids[id] {
+		return true, nil
+	}
+	_, err := in.library.Article(ctx, id)
+	switch {
+	case errors.Is(err, corpus.ErrNotFound):
+		return false, nil
+	case errors.Is(err, corpus.ErrDamaged):
+		return true, nil
+	}
+	return err == nil, err
 }
 
 // wantedIDs are the ids that the article of an item may get, the best first.
@@ -71,24 +91,6 @@ func wantedIDs(it Item) []string {
 		out = append(out, corpus.Hash(a.Text)[:12])
 	}
 	return out
-}
-
-// inUse returns a function that tells whether an id is the library's already or
-// one of ids.
-func inUse(ctx context.Context, library Library, ids map[string]bool) func(string) (bool, error) {
-	return func(id string) (bool, error) {
-		if ids[id] {
-			return true, nil
-		}
-		_, err := library.Article(ctx, id)
-		switch {
-		case errors.Is(err, corpus.ErrNotFound):
-			return false, nil
-		case errors.Is(err, corpus.ErrDamaged):
-			return true, nil
-		}
-		return err == nil, err
-	}
 }
 
 // slug brings s to the form of an id: letters are written in ASCII, and what is

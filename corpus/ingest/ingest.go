@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"verbatim/corpus"
@@ -27,8 +27,10 @@ type Item struct {
 	extract.Result
 	// Set are the fields that were set to something else than was extracted.
 	Set corpus.Fields
-	// Match is what the library already holds of it.
+	// Match is what the library already holds of it. With Again it is not the
+	// library's article but one that was given before this one.
 	Match corpus.Match
+	Again bool
 }
 
 // Files lists the files that paths name: a file itself, and every file below a
@@ -71,53 +73,63 @@ func isFile(path string, d fs.DirEntry) bool {
 	return d.Type().IsRegular()
 }
 
-// Read extracts the articles in the file at path, or in stdin for "-". What
+// Read yields the articles in the file at path, or in stdin for "-", one by one. What
 // cannot be read comes as an Item with an Err.
-func Read(path string, stdin io.Reader) []Item {
-	name, data, err := read(path, stdin)
-	if err != nil {
-		return []Item{{Path: path, Result: extract.Result{Article: corpus.Article{ID: extract.Stem(name)}, Err: err}}}
+func Read(path string, stdin io.Reader) iter.Seq[Item] {
+	return func(yield func(Item) bool) {
+		name, in := "", stdin
+		if path != Stdin {
+			name = filepath.Base(path)
+			f, err := open(path)
+			if err != nil {
+				yield(failed(path, name, err))
+				return
+			}
+			defer f.Close()
+			in = f
+		}
+		for r := range extract.All(name, in) {
+			if !yield(itemOf(path, r)) {
+				return
+			}
+		}
 	}
-	items := From(name, data)
-	for i := range items {
-		items[i].Path = path
+}
+
+// open opens a file, and nothing else: of a pipe the opening alone may take for ever.
+func open(path string) (*os.File, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errNoFiles
+	case !info.Mode().IsRegular():
+		return nil, errNoFile
 	}
-	return items
+	return os.Open(path)
 }
 
 // From extracts the articles in the bytes of a file called name.
 func From(name string, data []byte) []Item {
 	results, err := extract.Extract(name, data)
 	if err != nil {
-		results = []extract.Result{{Article: corpus.Article{ID: extract.Stem(name)}, Err: err}}
+		return []Item{failed(name, name, err)}
 	}
 	items := make([]Item, len(results))
 	for i, r := range results {
-		r.Stated = r.Stated || r.Format != "jsonl" && telling(r.Article.ID)
-		items[i] = Item{Path: name, Result: r}
+		items[i] = itemOf(name, r)
 	}
 	return items
 }
 
-// read reads no more than can be taken.
-func read(path string, stdin io.Reader) (name string, data []byte, err error) {
-	in := stdin
-	if path != Stdin {
-		f, err := os.Open(path)
-		if err != nil {
-			return filepath.Base(path), nil, err
-		}
-		defer f.Close()
-		if info, err := f.Stat(); err == nil && info.IsDir() {
-			return filepath.Base(path), nil, errNoFiles
-		}
-		in, name = f, filepath.Base(path)
-	}
-	data, err = io.ReadAll(io.LimitReader(in, extract.MaxBytes+1))
-	if err == nil && len(data) > extract.MaxBytes {
-		err = extract.ErrTooLarge
-	}
-	return name, data, err
+func itemOf(path string, r extract.Result) Item {
+	r.Stated = r.Stated || r.Format != "jsonl" && telling(r.Article.ID)
+	return Item{Path: path, Result: r}
+}
+
+func failed(path, name string, err error) Item {
+	return Item{Path: path, Result: extract.Result{Article: corpus.Article{ID: extract.Stem(name)}, Err: err}}
 }
 
 // Library is where articles go; *sqlite.Library is one.
@@ -128,49 +140,6 @@ type Library interface {
 	Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error)
 	// Article returns the article called id, or corpus.ErrNotFound.
 	Article(ctx context.Context, id string) (corpus.Article, error)
-}
-
-// Prepare makes extracted items ready to be stored: change sets what the page
-// does not say, ids are brought to the form that ids have, and the library is
-// asked for what it already holds. Of items that are the same article, the
-// later ones match the first. The same text of several outlets is an article of each.
-func Prepare(ctx context.Context, library Library, items []Item, change corpus.Change) error {
-	byText, byURL, ids := map[string][]*corpus.Article{}, map[string]string{}, map[string]bool{}
-	used := inUse(ctx, library, ids)
-	for i := range items {
-		item := &items[i]
-		if item.Err != nil {
-			continue
-		}
-		a := &item.Article
-		extracted := *a
-		change.Apply(a)
-		item.Set = corpus.Differing(extracted, *a)
-		wanted := wantedIDs(*item)
-		a.ID = wanted[0]
-		if at := slices.IndexFunc(byText[a.Text], func(b *corpus.Article) bool {
-			return a.Outlet == "" || b.Outlet == "" || corpus.Fold(a.Outlet) == corpus.Fold(b.Outlet)
-		}); at >= 0 {
-			item.Match = corpus.Match{Same: byText[a.Text][at].ID, SameText: true}
-			continue
-		}
-		if same := byURL[a.URL]; same != "" && a.URL != "" {
-			item.Match = corpus.Match{Same: same}
-			continue
-		}
-		var err error
-		if item.Match, err = library.Match(ctx, *a); err != nil {
-			return err
-		}
-		if item.Match.Same == "" {
-			if a.ID, err = firstFree(wanted, used); err != nil {
-				return err
-			}
-			ids[a.ID] = true
-			byText[a.Text], byURL[a.URL] = append(byText[a.Text], a), a.ID
-		}
-	}
-	return nil
 }
 
 // Store stores prepared items, all or none, but for those with an Err. It
@@ -203,8 +172,12 @@ func Derive(r corpus.Received) (corpus.Article, error) {
 	return results[0].Article, results[0].Err
 }
 
-// errNoFiles is a folder with nothing to read in it.
-var errNoFiles = errors.New("there is no file in this folder")
+var (
+	// errNoFiles is a folder with nothing to read in it.
+	errNoFiles = errors.New("there is no file in this folder")
+	// errNoFile is a pipe or a device.
+	errNoFile = errors.New(`it is not a file but a pipe or a device; give what comes out of it to standard input, and name that: verbatim add -`)
+)
 
 // Explain says what is wrong with the file at path in a sentence.
 func Explain(path string, err error) string {

@@ -3,6 +3,7 @@ package ingest_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,7 +57,7 @@ func TestFiles(t *testing.T) {
 		"gone": "gone: there is no such file", "": `"": there is no such file`, "empty": "empty: there is no file in this folder",
 		"a.txt/b": "a.txt/b: it cannot be read (not a directory)",
 	} {
-		items := ingest.Read(path, strings.NewReader(""))
+		items := slices.Collect(ingest.Read(path, strings.NewReader("")))
 		if got := ingest.Explain(path, items[0].Err); got != want {
 			t.Errorf("%q: %s", path, got)
 		}

@@ -255,6 +255,7 @@ type Library struct {
 
 	outlets cached[[]corpus.Outlet]
 	size    cached[int]
+	hashes  hashes
 }
 
 // Library returns the library called name, which need not exist.

@@ -211,14 +211,7 @@ func TestResume(t *testing.T) {
 func TestSessionIsKeptAWhile(t *testing.T) {
 	w := newScene(t, Options{}, 0)
 	c, ready := w.identified(usual)
-	live, err := w.gateway.Connected(soon(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.socket.Close()
-	if _, err := live.Closed(soon(t)); err != nil {
-		t.Fatal(err)
-	}
+	w.lose(c)
 	w.advance(sessionLife + time.Second)
 	c = w.connect()
 	c.want("op 10")
@@ -306,5 +299,64 @@ func TestCompression(t *testing.T) {
 	c.want("READY")
 	if f := c.want("GUILD_CREATE"); !f.Compressed || f.D["name"] != "Testers" {
 		t.Errorf("compressed: %v", f.Compressed)
+	}
+}
+
+// TestAway: what happens while the client is away is told in a resume, and never once
+// the session is gone.
+func TestAway(t *testing.T) {
+	w := newScene(t, Options{}, 0)
+	c, ready := w.identified(usual)
+	said := w.ann.Say("to be deleted")
+	seq := c.want("MESSAGE_CREATE").S
+	away := func(happens func()) {
+		t.Helper()
+		w.lose(c)
+		happens()
+		c = w.connect()
+		c.want("op 10")
+	}
+	away(said.Delete)
+	c.send(opResume, payload.Object{"token": world.Token, "session_id": ready.D["session_id"], "seq": seq})
+	if f := c.want("MESSAGE_DELETE"); f.D["id"] != said.ID {
+		t.Errorf("told of %v", f.D)
+	}
+	c.want("RESUMED")
+
+	thread := w.channel.Thread("news")
+	gone := w.guild.Member("ann").In(thread).Say("in a thread")
+	last := w.ann.Say("the last word")
+	away(func() {
+		w.advance(sessionLife + time.Second)
+		last.Delete()
+		thread.Delete()
+	})
+	c.send(opResume, payload.Object{"token": world.Token, "session_id": ready.D["session_id"], "seq": 99})
+	c.want("op 9")
+	w.advance(identifyEvery)
+	c.send(opIdentify, w.identity(usual, nil))
+	c.want("READY")
+	if f := c.want("GUILD_CREATE"); len(payload.List(f.D, "threads")) != 0 {
+		t.Errorf("threads: %v", f.D["threads"])
+	}
+	w.ann.Say("afterwards")
+	if f, _ := c.next(); f.T != "MESSAGE_CREATE" {
+		t.Errorf("told of %s %v", f.T, f.D)
+	}
+	if err := gone.Gone(soon(t)); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRolesOfTheBot: of its own roles the bot is told without the intent for members.
+func TestRolesOfTheBot(t *testing.T) {
+	w := newScene(t, Options{}, 0)
+	c, _ := w.identified(usual)
+	w.guild.Member("ann", w.guild.Role("readers", 0))
+	w.guild.Bot().Take(w.guild.BotRole())
+	c.want("GUILD_ROLE_CREATE")
+	f, _ := c.next()
+	if f.T != "GUILD_MEMBER_UPDATE" || f.D["guild_id"] != w.guild.ID || len(payload.List(f.D, "roles")) != 0 {
+		t.Errorf("told of %s %v", f.T, f.D)
 	}
 }

@@ -199,3 +199,16 @@ func (w scene) identified(intents int) (client, frame) {
 	c.send(opIdentify, w.identity(intents, nil))
 	return c, c.want("READY")
 }
+
+// lose breaks a client's connection, and returns once the gateway has noticed.
+func (w scene) lose(c client) {
+	w.Helper()
+	live, err := w.gateway.Connected(soon(w))
+	if err != nil {
+		w.Fatal(err)
+	}
+	c.socket.Close()
+	if _, err := live.Closed(soon(w)); err != nil {
+		w.Fatal(err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
@@ -41,6 +42,9 @@ func explain(s *openapi3.Schema, value any, path string) rules.Problem {
 		if b := branch(e.Schema, e.Value); b != nil && b != s {
 			return explain(b, e.Value, inner)
 		}
+		if p, found := deepest(e.Schema, e.Value, inner); found {
+			return p
+		}
 	}
 	code := "BASE_TYPE_INVALID"
 	switch e.SchemaField {
@@ -54,6 +58,25 @@ func explain(s *openapi3.Schema, value any, path string) rules.Problem {
 	return rules.Problem{Path: inner, Code: code, Message: e.Reason}
 }
 
+// deepest returns the problem of that alternative which takes most of an object: the
+// one whose problem is furthest down. found is false if all fail at once.
+func deepest(s *openapi3.Schema, value any, path string) (p rules.Problem, found bool) {
+	if _, isObject := value.(payload.Object); !isObject {
+		return p, false
+	}
+	most := strings.Count(path, ".")
+	for _, ref := range slices.Concat(s.OneOf, s.AnyOf) {
+		if ref.Value == s || ref.Value.VisitJSON(value) == nil {
+			continue
+		}
+		q := explain(ref.Value, value, path)
+		if n := strings.Count(q.Path, "."); n > most {
+			p, found, most = q, true, n
+		}
+	}
+	return p, found
+}
+
 // branch returns the alternative that a value means by its "type", or the only one that
 // takes an object, or nil.
 func branch(s *openapi3.Schema, value any) *openapi3.Schema {
@@ -62,7 +85,7 @@ func branch(s *openapi3.Schema, value any) *openapi3.Schema {
 		return nil
 	}
 	var objects []*openapi3.Schema
-	for _, ref := range append(slices.Clone(s.OneOf), s.AnyOf...) {
+	for _, ref := range slices.Concat(s.OneOf, s.AnyOf) {
 		b := ref.Value
 		if len(b.Properties) == 0 && len(b.OneOf) == 0 && len(b.AnyOf) == 0 {
 			continue

@@ -7,14 +7,19 @@ import (
 	"verbatim/bot/discordtest/world"
 )
 
-// channelOf is the channel that a path means, if the bot sees it and may do there what
-// it wants.
-func channelOf(w *world.World, c *call, needs world.Permissions) (*world.Channel, *apiError) {
-	ch := w.Channel(c.vars["channel_id"])
-	if ch == nil {
-		return nil, unknownChannel()
+// inChannel finds the channel of a path, which the bot has to see, and where it may do
+// what it needs.
+func inChannel(needs world.Permissions, do func(*world.World, *call, *world.Channel) (reply, *apiError)) handler {
+	return func(w *world.World, c *call) (reply, *apiError) {
+		ch := w.Channel(c.vars["channel_id"])
+		if ch == nil {
+			return reply{}, unknownChannel()
+		}
+		if e := allowed(w, ch, needs); e != nil {
+			return reply{}, e
+		}
+		return do(w, c, ch)
 	}
-	return ch, allowed(w, ch, needs)
 }
 
 // allowed is why the bot may not do something in a channel, or nil.
@@ -29,26 +34,12 @@ func allowed(w *world.World, ch *world.Channel, needs world.Permissions) *apiErr
 	return nil
 }
 
-// writable is the channel that a path means, if the bot may write there.
-func writable(w *world.World, c *call) (*world.Channel, *apiError) {
-	ch, e := channelOf(w, c, 0)
-	if e != nil {
-		return nil, e
-	}
-	return ch, allowed(w, ch, ch.Sending())
-}
-
-func getChannel(w *world.World, c *call) (reply, *apiError) {
-	ch, e := channelOf(w, c, world.ViewChannel)
-	if e != nil {
-		return reply{}, e
-	}
+func getChannel(_ *world.World, _ *call, ch *world.Channel) (reply, *apiError) {
 	return ok(ch.Object()), nil
 }
 
-func startTyping(w *world.World, c *call) (reply, *apiError) {
-	ch, e := writable(w, c)
-	if e != nil {
+func startTyping(w *world.World, _ *call, ch *world.Channel) (reply, *apiError) {
+	if e := allowed(w, ch, ch.Sending()); e != nil {
 		return reply{}, e
 	}
 	ch.Type()
@@ -57,11 +48,7 @@ func startTyping(w *world.World, c *call) (reply, *apiError) {
 
 // createThread opens a thread, from a message or not, or a post in a forum. A thread of
 // a message has the message's id.
-func createThread(w *world.World, c *call) (reply, *apiError) {
-	ch, e := channelOf(w, c, 0)
-	if e != nil {
-		return reply{}, e
-	}
+func createThread(w *world.World, c *call, ch *world.Channel) (reply, *apiError) {
 	needs := world.CreatePublicThreads
 	if ch.Kind() == payload.ChannelForum {
 		needs = world.SendMessages

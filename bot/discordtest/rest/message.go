@@ -18,17 +18,15 @@ func everybodys(m *world.Message) *world.Message {
 	return m
 }
 
-// messageOf is the message that a path means, if the bot may do there what it wants.
-func messageOf(w *world.World, c *call, needs world.Permissions) (*world.Message, *apiError) {
-	ch, e := channelOf(w, c, needs)
-	if e != nil {
-		return nil, e
-	}
-	m := everybodys(ch.Find(c.vars["message_id"]))
-	if m == nil {
-		return nil, unknownMessage()
-	}
-	return m, nil
+// onMessage finds the message of a path, where the bot may do what it needs.
+func onMessage(needs world.Permissions, do func(*world.World, *call, *world.Message) (reply, *apiError)) handler {
+	return inChannel(needs, func(w *world.World, c *call, ch *world.Channel) (reply, *apiError) {
+		m := everybodys(ch.Find(c.vars["message_id"]))
+		if m == nil {
+			return reply{}, unknownMessage()
+		}
+		return do(w, c, m)
+	})
 }
 
 // view is what the bot gets to see of the messages that it asks for.
@@ -42,9 +40,8 @@ func view(w *world.World) world.View {
 // nonceLife is how long a nonce that is enforced is remembered.
 const nonceLife = 5 * time.Minute
 
-func createMessage(w *world.World, c *call) (reply, *apiError) {
-	ch, e := writable(w, c)
-	if e != nil {
+func createMessage(w *world.World, c *call, ch *world.Channel) (reply, *apiError) {
+	if e := allowed(w, ch, ch.Sending()); e != nil {
 		return reply{}, e
 	}
 	body := c.object()
@@ -62,19 +59,11 @@ func createMessage(w *world.World, c *call) (reply, *apiError) {
 	return ok(m.Object(world.Whole)), nil
 }
 
-func getMessage(w *world.World, c *call) (reply, *apiError) {
-	m, e := messageOf(w, c, world.ReadMessageHistory)
-	if e != nil {
-		return reply{}, e
-	}
+func getMessage(w *world.World, _ *call, m *world.Message) (reply, *apiError) {
 	return ok(m.Object(view(w))), nil
 }
 
-func listMessages(w *world.World, c *call) (reply, *apiError) {
-	ch, e := channelOf(w, c, world.ViewChannel)
-	if e != nil {
-		return reply{}, e
-	}
+func listMessages(w *world.World, c *call, ch *world.Channel) (reply, *apiError) {
 	if c.query.Get("around") != "" {
 		return reply{}, wrong(http.StatusNotImplemented, 0, "the double does not list around a message")
 	}
@@ -98,11 +87,7 @@ func listMessages(w *world.World, c *call) (reply, *apiError) {
 	return ok(all), nil
 }
 
-func updateMessage(w *world.World, c *call) (reply, *apiError) {
-	m, e := messageOf(w, c, world.ViewChannel)
-	if e != nil {
-		return reply{}, e
-	}
+func updateMessage(w *world.World, c *call, m *world.Message) (reply, *apiError) {
 	switch {
 	case m.Author != w.Bot():
 		return reply{}, notAuthor()
@@ -117,11 +102,7 @@ func updateMessage(w *world.World, c *call) (reply, *apiError) {
 	return ok(m.Object(world.Whole)), nil
 }
 
-func deleteMessage(w *world.World, c *call) (reply, *apiError) {
-	m, e := messageOf(w, c, world.ViewChannel)
-	if e != nil {
-		return reply{}, e
-	}
+func deleteMessage(w *world.World, _ *call, m *world.Message) (reply, *apiError) {
 	if m.Author != w.Bot() && !m.Channel.Permissions(w.Bot()).Has(world.ManageMessages) {
 		return reply{}, missingPermissions()
 	}
@@ -129,11 +110,7 @@ func deleteMessage(w *world.World, c *call) (reply, *apiError) {
 	return done(), nil
 }
 
-func deleteMessages(w *world.World, c *call) (reply, *apiError) {
-	ch, e := channelOf(w, c, world.ManageMessages)
-	if e != nil {
-		return reply{}, e
-	}
+func deleteMessages(_ *world.World, c *call, ch *world.Channel) (reply, *apiError) {
 	var there []*world.Message
 	for _, id := range payload.List(c.object(), "messages") {
 		if m := ch.Find(payload.ID(id)); m != nil {
@@ -144,11 +121,7 @@ func deleteMessages(w *world.World, c *call) (reply, *apiError) {
 	return done(), nil
 }
 
-func react(w *world.World, c *call) (reply, *apiError) {
-	m, e := messageOf(w, c, world.ReadMessageHistory)
-	if e != nil {
-		return reply{}, e
-	}
+func react(w *world.World, c *call, m *world.Message) (reply, *apiError) {
 	emoji := c.vars["emoji_name"]
 	switch {
 	case m.Channel.Archived():
@@ -160,11 +133,7 @@ func react(w *world.World, c *call) (reply, *apiError) {
 	return done(), nil
 }
 
-func unreact(w *world.World, c *call) (reply, *apiError) {
-	m, e := messageOf(w, c, world.ReadMessageHistory)
-	if e != nil {
-		return reply{}, e
-	}
+func unreact(_ *world.World, c *call, m *world.Message) (reply, *apiError) {
 	emoji := c.vars["emoji_name"]
 	if m.Reactions(emoji) == 0 {
 		return reply{}, refused(http.StatusNotFound, 10014, "Unknown Emoji")
@@ -173,11 +142,7 @@ func unreact(w *world.World, c *call) (reply, *apiError) {
 	return done(), nil
 }
 
-func pin(w *world.World, c *call) (reply, *apiError) {
-	m, e := messageOf(w, c, world.PinMessages)
-	if e != nil {
-		return reply{}, e
-	}
+func pin(_ *world.World, _ *call, m *world.Message) (reply, *apiError) {
 	m.Pinned = true
 	return done(), nil
 }

@@ -28,20 +28,20 @@ func handlers(g Gateway) map[string]handler {
 		"create_interaction_response": respond,
 		"execute_webhook":             followUp,
 
-		"get_channel":                getChannel,
-		"create_message":             createMessage,
-		"list_messages":              listMessages,
-		"get_message":                getMessage,
-		"update_message":             updateMessage,
-		"delete_message":             deleteMessage,
-		"bulk_delete_messages":       deleteMessages,
-		"trigger_typing_indicator":   startTyping,
-		"add_my_message_reaction":    react,
-		"delete_my_message_reaction": unreact,
-		"create_pin":                 pin,
-		"deprecated_create_pin":      pin,
-		"create_thread":              createThread,
-		"create_thread_from_message": createThread,
+		"get_channel":                inChannel(0, getChannel),
+		"trigger_typing_indicator":   inChannel(0, startTyping),
+		"create_thread":              inChannel(0, createThread),
+		"create_thread_from_message": inChannel(0, createThread),
+		"create_message":             inChannel(0, createMessage),
+		"list_messages":              inChannel(0, listMessages),
+		"bulk_delete_messages":       inChannel(world.ManageMessages, deleteMessages),
+		"update_message":             onMessage(0, updateMessage),
+		"delete_message":             onMessage(0, deleteMessage),
+		"get_message":                onMessage(world.ReadMessageHistory, getMessage),
+		"add_my_message_reaction":    onMessage(world.ReadMessageHistory, react),
+		"delete_my_message_reaction": onMessage(world.ReadMessageHistory, unreact),
+		"create_pin":                 onMessage(world.PinMessages, pin),
+		"deprecated_create_pin":      onMessage(world.PinMessages, pin),
 	}
 	for _, scope := range []string{"", "guild_"} {
 		maps.Copy(all, map[string]handler{
@@ -55,9 +55,9 @@ func handlers(g Gateway) map[string]handler {
 	}
 	for _, which := range []string{"", "original_"} {
 		maps.Copy(all, map[string]handler{
-			"get_" + which + "webhook_message":    getAnswer,
-			"update_" + which + "webhook_message": editAnswer,
-			"delete_" + which + "webhook_message": deleteAnswer,
+			"get_" + which + "webhook_message":    onAnswer(getAnswer),
+			"update_" + which + "webhook_message": onAnswer(editAnswer),
+			"delete_" + which + "webhook_message": onAnswer(deleteAnswer),
 		})
 	}
 	maps.Copy(all, gatewayHandlers(g))

@@ -61,38 +61,32 @@ func withoutFlag(o payload.Object, flag int) payload.Object {
 	return out
 }
 
-// answerOf is the message that a webhook's path means, and its interaction.
-func answerOf(w *world.World, c *call) (*world.Interaction, *world.Message, *apiError) {
-	i, e := alive(w, c)
-	if e != nil {
-		return nil, nil, e
-	}
-	candidates := []*world.Message{i.Original}
-	id, named := c.vars["message_id"]
-	if named {
-		candidates = append(candidates, i.FollowUps...)
-	}
-	for _, m := range candidates {
-		if (!named || m.ID == id) && !m.Deleted() {
-			return i, m, nil
+// onAnswer finds the message of a webhook's path, and its interaction.
+func onAnswer(do func(*world.World, *call, *world.Interaction, *world.Message) (reply, *apiError)) handler {
+	return func(w *world.World, c *call) (reply, *apiError) {
+		i, e := alive(w, c)
+		if e != nil {
+			return reply{}, e
 		}
+		candidates := []*world.Message{i.Original}
+		id, named := c.vars["message_id"]
+		if named {
+			candidates = append(candidates, i.FollowUps...)
+		}
+		for _, m := range candidates {
+			if (!named || m.ID == id) && !m.Deleted() {
+				return do(w, c, i, m)
+			}
+		}
+		return reply{}, unknownMessage()
 	}
-	return nil, nil, unknownMessage()
 }
 
-func getAnswer(w *world.World, c *call) (reply, *apiError) {
-	_, m, e := answerOf(w, c)
-	if e != nil {
-		return reply{}, e
-	}
+func getAnswer(_ *world.World, _ *call, _ *world.Interaction, m *world.Message) (reply, *apiError) {
 	return ok(m.Object(world.Whole)), nil
 }
 
-func editAnswer(w *world.World, c *call) (reply, *apiError) {
-	i, m, e := answerOf(w, c)
-	if e != nil {
-		return reply{}, e
-	}
+func editAnswer(w *world.World, c *call, i *world.Interaction, m *world.Message) (reply, *apiError) {
 	if e := edit(w, m, "", c.object(), c.files); e != nil {
 		return reply{}, e
 	}
@@ -100,11 +94,7 @@ func editAnswer(w *world.World, c *call) (reply, *apiError) {
 	return ok(m.Object(world.Whole)), nil
 }
 
-func deleteAnswer(w *world.World, c *call) (reply, *apiError) {
-	i, m, e := answerOf(w, c)
-	if e != nil {
-		return reply{}, e
-	}
+func deleteAnswer(_ *world.World, _ *call, i *world.Interaction, m *world.Message) (reply, *apiError) {
 	i.Withdrawn = i.Withdrawn || m == i.Original
 	m.Delete()
 	i.Changed.Fire()

@@ -11,9 +11,10 @@
 // as it begins to act), a frame or a connection (package gateway), and a test (the
 // methods of package hand, of gateway's Conn and Server, and of the double itself).
 // From there on it is held, and nothing below takes it again: every function and
-// method of this package expects it held, except New, Lock, Unlock, Wait, Close, Done,
-// and those of an Options value, which does not change. Nobody blocks while holding
-// it: an Event is queued for a connection, never written to it.
+// method of this package expects it held, except New, Lock, Unlock, Wait, Close and
+// Done. What never changes (Options, ids, names, which guild a channel is of) can be
+// read without it. Nobody blocks while holding it: an Event is queued for a
+// connection, never written to it.
 //
 // The types that tests hold (hand.Guild and so on) are this package's types with
 // other methods, those that take the lock. So a test cannot call what expects it held.

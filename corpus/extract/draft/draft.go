@@ -42,7 +42,8 @@ type Draft struct {
 }
 
 // Article makes the article of d. Blocks are cleaned, joined by one blank line,
-// and empty ones left out. The error is ErrNoArticle if no paragraph is left.
+// and empty ones left out. The error is ErrNoArticle if no paragraph is left, or if
+// what is left is no words.
 func (d Draft) Article() (corpus.Article, error) {
 	a := corpus.Article{
 		ID: d.ID, Title: Clean(d.Title), Author: Clean(d.Author), Outlet: Clean(d.Outlet),
@@ -66,9 +67,9 @@ func (d Draft) Article() (corpus.Article, error) {
 			paragraphs++
 		}
 	}
-	if paragraphs == 0 {
+	a.Text = text.String()
+	if paragraphs == 0 || !isReadable(a.Text) {
 		return corpus.Article{}, ErrNoArticle
 	}
-	a.Text = text.String()
 	return a, nil
 }

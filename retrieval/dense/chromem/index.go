@@ -89,7 +89,7 @@ func (x *Index) State(ctx context.Context) (dense.State, error) {
 }
 
 // Bytes is about what the index takes up in memory.
-func (x *Index) Bytes() int64 {
+func (x *Index) Bytes() int {
 	const perSlot, perArticle, perDocument = 32, 500, 250
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -97,7 +97,7 @@ func (x *Index) Bytes() int64 {
 	if x.all != nil {
 		n += perDocument * x.len()
 	}
-	return int64(n)
+	return n
 }
 
 // Search returns the n entries nearest to v, of the articles that f means.
