@@ -140,9 +140,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if model != nil {
-		defer model.Close()
-	}
+	defer model.Close()
 	books, err := phrase.Load()
 	if err != nil {
 		return err
