@@ -146,6 +146,7 @@ func (b mentions) before(ctx context.Context, m *event.Message) (*state.Answer, 
 // answerIn answers a message in its channel.
 func (b mentions) answerIn(ctx context.Context, out render.Renderer, m *event.Message, q question, before *state.Answer) error {
 	f, err := b.findAfter(ctx, &q, before)
+	b.count(f, err)
 	if err != nil {
 		return err
 	}
@@ -162,7 +163,7 @@ func (b mentions) answerIn(ctx context.Context, out render.Renderer, m *event.Me
 // civilians?" does. What finds nothing by itself is searched for together with the
 // question before it, within the same limits; the message says so.
 func (b *answerer) findAfter(ctx context.Context, q *question, before *state.Answer) (found, error) {
-	f, err := b.find(ctx, *q)
+	f, err := b.search(ctx, *q)
 	if err != nil || before == nil || !f.shown.Abstained {
 		return f, err
 	}
@@ -181,10 +182,11 @@ func (b *answerer) findAfter(ctx context.Context, q *question, before *state.Ans
 	together := *q
 	together.restated, together.limits = asked+" "+q.text, earlier.Limits
 	together.wordsOf = wordsOf(*before, q.member)
-	f2, err := b.find(ctx, together)
+	f2, err := b.search(ctx, together)
 	if err != nil {
 		return f, err
 	}
+	f2.Took += f.Took
 	*q = together
 	return f2, nil
 }
