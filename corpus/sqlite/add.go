@@ -52,7 +52,7 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 		return nil, err
 	}
 	var out []corpus.Added
-	err := l.store.update(ctx, func(tx *sql.Tx) error {
+	err := l.store.settle(ctx, func(tx *sql.Tx) error {
 		out = out[:0]
 		var stored []string
 		names, err := l.spellings(ctx, tx)

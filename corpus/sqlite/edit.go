@@ -37,7 +37,7 @@ func (l *Library) Remove(ctx context.Context, name string) error {
 // follow.
 func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.Article, error) {
 	var out corpus.Article
-	err := l.store.update(ctx, func(tx *sql.Tx) error {
+	err := l.store.settle(ctx, func(tx *sql.Tx) error {
 		id, s, err := l.article(ctx, tx, name)
 		if err != nil {
 			return err
