@@ -23,7 +23,7 @@ func (l *Library) newIndex() *index {
 
 // bytes is about what it takes up in this process's memory.
 func (x *index) bytes() int64 {
-	if here, ok := x.engine.(interface{ Bytes() int64 }); ok {
+	if here, ok := x.engine.(dense.Sized); ok {
 		return here.Bytes()
 	}
 	return 0
