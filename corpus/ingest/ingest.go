@@ -1,5 +1,6 @@
 // Package ingest brings articles into a library. It alone knows the order:
-// extract, look up what is there, store with passages, embed.
+// extract, look up what is there, store with passages. Embedding comes after it and takes
+// its time (package retrieval/library).
 package ingest
 
 import (
