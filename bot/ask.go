@@ -31,6 +31,7 @@ type question struct {
 	restated                           string   // what is searched for instead of text, or ""
 	wordsOf                            []string // other members whose words these are
 	notice                             string   // what else its asker is told
+	background                         bool     // nobody waits for the answer
 }
 
 // questions are the handlers of what asks a guild's library.

@@ -88,10 +88,10 @@ func (r *recorder) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 // exactly one first answer, and none brings anything down.
 func FuzzInteraction(f *testing.F) {
 	for _, kind := range []int{2, 3, 4, 5} {
-		for _, id := range []string{"page:1:0", "context:1:7", "share:1:0", "delete:1:0", "library:1:0", "publish:1:0", "edit:1:0", "remove:1:0", "sources:0:3", "articles:0:1", "reason:1:0", "add:0:0", "details:1:0", "outlets:1:0", "wait:1:0", "down:1:0", "x"} {
+		for _, id := range []string{"page:1:0", "context:1:7", "share:1:0", "delete:1:0", "library:1:0", "publish:1:0", "edit:1:0", "remove:1:0", "sources:0:3", "articles:0:1", "draft:0:0", "reason:1:0", "add:0:0", "details:1:0", "outlets:1:0", "wait:1:0", "down:1:0", "x"} {
 			f.Add(kind, id, "100", "7", true, true)
 		}
-		for _, name := range []string{"ask", "compare", "sources", "privacy export", "article add", "article show", "settings set", commandAskAbout, commandWhoPublished, "nothing"} {
+		for _, name := range []string{"ask", "compare", "sources", "privacy export", "article add", "article show", "article drafts", "settings set", commandAskAbout, commandWhoPublished, "nothing"} {
 			f.Add(kind, name, `"text"`, "", false, true)
 			f.Add(kind, name, `{"a":[1]}`, "100", true, false)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"verbatim/bot/interact"
 	"verbatim/bot/render"
+	"verbatim/bot/render/phrase"
 )
 
 // information are the handlers of what tells of the bot and of a guild's library.
@@ -36,15 +37,20 @@ func (h information) sources(ctx context.Context, r *interact.Request) error {
 
 // help tells what can be done here.
 func (h information) help(ctx context.Context, r *interact.Request) error {
-	keys := []string{"help_intro", "help_ask", "help_mention", "help_menus", "help_compare", "help_sources", "help_privacy", "help_moderators"}
-	if r.Guild == "" {
-		keys = []string{"help_intro", "help_direct", "help_ask", "help_compare", "help_privacy"}
+	return r.Tell(ctx, helpWords(r.Out.Book, r.Guild != "")...)
+}
+
+// helpWords tell what can be done in servers, or in direct messages.
+func helpWords(book *phrase.Book, inServer bool) []string {
+	keys := []string{"help_intro", "help_direct", "help_ask", "help_compare", "help_privacy"}
+	if inServer {
+		keys = []string{"help_intro", "help_ask", "help_mention", "help_menus", "help_compare", "help_sources", "help_privacy", "help_moderators"}
 	}
 	var paragraphs []string
 	for _, k := range keys {
-		paragraphs = append(paragraphs, r.Say(k))
+		paragraphs = append(paragraphs, book.Say(k))
 	}
-	return r.Tell(ctx, paragraphs...)
+	return paragraphs
 }
 
 // about tells what the bot is.
@@ -70,4 +76,24 @@ func (h information) about(ctx context.Context, r *interact.Request) error {
 		paragraphs = append(paragraphs, r.Say("about_library", "what", strings.Join(holds, r.Say("list_comma"))))
 	}
 	return r.Tell(ctx, paragraphs...)
+}
+
+// suggestOutlets suggests outlets of the guild's library.
+func (h information) suggestOutlets(ctx context.Context, r *interact.Request, typed string) ([]interact.Choice, error) {
+	if r.Guild == "" {
+		return nil, nil
+	}
+	articles, err := h.articles(ctx, r.Guild)
+	if err != nil {
+		return nil, err
+	}
+	outlets, err := articles.Outlets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	candidates := make([]interact.Candidate, len(outlets))
+	for i, o := range outlets {
+		candidates[i] = interact.Candidate{Choice: interact.Choice{Name: o.Name, Value: o.Name}, Names: o.Names()}
+	}
+	return interact.Match(candidates, typed), nil
 }

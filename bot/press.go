@@ -17,6 +17,7 @@ import (
 type answers struct {
 	questions
 	moderates func(ctx context.Context, guild string, m *event.Member) (bool, error)
+	waits     func(guild string) // is called where a question waits anew
 }
 
 // kept is the answer that the button belongs to. A button that was copied to
@@ -55,11 +56,11 @@ func (h answers) kept(ctx context.Context, r *interact.Request) (state.Answer, *
 
 // again is a kept answer read anew.
 func (h answers) again(ctx context.Context, kept state.Answer, s *shown) (found, error) {
-	articles, err := h.articles(ctx, kept.Guild)
+	library, err := h.Libraries.Of(ctx, kept.Guild)
 	if err != nil {
 		return found{}, err
 	}
-	p, err := s.read(ctx, articles)
+	p, err := s.read(ctx, library)
 	return found{shown: s, page: p}, err
 }
 
@@ -104,7 +105,7 @@ func (h answers) showContext(ctx context.Context, r *interact.Request) error {
 	if err != nil {
 		return err
 	}
-	articles, err := h.articles(ctx, kept.Guild)
+	library, err := h.Libraries.Of(ctx, kept.Guild)
 	if err != nil {
 		return err
 	}
@@ -112,14 +113,14 @@ func (h answers) showContext(ctx context.Context, r *interact.Request) error {
 	if n >= len(references) {
 		return state.ErrNotFound
 	}
-	q, err := references[n].prove(ctx, articles)
-	if isGone(err) {
-		return interact.NewUserError("article_gone")
-	}
+	quotes, err := s.prove(ctx, library, references[n:n+1])
 	if err != nil {
 		return err
 	}
-	return r.Private(ctx, r.Out.Context(q, around))
+	if quotes[0] == nil {
+		return interact.NewUserError("article_gone")
+	}
+	return r.Private(ctx, r.Out.Context(*quotes[0], around))
 }
 
 // why tells why these passages were chosen.

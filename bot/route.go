@@ -45,7 +45,7 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 		{Type: boolean, Name: "private"},
 	}
 	file := interact.Option{Type: anUpload, Name: "file"}
-	id := interact.Option{Type: text, Name: "id", Required: true, MaxLength: interact.MaxChoice}
+	id := interact.Option{Type: text, Name: "id", Required: true, MaxLength: interact.MaxChoice, Suggest: m.SuggestIDs}
 	settings := []interact.Option{
 		{Type: boolean, Name: "private"},
 		{Type: integer, Name: "quotes", Least: 1, Most: moderate.MaxQuotes},
@@ -68,6 +68,7 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 			slash("privacy export", to(reply, anybody, asUse, p.export)),
 			slash("article add", to(modal, moderators, asUse, m.AddArticle), file),
 			slash("article list", to(reply, moderators, asUse, m.ListArticles)),
+			slash("article drafts", to(reply, moderators, asUse, m.ListDrafts)),
 			slash("article show", to(reply, moderators, asUse, m.ShowArticle), id),
 			slash("article remove", to(reply, moderators, asUse, m.AskRemove), id),
 			slash("settings show", to(reply, moderators, asUse, m.ShowSettings)),
@@ -90,6 +91,7 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 			// Of lists.
 			"sources":  to(update, inServers, asUse, i.sources),
 			"articles": to(update, moderators, asUse, m.ListArticles),
+			"draft":    to(update, moderators, asUse, m.ChooseDraft),
 			// Of a draft, and of the question whether an article is to be removed.
 			"publish": to(update, moderators, asUse, m.Publish),
 			"edit":    to(modal, moderators, asUse, m.AskDetails),

@@ -13,7 +13,6 @@ import (
 	"verbatim/bot/event"
 	"verbatim/bot/interact"
 	"verbatim/bot/render/phrase"
-	"verbatim/corpus"
 	"verbatim/retrieval"
 )
 
@@ -36,21 +35,6 @@ func TestPlain(t *testing.T) {
 		if got := plain(in); got != want {
 			t.Errorf("%q becomes %q, not %q", in, got, want)
 		}
-	}
-}
-
-func TestSuggest(t *testing.T) {
-	outlets := []corpus.Outlet{{Name: "Łódzki Télégraphe"}, {Name: "The Straße", Aliases: []string{"Street"}, Site: "str.example"}, {Name: "Ærø Avis"}, {Name: strings.Repeat("x", 101)}}
-	for typed, want := range map[string]string{
-		"": "Łódzki Télégraphe,The Straße,Ærø Avis", "LODZ": "Łódzki Télégraphe", "télé": "Łódzki Télégraphe", "strasse": "The Straße", "street": "The Straße",
-		"the str": "The Straße", "str.ex": "The Straße", "aero": "Ærø Avis", "s": "The Straße,Ærø Avis", "xx": "",
-	} {
-		if got := strings.Join(suggest(outlets, typed, 25), ","); got != want {
-			t.Errorf("%q: %s", typed, got)
-		}
-	}
-	if got := suggest(outlets, "", 2); len(got) != 2 {
-		t.Errorf("%v", got)
 	}
 }
 

@@ -24,6 +24,7 @@ var (
 	ErrDamaged   = errors.New("stored data is damaged")
 	ErrBusy      = errors.New("the library is in use by another process")
 	ErrFull      = errors.New("there is no room on the disk")
+	ErrDenied    = errors.New("the library may not be written")
 	// ErrOtherVersion is no fault: another version of the program made it, and
 	// this one may make something else of the same bytes.
 	ErrOtherVersion = errors.New("made by another version")

@@ -19,7 +19,7 @@ type UserError struct {
 }
 
 // NewUserError returns a *UserError.
-func NewUserError(key string, values ...any) error { return &UserError{key, values} }
+func NewUserError(key string, values ...any) *UserError { return &UserError{key, values} }
 
 func (e *UserError) Error() string { return e.Key }
 

@@ -16,14 +16,15 @@ func (r *Response) Modal(ctx context.Context, id, title string, components ...an
 // The components of a modal are written out here: discordgo does not know labels, and
 // its inputs have a label of their own, which must not be there then.
 
-// Paragraph and Line are inputs of a modal for text of at most so many characters.
+// Paragraph is an input of a modal for text of at most so many characters.
 func Paragraph(id string, most int) map[string]any {
 	return map[string]any{"type": 4, "custom_id": id, "style": 2, "required": false, "max_length": most}
 }
 
-// Line is an input of one line, which begins with value.
-func Line(id string, most int, value string) map[string]any {
-	return map[string]any{"type": 4, "custom_id": id, "style": 1, "required": false, "max_length": most, "value": value}
+// Line is an input of one line, which begins with value, or where that is "" shows the
+// placeholder.
+func Line(id string, most int, value, placeholder string) map[string]any {
+	return map[string]any{"type": 4, "custom_id": id, "style": 1, "required": false, "max_length": most, "value": value, "placeholder": Cut(placeholder, 100)}
 }
 
 // Upload is an input for one file.

@@ -153,27 +153,6 @@ func (r *Response) Delete(ctx context.Context) error {
 	return r.discord.DeleteOriginal(ctx, r.to.App, r.to.Token)
 }
 
-// Choice is a suggested value for an option, of at most 100 characters each.
-type Choice struct {
-	Name  string `json:"name"` // that is shown
-	Value string `json:"value"`
-}
-
-// MaxChoices is how many are suggested at most, and MaxChoice how long each may be, in
-// characters.
-const (
-	MaxChoices = 25
-	MaxChoice  = 100
-)
-
-// suggest answers with choices.
-func (r *Response) suggest(ctx context.Context, choices []Choice) error {
-	if choices == nil {
-		choices = []Choice{}
-	}
-	return r.first(ctx, rest.CallbackAutocomplete, map[string]any{"choices": choices}, over)
-}
-
 // mayAnswerAfter reports whether, after an error, there is still a way to say so and nothing
 // that may stand there is written over.
 func (r *Response) mayAnswerAfter(err error) bool {

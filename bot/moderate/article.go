@@ -1,6 +1,7 @@
 package moderate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -57,6 +58,27 @@ func (h *Handlers) stored(ctx context.Context, guild, id string) (corpus.Article
 		err = interact.NewUserError("no_such_article", "id", id)
 	}
 	return a, err
+}
+
+// searched is how many articles are looked through for suggestions, the newest: that
+// takes some milliseconds. An older one's id can be written all the same.
+const searched = 2000
+
+// SuggestIDs suggests ids of articles by their headlines, the newest first.
+func (h *Handlers) SuggestIDs(ctx context.Context, r *interact.Request, typed string) ([]interact.Choice, error) {
+	articles, err := h.Articles(ctx, r.Guild)
+	if err != nil {
+		return nil, err
+	}
+	newest, err := articles.Newest(ctx, 0, searched)
+	if err != nil {
+		return nil, err
+	}
+	candidates := make([]interact.Candidate, len(newest))
+	for i, a := range newest {
+		candidates[i] = interact.Candidate{Choice: interact.Choice{Name: cmp.Or(a.Title, a.ID), Value: a.ID}, Names: []string{a.Title, a.ID}}
+	}
+	return interact.Match(candidates, typed), nil
 }
 
 // ShowArticle shows one article as it is stored.

@@ -44,6 +44,8 @@ type Settings interface {
 type Drafts interface {
 	AddDraft(ctx context.Context, d state.Draft) (id int64, err error)
 	Draft(ctx context.Context, guild string, id int64) (state.Draft, error)
+	// Drafts returns the n newest, without their bytes, and how many there are.
+	Drafts(ctx context.Context, guild string, n int) (newest []state.Draft, of int, err error)
 	SetChange(ctx context.Context, guild string, id int64, c corpus.Change) error
 }
 

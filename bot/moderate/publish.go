@@ -113,6 +113,10 @@ func (h *Handlers) publish(ctx context.Context, guild string, id int64) (state.O
 // found to be there, and stays as it is.
 func (h *Handlers) storeParts(ctx context.Context, d state.Draft, claim state.Claim) (state.Outcome, error) {
 	o := d.Outcome
+	change, wrong := storable(d.Change)
+	if len(wrong) > 0 { // pressed on a message from before it was written
+		return o, wrong[0]
+	}
 	articles, err := h.Articles(ctx, d.Guild)
 	if err != nil {
 		return o, err
@@ -120,7 +124,7 @@ func (h *Handlers) storeParts(ctx context.Context, d state.Draft, claim state.Cl
 	items := ingest.From(d.Name, d.Bytes)
 	for left := items; len(left) > 0; {
 		n := part(left)
-		if err := ingest.Prepare(ctx, articles, left[:n], d.Change); err != nil {
+		if err := ingest.Prepare(ctx, articles, left[:n], change); err != nil {
 			return o, err
 		}
 		added, err := ingest.Store(ctx, articles, left[:n])

@@ -73,6 +73,8 @@ type Draft struct {
 	// "", and Containment how much of the shorter of them, 0 to 1.
 	Near        string
 	Containment float64
+	// Wrong says what cannot be taken of what a moderator wrote of it, a line each.
+	Wrong []string
 }
 
 const (
@@ -95,7 +97,14 @@ func (r Renderer) Draft(d Draft, below ...discordgo.MessageComponent) Message {
 		p := newPassage(a, part, keep)
 		cards = append(cards, card{outlet: a.Outlet, head: bold(head), passage: &p})
 	}
-	return layout{top: bold(say("draft")), cards: cards, bottom: subtext(say("draft_not_yet")), below: below}.message(r)
+	top := []string{bold(say("draft"))}
+	for _, w := range d.Wrong {
+		top = append(top, Escape(clip(w, mostTitle)))
+	}
+	if len(d.Wrong) > 0 {
+		top = append(top, Escape(say("draft_wrong_details")))
+	}
+	return layout{top: lines(top...), cards: cards, bottom: subtext(say("draft_not_yet")), below: below}.message(r)
 }
 
 // halves are the spans of a text's first and its second half of paragraphs: how

@@ -18,7 +18,7 @@ var layout = []room{
 			retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library retrieval/scope retrieval/whosaid`,
 		modules: `github.com/dustin/go-humanize github.com/joho/godotenv github.com/mattn/go-runewidth github.com/peterh/liner github.com/prometheus/client_golang
 			github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term modernc.org/sqlite`,
-		effects: "net net/http os os/signal path/filepath runtime runtime/debug syscall"},
+		effects: "net net/http os os/exec os/signal path/filepath runtime runtime/debug syscall"},
 
 	{folder: "corpus", why: "the words of the domain: the standard library's pure parts and nothing else"},
 	{folder: "corpus/segment", why: "text → passages as byte spans, pure",
@@ -79,13 +79,13 @@ var layout = []room{
 	{folder: "bot", why: "what members do in Discord; it fetches uploads (net/http), reads a crash's stack (runtime/debug) and opens no file",
 		ours: `bot/event bot/gateway bot/guilds bot/interact bot/moderate bot/render bot/render/phrase bot/rest bot/state
 			corpus corpus/ingest retrieval retrieval/scope retrieval/whosaid`,
-		modules: "github.com/bwmarrin/discordgo github.com/prometheus/client_golang golang.org/x/text/unicode/norm golang.org/x/time/rate",
+		modules: "github.com/bwmarrin/discordgo github.com/prometheus/client_golang golang.org/x/time/rate",
 		effects: "net net/http"},
 	{folder: "bot/event", why: "what Discord dispatches, decoded: interactions, messages, members, permissions"},
 	{folder: "bot/guilds", why: "the servers that the bot is in and what is permitted there; no store, no network of its own",
 		ours: "bot/event bot/render/phrase"},
 	{folder: "bot/interact", why: "from an interaction to its handler, and the way to answer; it knows nothing of what is answered. It reads a crash's stack (runtime/debug)",
-		ours: "bot/event bot/render bot/render/phrase bot/rest", modules: "github.com/bwmarrin/discordgo", effects: "runtime/debug"},
+		ours: "bot/event bot/render bot/render/phrase bot/rest corpus", modules: "github.com/bwmarrin/discordgo golang.org/x/text/unicode/norm", effects: "runtime/debug"},
 	{folder: "bot/moderate", why: "articles, drafts, uploads and settings: what moderators do; it fetches uploads (net/http)",
 		ours:    `bot/event bot/interact bot/render bot/state corpus corpus/extract corpus/ingest retrieval`,
 		modules: "github.com/bwmarrin/discordgo", effects: "net net/http"},
@@ -120,14 +120,15 @@ var layout = []room{
 		ours: "bot/discordtest/payload bot/discordtest/rules bot/discordtest/world"},
 
 	// Measuring programs stand beside the program: nothing imports them.
-	{folder: "bench/confidence", why: "fits the confidence", ours: "retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec os/signal path/filepath"},
-	{folder: "bench/engine", why: "compares the engine with Python's", ours: "retrieval/embed", effects: "flag os os/exec os/signal"},
+	{folder: "bench/program", why: "how each of them begins and ends", effects: "os os/signal"},
+	{folder: "bench/confidence", why: "fits the confidence", ours: "bench/program retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec path/filepath"},
+	{folder: "bench/engine", why: "compares the engine with Python's", ours: "bench/program retrieval/embed", effects: "flag os os/exec"},
 	{folder: "bench/load", why: "asks many questions at once",
-		ours:    "corpus corpus/sqlite retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library",
-		effects: "flag math/rand/v2 os os/signal path/filepath runtime/debug runtime/pprof"},
+		ours:    "bench/program corpus corpus/sqlite retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library",
+		effects: "flag math/rand/v2 os path/filepath runtime/debug runtime/pprof"},
 	{folder: "bench/pastefit", why: "makes the samples that the paste reader is fitted on", ours: "corpus/extract", effects: "os"},
-	{folder: "bench/whosaid", why: "measures who said it", ours: "corpus corpus/sqlite retrieval/eval retrieval/whosaid",
-		effects: "flag math/rand/v2 os os/signal path/filepath"},
+	{folder: "bench/whosaid", why: "measures who said it", ours: "bench/program corpus corpus/sqlite retrieval/eval retrieval/whosaid",
+		effects: "flag math/rand/v2 os path/filepath"},
 }
 
 // pure is what every folder may import of the standard library: no file, no network,

@@ -218,23 +218,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	// The superuser may write anywhere: be somebody else then.
 	command := func(args ...string) *exec.Cmd { return self(t, append(args, "--data", data)...) }
 	if os.Geteuid() == 0 {
-		own, err := os.Executable()
-		if err != nil {
-			t.Fatal(err)
-		}
-		program := filepath.Join(root, "verbatim")
-		if out, err := exec.Command("cp", own, program).CombinedOutput(); err != nil {
-			t.Skipf("%v: %s", err, out)
-		}
-		for _, dir := range []string{root, filepath.Dir(root)} {
-			if err := os.Chmod(dir, 0o755); err != nil {
-				t.Fatal(err)
-			}
-		}
-		command = func(args ...string) *exec.Cmd {
-			return &exec.Cmd{Path: program, Args: append([]string{"verbatim", "--data", data}, args...), Dir: root, Env: []string{"HOME=/nonexistent"},
-				SysProcAttr: &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}}
-		}
+		command = asUser(t, root, data, 65534)
 	}
 	if err := os.Chmod(filepath.Join(data, sqlite.FileName), 0o444); err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ faults found or no library to look at, 2 called wrongly.`,
 	root.PersistentFlags().StringVar(&a.dataDir, "data", a.defaultData(), "data folder (VERBATIM_DATA)")
 	root.PersistentFlags().StringVar(&a.library, "library", defaultLibrary, "library within the data folder")
 	root.AddCommand(a.addCommand(), a.askCommand(), a.chatCommand(), a.checkCommand(), a.compareCommand(), a.editCommand(), a.evalCommand(),
-		a.extractCommand(), a.healthcheckCommand(), a.listCommand(), a.previewCommand(), a.removeCommand(), a.serveCommand(), a.showCommand(), a.whosaidCommand())
+		a.extractCommand(), a.healthcheckCommand(), a.listCommand(), a.previewCommand(), a.removeCommand(), a.serveCommand(), a.showCommand(), a.tryEngineCommand(), a.whosaidCommand())
 	for _, c := range root.Commands() {
 		checkArgs := c.Args
 		c.Args = func(cmd *cobra.Command, args []string) error {
@@ -182,6 +182,11 @@ func (a *app) exitCode(ctx context.Context, called *cobra.Command, err error) in
 	fmt.Fprintf(a.stderr, "verbatim: %s\n", says)
 	if errors.Is(err, corpus.ErrNotFound) {
 		fmt.Fprintln(a.stderr, `"verbatim list" shows what there is.`)
+	}
+	if errors.Is(err, corpus.ErrDenied) {
+		if says := ownership(a.dataDir); says != "" {
+			fmt.Fprintln(a.stderr, says)
+		}
 	}
 	var usage usageError
 	if errors.As(err, &usage) {

@@ -18,7 +18,7 @@ import (
 // openModel loads the models. Where no engine runs it says so once and returns
 // nil: the program goes on by words alone.
 func (a *app) openModel(ctx context.Context) (*embed.Model, error) {
-	m, err := embed.Open(ctx, embed.Options{Library: a.getenv("VERBATIM_ONNXRUNTIME"), CacheDir: a.getenv("VERBATIM_CACHE")})
+	m, err := embed.Open(ctx, embed.Options{Library: a.getenv("VERBATIM_ONNXRUNTIME"), CacheDir: a.getenv("VERBATIM_CACHE"), Try: a.tryEngine})
 	if errors.Is(err, embed.ErrNoEngine) {
 		fmt.Fprintf(a.stderr, "verbatim: answering by words alone: %v\n", err)
 		return nil, nil

@@ -77,7 +77,7 @@ func explain(err error) error {
 		says, kind := meaning(e.Code(), e.Error())
 		return saying(says, kind, err)
 	case isDenied(err):
-		return saying(saysDenied, nil, err)
+		return saying(saysDenied, corpus.ErrDenied, err)
 	}
 	return err
 }
@@ -114,9 +114,9 @@ func meaning(code int, message string) (says string, kind error) {
 	case sqlite3.SQLITE_IOERR:
 		return saysDisk, nil
 	case sqlite3.SQLITE_CANTOPEN:
-		return saysOpen, nil
+		return saysOpen, corpus.ErrDenied
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		return saysDenied, nil
+		return saysDenied, corpus.ErrDenied
 	case sqlite3.SQLITE_NOMEM:
 		return saysMemory, nil
 	case sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_NOLFS:

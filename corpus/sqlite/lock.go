@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"verbatim/corpus"
 )
 
 // A lockName is what one process of a data folder does at a time, by the file that is
@@ -39,7 +41,7 @@ func (s *Store) try(of lockName) (release func(), ok bool, err error) {
 		return func() {}, true, nil
 	}
 	if s.readOnly {
-		return nil, false, saying(saysDenied, nil, nil)
+		return nil, false, saying(saysDenied, corpus.ErrDenied, nil)
 	}
 	f, err := os.OpenFile(filepath.Join(s.dir, string(of)), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

@@ -233,7 +233,7 @@ func (s *Store) Close() error {
 // commits it if f returns nil.
 func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
 	if s.readOnly {
-		return saying(saysDenied, nil, nil)
+		return saying(saysDenied, corpus.ErrDenied, nil)
 	}
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -255,6 +255,7 @@ type Library struct {
 
 	outlets cached[[]corpus.Outlet]
 	size    cached[int]
+	hashes  hashes
 }
 
 // Library returns the library called name, which need not exist.

@@ -33,6 +33,9 @@ var ErrNoEngine = engine.ErrNone
 // program, which has to be installed again. The message names it.
 var ErrDamaged = weights.ErrDamaged
 
+// ErrCrashed is what Options.Try gives where the engine ends the process that loads it.
+var ErrCrashed = engine.ErrCrashed
+
 // ErrClosed is the error of any use after Close.
 var ErrClosed = errors.New("the model is closed")
 
@@ -59,6 +62,10 @@ type Options struct {
 	// Workers is how many texts are computed at a time, each on one core. 0 is
 	// one for each core that the process may use, by GOMAXPROCS.
 	Workers int
+	// Try opens the models in a process of its own. It is called where a process
+	// died while it loaded the engine; the error wraps ErrCrashed if that one dies of
+	// it. With nil the load is not guarded.
+	Try func(context.Context) error
 }
 
 // Model is the embedder and the cross-encoder. It is safe for concurrent use:
@@ -93,6 +100,13 @@ func open(ctx context.Context, opts Options) (_ *Model, err error) {
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	if opts.Try != nil {
+		done, err := engine.Guard(ctx, opts.CacheDir, opts.Try)
+		if err != nil {
+			return nil, err
+		}
+		defer done()
 	}
 	m := &Model{workers: opts.Workers}
 	if m.workers == 0 {
@@ -175,8 +189,11 @@ func (m *Model) Key() string { return m.key }
 func (m *Model) Dim() int { return dim }
 
 // Close waits for the texts that are being computed and frees the models. Calls
-// that are waiting, and later ones, give ErrClosed.
+// that are waiting, and later ones, give ErrClosed. A nil Model has nothing to free.
 func (m *Model) Close() {
+	if m == nil {
+		return
+	}
 	// Without a deadline this cannot fail.
 	_ = m.turns.Acquire(context.Background(), int64(m.workers))
 	defer m.turns.Release(int64(m.workers))

@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"errors"
-	"time"
 
 	"verbatim/corpus"
 	"verbatim/retrieval"
@@ -24,21 +23,19 @@ func (l *Library) newIndex() *index {
 
 // bytes is about what it takes up in this process's memory.
 func (x *index) bytes() int64 {
-	if here, ok := x.engine.(interface{ Bytes() int64 }); ok {
+	if here, ok := x.engine.(dense.Sized); ok {
 		return here.Bytes()
 	}
 	return 0
 }
 
-// syncTimeout is how long a question waits for the index to be brought up to date. It
-// is far above what a library of 100,000 passages takes to be read; what was done by
-// then is not done again.
-const syncTimeout = 10 * time.Second
-
 // refresh brings the index up to date, and returns why a better passage may be missing
 // from it, or "". Where the index does not answer that is a degradation and no error.
 func (l *Library) refresh(ctx context.Context, x *index) (retrieval.Degradation, error) {
-	limited, cancel := context.WithTimeout(ctx, syncTimeout)
+	limited, cancel := ctx, func() {}
+	if timeout := l.engine.Params.SyncTimeout; timeout > 0 {
+		limited, cancel = context.WithTimeout(ctx, timeout)
+	}
 	defer cancel()
 	switch err := x.Sync(limited); {
 	case errors.Is(err, corpus.ErrDamaged):

@@ -48,6 +48,11 @@ type Index struct {
 	all *chromem.Collection
 }
 
+var (
+	_ dense.Index = (*Index)(nil)
+	_ dense.Sized = (*Index)(nil)
+)
+
 // article is what is held of one, with the slots of its passages.
 type article struct {
 	corpus.ArticleVectors // without Passages

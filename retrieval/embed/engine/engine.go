@@ -57,29 +57,43 @@ func Load(path, cacheDir string) (*ort.Library, error) {
 }
 
 func fromCache(file weights.File, cacheDir string) (*ort.Library, error) {
-	if cacheDir == "" {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			return nil, err
-		}
-		cacheDir = filepath.Join(user, "verbatim")
+	dir, err := folder(cacheDir)
+	if err != nil {
+		return nil, err
 	}
-	path, err := install(file, filepath.Join(cacheDir, "engine"))
+	path, err := install(file, dir)
 	if err != nil {
 		return nil, err
 	}
 	return ort.Open(path)
 }
 
+// folder is the engine's in the cache folder.
+func folder(cacheDir string) (string, error) {
+	if cacheDir == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return "", err
+		}
+		cacheDir = filepath.Join(user, "verbatim")
+	}
+	return filepath.Join(cacheDir, "engine"), nil
+}
+
+// private makes the folder, if need be, and keeps others from writing there. This
+// also shows that it is ours.
+func private(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	return os.Chmod(dir, 0o700)
+}
+
 // install makes sure that dir holds the file's content, and gives its path. Any
 // number of processes may do so at once: each writes a file of its own aside and
 // renames it, and whichever comes last replaces like with like.
 func install(file weights.File, dir string) (string, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
-	}
-	// Others must not write here. This also shows that the folder is ours.
-	if err := os.Chmod(dir, 0o700); err != nil {
+	if err := private(dir); err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, file.SHA256+filepath.Ext(file.Name))
