@@ -55,6 +55,7 @@ type Bot struct {
 	router   *interact.Router
 	mentions mentions
 	answers  answers
+	waiters  waiters
 	resume   func(context.Context) error // publishes the rest of drafts
 	seen     *seen
 	slots    chan struct{} // one for each thing that is being done
@@ -101,7 +102,8 @@ func New(c Config) (*Bot, error) {
 		Uploads:  moderate.Uploads{Address: c.Address, Dial: c.Dial}}
 	b.resume = moderation.Resume
 	asking := questions{b.answerer}
-	b.answers = answers{asking, moderation.Moderates}
+	b.answers = answers{asking, moderation.Moderates, func(guild string) { b.telling.push(guild) }}
+	b.waiters = waiters{b.answerer}
 	b.mentions = mentions{b.answerer}
 	all := routes(asking, b.answers, information{b.answerer, c.Version}, privacy{c.State}, moderation)
 	b.router = &interact.Router{Routes: all, Discord: client, Books: c.Books, Admit: b.admit, Moderates: moderation.Moderates, Words: words, Log: c.Log}

@@ -81,14 +81,15 @@ func (j *journal) String() string {
 type shelves struct {
 	store *sqlite.Store
 
-	mu      sync.Mutex
-	open    map[string]*shelf
-	erased  []string
-	proven  [][]retrieval.Reference                                          // by call
-	erasing func(library string)                                             // what happens just before; nil is nothing
-	adding  func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
-	embed   func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
-	answer  func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
+	mu         sync.Mutex
+	open       map[string]*shelf
+	erased     []string
+	proven     [][]retrieval.Reference                                          // by call
+	erasing    func(library string)                                             // what happens just before; nil is nothing
+	adding     func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
+	embed      func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
+	answer     func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
+	reconsider func([]retrieval.Unanswered, []retrieval.Reconsidered) ([]retrieval.Reconsidered, error)
 }
 
 type shelf struct {
@@ -135,6 +136,27 @@ func (s *shelves) answers(f func(ctx context.Context, q retrieval.Query, a retri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = f
+}
+
+// Reconsider has questions asked again where articles were added since, or as the test
+// has it.
+func (s *shelf) Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error) {
+	revision, err := s.Revision(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := fmt.Sprint("at ", revision)
+	var out []retrieval.Reconsidered
+	for _, q := range questions {
+		out = append(out, retrieval.Reconsidered{Ask: string(q.Compared) != now, Compared: []byte(now)})
+	}
+	s.mu.Lock()
+	reconsider := s.reconsider
+	s.mu.Unlock()
+	if reconsider == nil {
+		return out, nil
+	}
+	return reconsider(questions, out)
 }
 
 func (s *shelf) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error) {

@@ -34,6 +34,10 @@ type Library interface {
 type Answerer interface {
 	// Ask answers q, and Compare does so with one quote of each outlet.
 	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
+	// Reconsider compares questions that nothing has answered with what was added since
+	// they were compared last, and returns for each, in their order, whether it is worth
+	// asking again. It asks nothing itself.
+	Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error)
 	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
 	// WhoSaid looks up where the words of text stand.
 	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)

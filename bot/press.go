@@ -17,6 +17,7 @@ import (
 type answers struct {
 	questions
 	moderates func(ctx context.Context, guild string, m *event.Member) (bool, error)
+	waits     func(guild string) // is called where a question waits anew
 }
 
 // kept is the answer that the button belongs to. A button that was copied to

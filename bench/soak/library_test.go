@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -97,6 +98,17 @@ type shelf struct {
 }
 
 type articles = *sqlite.Library
+
+// Reconsider has a question asked again whenever articles were added.
+func (l *shelf) Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error) {
+	revision, err := l.Revision(ctx)
+	now := strconv.FormatInt(revision, 10)
+	out := make([]retrieval.Reconsidered, len(questions))
+	for i, q := range questions {
+		out[i] = retrieval.Reconsidered{Ask: string(q.Compared) != now, Compared: []byte(now)}
+	}
+	return out, err
+}
 
 func (l *shelf) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
 	a, err := l.Ask(ctx, q)

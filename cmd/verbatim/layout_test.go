@@ -120,14 +120,15 @@ var layout = []room{
 		ours: "bot/discordtest/payload bot/discordtest/rules bot/discordtest/world"},
 
 	// Measuring programs stand beside the program: nothing imports them.
-	{folder: "bench/confidence", why: "fits the confidence", ours: "retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec os/signal path/filepath"},
-	{folder: "bench/engine", why: "compares the engine with Python's", ours: "retrieval/embed", effects: "flag os os/exec os/signal"},
+	{folder: "bench/program", why: "how each of them begins and ends", effects: "os os/signal"},
+	{folder: "bench/confidence", why: "fits the confidence", ours: "bench/program retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec path/filepath"},
+	{folder: "bench/engine", why: "compares the engine with Python's", ours: "bench/program retrieval/embed", effects: "flag os os/exec"},
 	{folder: "bench/load", why: "asks many questions at once",
-		ours:    "corpus corpus/sqlite retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library",
-		effects: "flag math/rand/v2 os os/signal path/filepath runtime/debug runtime/pprof"},
+		ours:    "bench/program corpus corpus/sqlite retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library",
+		effects: "flag math/rand/v2 os path/filepath runtime/debug runtime/pprof"},
 	{folder: "bench/pastefit", why: "makes the samples that the paste reader is fitted on", ours: "corpus/extract", effects: "os"},
-	{folder: "bench/whosaid", why: "measures who said it", ours: "corpus corpus/sqlite retrieval/eval retrieval/whosaid",
-		effects: "flag math/rand/v2 os os/signal path/filepath"},
+	{folder: "bench/whosaid", why: "measures who said it", ours: "bench/program corpus corpus/sqlite retrieval/eval retrieval/whosaid",
+		effects: "flag math/rand/v2 os path/filepath"},
 }
 
 // pure is what every folder may import of the standard library: no file, no network,
