@@ -148,7 +148,7 @@ var reserved = []reservation{
 	{names: "os.UserHomeDir os.UserCacheDir os.UserConfigDir",
 		where: "cmd/verbatim/root.go cmd/verbatim/wire.go retrieval/embed/engine/engine.go bench", why: "they read the environment; the default folders are named in one place each"},
 	{names: "net/http.ProxyFromEnvironment net/http.DefaultClient net/http.DefaultTransport net/http.Get net/http.Post",
-		where: "bot/rest/transport.go bot/moderate/download.go cmd/verbatim/health.go", why: "HTTPS_PROXY is what operators expect of any program; but every client is made where its limits can be seen"},
+		where: "bot/rest/transport.go bot/moderate/download.go cmd/verbatim/healthcheck.go", why: "HTTPS_PROXY is what operators expect of any program; but every client is made where its limits can be seen"},
 	{names: "os.Exit log.Fatal log.Fatalf log.Fatalln", where: "cmd/verbatim/main.go bench", why: "main alone ends the program, with run's exit code"},
 	{names: "os.Args os.Stdin os.Stdout os.Stderr", where: "cmd/verbatim/main.go cmd/verbatim/chat.go bench", why: "arguments and streams come in through run; chat asks whether it has the real terminal"},
 }
