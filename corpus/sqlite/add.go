@@ -70,6 +70,9 @@ func (l *Library) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Add
 		}
 		return l.changed(ctx, tx, stored...)
 	})
+	if err == nil {
+		l.store.keepReserve()
+	}
 	return out, err
 }
 

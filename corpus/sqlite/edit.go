@@ -12,7 +12,7 @@ import (
 // Remove takes the article called name out of the library, with all that was
 // made of it.
 func (l *Library) Remove(ctx context.Context, name string) error {
-	return l.store.update(ctx, func(tx *sql.Tx) error {
+	return l.store.free(ctx, func(tx *sql.Tx) error {
 		var id int64
 		err := tx.QueryRowContext(ctx, "SELECT id FROM articles WHERE library = ? AND name = ?", l.id, name).Scan(&id)
 		if errors.Is(err, sql.ErrNoRows) {
