@@ -33,7 +33,7 @@ func (h answers) kept(ctx context.Context, r *interact.Request) (state.Answer, *
 	if r.Guild == "" {
 		// In direct messages the library's server is asked again whether the member
 		// is still there.
-		member, err := h.rest.IsMember(ctx, kept.Guild, r.Asker())
+		member, err := h.members.is(ctx, kept.Guild, r.Asker())
 		if err != nil {
 			return kept, nil, err
 		}

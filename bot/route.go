@@ -88,6 +88,7 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 			"delete":  to(update, anybody, asUse, a.deleteAnswer), // for its asker and for moderators
 			// Of the question whose library is to answer, for its asker.
 			"library": to(update, anybody, asUse, q.chosen),
+			"servers": to(update, anybody, asUse, q.turnServers),
 			// Of lists.
 			"sources":  to(update, inServers, asUse, i.sources),
 			"articles": to(update, moderators, asUse, m.ListArticles),
