@@ -76,8 +76,8 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 		},
 		Components: map[string]interact.Route{
 			// Of an answer, for whoever sees it; answers.kept looks.
-			"page":    to(update, anybody, asUse, a.turnPage),
-			"closest": to(update, anybody, asUse, a.showClosest),
+			"page":    to(atOnce, anybody, asUse, a.turnPage), // in the message for its asker alone
+			"closest": to(atOnce, anybody, asUse, a.showClosest),
 			"context": to(reply, anybody, asUse, a.showContext),
 			"why":     to(reply, anybody, asUse, a.why),
 			"outlets": to(reply, anybody, asQuestion, a.byOutlet),
