@@ -137,7 +137,7 @@ func (b waiters) answer(ctx context.Context, w state.Waiting, settings state.Set
 // left the guild is told nothing of it any more, and waits no longer; nor does who has
 // had everything erased.
 func (b waiters) stillWaits(ctx context.Context, w state.Waiting) (bool, error) {
-	member, err := b.rest.IsMember(ctx, w.Guild, w.Member)
+	member, err := b.members.is(ctx, w.Guild, w.Member)
 	if err != nil {
 		return false, err
 	}

@@ -79,7 +79,7 @@ var layout = []room{
 	{folder: "bot", why: "what members do in Discord; it fetches uploads (net/http), reads a crash's stack (runtime/debug) and opens no file",
 		ours: `bot/event bot/gateway bot/guilds bot/interact bot/moderate bot/render bot/render/phrase bot/rest bot/state
 			corpus corpus/ingest retrieval retrieval/scope retrieval/whosaid`,
-		modules: "github.com/bwmarrin/discordgo github.com/prometheus/client_golang golang.org/x/time/rate",
+		modules: "github.com/bwmarrin/discordgo github.com/hashicorp/golang-lru/v2 github.com/prometheus/client_golang golang.org/x/sync/errgroup golang.org/x/time/rate",
 		effects: "net net/http"},
 	{folder: "bot/event", why: "what Discord dispatches, decoded: interactions, messages, members, permissions"},
 	{folder: "bot/guilds", why: "the servers that the bot is in and what is permitted there; no store, no network of its own",
