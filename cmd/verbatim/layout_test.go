@@ -43,7 +43,7 @@ var layout = []room{
 		ours: "corpus corpus/extract", modules: "github.com/mozillazg/go-unidecode", effects: "os path/filepath"},
 	{folder: "corpus/sqlite", why: "the store: one of two folders with SQL; it knows texts and passages, not where they came from",
 		ours: "corpus corpus/segment", modules: "github.com/klauspost/compress/zstd modernc.org/sqlite",
-		effects: "database/sql database/sql/driver os path/filepath syscall"},
+		effects: "database/sql database/sql/driver math/rand/v2 os path/filepath syscall"},
 	{folder: "corpus/starter", why: "the starter library's texts, embedded"},
 	{folder: "corpus/corpustest", why: "sample articles for tests", ours: "corpus"},
 
