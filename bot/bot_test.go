@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -83,11 +84,12 @@ type shelves struct {
 	mu         sync.Mutex
 	open       map[string]*shelf
 	erased     []string
+	proven     [][]retrieval.Reference                                          // by call
 	erasing    func(library string)                                             // what happens just before; nil is nothing
 	adding     func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
 	embed      func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
-	reconsider func([]retrieval.Unanswered, []retrieval.Reconsidered) ([]retrieval.Reconsidered, error)
 	answer     func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
+	reconsider func([]retrieval.Unanswered, []retrieval.Reconsidered) ([]retrieval.Reconsidered, error)
 }
 
 type shelf struct {
@@ -187,6 +189,14 @@ func (s *shelf) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answe
 
 func (s *shelf) WhoSaid(context.Context, string) (whosaid.Result, error) {
 	return whosaid.Result{Verdict: whosaid.TooShort}, nil
+}
+
+// Prove is the engine's, and noted.
+func (s *shelf) Prove(ctx context.Context, question string, references []retrieval.Reference) ([]*retrieval.Quote, error) {
+	s.mu.Lock()
+	s.proven = append(s.proven, slices.Clone(references))
+	s.mu.Unlock()
+	return (&retrieval.Engine{Library: s.Library, Log: slog.New(slog.DiscardHandler)}).Prove(ctx, question, references)
 }
 
 func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {

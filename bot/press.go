@@ -57,11 +57,11 @@ func (h answers) kept(ctx context.Context, r *interact.Request) (state.Answer, *
 
 // again is a kept answer read anew.
 func (h answers) again(ctx context.Context, kept state.Answer, s *shown) (found, error) {
-	articles, err := h.articles(ctx, kept.Guild)
+	library, err := h.Libraries.Of(ctx, kept.Guild)
 	if err != nil {
 		return found{}, err
 	}
-	p, err := s.read(ctx, articles)
+	p, err := s.read(ctx, library)
 	return found{shown: s, page: p}, err
 }
 
@@ -150,7 +150,7 @@ func (h answers) showContext(ctx context.Context, r *interact.Request) error {
 	if err != nil {
 		return err
 	}
-	articles, err := h.articles(ctx, kept.Guild)
+	library, err := h.Libraries.Of(ctx, kept.Guild)
 	if err != nil {
 		return err
 	}
@@ -158,14 +158,14 @@ func (h answers) showContext(ctx context.Context, r *interact.Request) error {
 	if n >= len(references) {
 		return state.ErrNotFound
 	}
-	q, err := references[n].prove(ctx, articles)
-	if isGone(err) {
-		return interact.NewUserError("article_gone")
-	}
+	quotes, err := s.prove(ctx, library, references[n:n+1])
 	if err != nil {
 		return err
 	}
-	return r.Private(ctx, r.Out.Context(q, around))
+	if quotes[0] == nil {
+		return interact.NewUserError("article_gone")
+	}
+	return r.Private(ctx, r.Out.Context(*quotes[0], around))
 }
 
 // why tells why these passages were chosen.

@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/bwmarrin/discordgo"
-
 	"verbatim/bot/interact"
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
@@ -112,6 +110,7 @@ func (b waiters) answer(ctx context.Context, w state.Waiting, settings state.Set
 	}
 	q := question{kind: kindAsk, guild: w.Guild, channel: w.Channel, member: w.Member, text: w.Question, limits: asked.Limits, settings: settings, wordsOf: w.WordsOf, background: true}
 	f, err := b.search(ctx, q)
+	b.countAgain(f, err)
 	var limit *scope.LimitError
 	if errors.As(err, &limit) || err == nil && f.shown.Abstained {
 		return nil // nothing, or nothing by that outlet, still
@@ -125,7 +124,7 @@ func (b waiters) answer(ctx context.Context, w state.Waiting, settings state.Set
 	id := b.keep(ctx, q, f)
 	f.member = w.Member
 	m := draw(b.in(""), id, q.text, f)
-	sent, err := b.send(ctx, w, asked.Private, m)
+	sent, err := b.send(ctx, w, asked.Private, b.in("").Book.Say("answered_now")+" "+w.Question, m)
 	if err != nil {
 		return errors.Join(err, b.State.RemoveAnswer(context.WithoutCancel(ctx), id)) // it waits on
 	}
@@ -149,9 +148,9 @@ func (b waiters) stillWaits(ctx context.Context, w state.Waiting) (bool, error) 
 
 // send sends a message to where a question was asked. What was asked in private, or
 // where the bot may not write any more, goes into a direct message.
-func (b waiters) send(ctx context.Context, w state.Waiting, private bool, m render.Message) (rest.Message, error) {
+func (b waiters) send(ctx context.Context, w state.Waiting, private bool, words string, m render.Message) (rest.Message, error) {
 	if !private {
-		sent, err := b.sendTo(ctx, w, w.Channel, m)
+		sent, err := b.sendTo(ctx, w, w.Channel, words, m)
 		if !isRefused(err) {
 			return sent, err
 		}
@@ -160,14 +159,13 @@ func (b waiters) send(ctx context.Context, w state.Waiting, private bool, m rend
 	if err != nil {
 		return rest.Message{}, err
 	}
-	return b.sendTo(ctx, w, direct, m)
+	return b.sendTo(ctx, w, direct, words, m)
 }
 
-// sendTo sends a message that alerts the asker of a question. Its nonce is the
-// question's and the channel's, so that a repeat gives the same message.
-func (b waiters) sendTo(ctx context.Context, w state.Waiting, channel string, m render.Message) (rest.Message, error) {
-	m.AllowedMentions = discordgo.MessageAllowedMentions{Parse: []discordgo.AllowedMentionType{}, Users: []string{w.Member}}
-	return b.rest.Send(ctx, channel, sending{Message: m, Nonce: "w" + strconv.FormatInt(w.ID, 10), Enforce: true})
+// sendTo sends a message that alerts the asker of a question in these words. Its nonce
+// is the question's, so that a repeat gives the same message.
+func (b waiters) sendTo(ctx context.Context, w state.Waiting, channel, words string, m render.Message) (rest.Message, error) {
+	return b.alert(ctx, channel, w.Member, words, "w"+strconv.FormatInt(w.ID, 10), m)
 }
 
 // end ends questions that have waited for keepWaiting, and tells those who asked: by a
@@ -210,13 +208,14 @@ func (b waiters) tellEnd(ctx context.Context, w state.Waiting) error {
 	if waits, err := b.stillWaits(ctx, w); err != nil || !waits {
 		return err
 	}
+	words := b.in("").Book.Say("waited_in_vain", "n", days(keepWaiting)) + " " + w.Question
 	m := b.in("").Ended(w.Member, w.Question, days(keepWaiting))
 	direct, err := b.rest.Direct(ctx, w.Member)
 	if err == nil {
-		_, err = b.sendTo(ctx, w, direct, m)
+		_, err = b.sendTo(ctx, w, direct, words, m)
 	}
 	if isRefused(err) && !asked.Private {
-		_, err = b.sendTo(ctx, w, w.Channel, m)
+		_, err = b.sendTo(ctx, w, w.Channel, words, m)
 	}
 	if isRefused(err) {
 		return nil

@@ -102,11 +102,7 @@ func TestWhatIsAddedBeforeItWaits(t *testing.T) {
 	w.shelves.answers(nil) // now something answers
 	kept := w.answered(ann.Press(m, "Tell me when it can"))
 	w.says(kept, "It is kept for 30 days")
-	told, err := ann.Next(w.ctx(), kept)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.says(told, "you asked this before", "This is what article 1 says")
+	w.says(w.card(ann, kept), "you asked this before", "This is what article 1 says")
 }
 
 // TestWaitingEnds: a question waits for thirty days, and then who asked is told that it

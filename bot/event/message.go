@@ -3,19 +3,21 @@ package event
 // Message is one in a channel. Discord keeps the content of others' messages from the
 // bot unless they mention it; it is "" then.
 type Message struct {
-	ID         string     `json:"id"`
-	Channel    string     `json:"channel_id"`
-	Guild      string     `json:"guild_id"`
-	Author     User       `json:"author"`
-	Member     *Member    `json:"member"`
-	Webhook    string     `json:"webhook_id"`
-	Content    string     `json:"content"`
-	Mentions   []User     `json:"mentions"`
-	Referenced *Message   `json:"referenced_message"`
-	Type       int        `json:"type"`
-	Flags      int        `json:"flags"`
-	Snapshots  []Snapshot `json:"message_snapshots"`
-	Answers    struct {
+	ID       string  `json:"id"`
+	Channel  string  `json:"channel_id"`
+	Guild    string  `json:"guild_id"`
+	Author   User    `json:"author"`
+	Member   *Member `json:"member"`
+	Webhook  string  `json:"webhook_id"`
+	Content  string  `json:"content"`
+	Mentions []User  `json:"mentions"`
+	// MentionRoles are the ids of roles that it mentions.
+	MentionRoles []string   `json:"mention_roles"`
+	Referenced   *Message   `json:"referenced_message"`
+	Type         int        `json:"type"`
+	Flags        int        `json:"flags"`
+	Snapshots    []Snapshot `json:"message_snapshots"`
+	Answers      struct {
 		User User `json:"user"`
 	} `json:"interaction_metadata"`
 }

@@ -35,8 +35,8 @@ type compared struct {
 
 	// By meaning: the question's vector, and the state of the vectors.
 	Vector   vector `json:"vector,omitempty"`
-	Source   string    `json:"source,omitempty"`
-	Revision int64     `json:"revision,omitempty"`
+	Source   string `json:"source,omitempty"`
+	Revision int64  `json:"revision,omitempty"`
 
 	// By words: the articles' revision, and the highest row of a passage that was
 	// considered. Rows are never used twice.
