@@ -2,6 +2,7 @@
 # no shell, no package manager, not root.
 #
 #   docker build -t verbatim .
+#   docker build -t verbatim --build-arg VERSION=1.2.3 .
 #   docker run --rm verbatim ask "How many fighters does ISIS-K have?"
 #   docker run -d --restart unless-stopped -e DISCORD_TOKEN=... -v verbatim:/data verbatim
 
@@ -10,8 +11,12 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+# What --version says: the argument, else the commit, of which .dockerignore lets in
+# no more than its name.
 ARG VERSION=
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.release=$VERSION" -o /verbatim ./cmd/verbatim
+RUN set -eu; version=$VERSION; \
+    if [ -z "$version" ] && [ -f .git/HEAD ]; then mkdir -p .git/objects .git/refs; version=$(git rev-parse --short=12 HEAD || true); fi; \
+    CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.release=$version" -o /verbatim ./cmd/verbatim
 
 FROM debian:bookworm-slim AS runtime
 RUN apt-get update \

@@ -1,10 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
-	"slices"
 	"time"
 
 	"verbatim/bot/guilds"
@@ -36,6 +36,7 @@ type answerer struct {
 	rest    *rest.Client
 	guilds  *guilds.Guilds
 	limiter *limiter
+	members *memberships
 	notes   *notes
 	self    string // the bot's own user id
 }
@@ -54,16 +55,37 @@ type found struct {
 	member string // who is told what was asked before
 }
 
-// find has the guild's library answer.
+// find has the guild's library answer a member.
 func (b *answerer) find(ctx context.Context, q question) (found, error) {
 	f, err := b.search(ctx, q)
-	if err != nil {
-		_, expected := words(b.in("").Book, err)
-		b.Metrics.failed(err, expected)
-	}
+	b.count(f, err)
 	return f, err
 }
 
+// count counts what became of a member's question.
+func (b *answerer) count(f found, err error) {
+	if err != nil {
+		b.Metrics.asked(b.outcomeOf(err))
+		return
+	}
+	b.Metrics.answered(f.page.Answer, f.Took)
+}
+
+// countAgain counts what became of a question in the background.
+func (b *answerer) countAgain(f found, err error) {
+	if err != nil {
+		b.Metrics.askedAgain(b.outcomeOf(err))
+		return
+	}
+	b.Metrics.askedAgain(outcome(f.page.Answer))
+}
+
+func (b *answerer) outcomeOf(err error) string {
+	_, expected := words(b.in("").Book, err)
+	return outcomeOf(err, expected)
+}
+
+// search has the guild's library answer, whoever asks.
 func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	began := b.Now()
 	library, err := b.Libraries.Of(ctx, q.guild)
@@ -78,10 +100,8 @@ func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	query := retrieval.Query{Text: q.text, Limit: AllPages, Now: began, Filter: filter}
-	if q.restated != "" {
-		query.Text = q.restated
-	}
+	s := &shown{Kind: q.kind, Limits: q.limits, Within: filter, Private: q.private, Restated: q.restated, PerPage: cmp.Or(q.settings.Quotes, perPage)}
+	query := retrieval.Query{Text: cmp.Or(q.restated, q.text), Limit: AllPages, Page: s.PerPage, Now: began, Filter: filter, Threshold: q.settings.Threshold, Background: q.background}
 	ask := library.Ask
 	if q.kind == kindCompare {
 		ask = library.Compare
@@ -90,42 +110,12 @@ func (b *answerer) search(ctx context.Context, q question) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	if q.settings.Threshold > 0 {
-		a = withThreshold(a, q.settings.Threshold)
-	}
 	articles, err := library.Count(ctx)
 	if err != nil {
 		return found{}, err
 	}
-	took := b.Now().Sub(began)
-	b.Metrics.answered(a, took)
-	s := &shown{Kind: q.kind, Limits: q.limits, Within: filter, Private: q.private, PerPage: perPage, Restated: q.restated}
-	if q.settings.Quotes > 0 {
-		s.PerPage = q.settings.Quotes
-	}
-	s.keep(a, render.Facts{Articles: articles, Outlets: len(known), Took: took})
-	return found{shown: s, page: s.pageOf(a), notice: q.notice}, nil
-}
-
-// withThreshold applies a guild's own threshold, which may be above the engine's
-// or below.
-func withThreshold(a retrieval.Answer, threshold float64) retrieval.Answer {
-	if a.ForeignLanguage != "" {
-		return a
-	}
-	a.Threshold = threshold
-	switch {
-	case !a.Abstained && a.Score < threshold:
-		a.Abstained, a.Closest, a.Quotes = true, a.Quotes, nil
-	case a.Abstained && a.Score >= threshold && len(a.Closest) > 0:
-		doubtful := func(q retrieval.Quote) bool { return q.Why.Confidence < threshold }
-		a.Quotes = slices.DeleteFunc(slices.Clone(a.Closest), doubtful)
-		if len(a.Quotes) == 0 { // it is the ranking as a whole that answers
-			a.Quotes = a.Closest[:1]
-		}
-		a.Abstained, a.Closest = false, nil
-	}
-	return a
+	s.keep(a, render.Facts{Articles: articles, Outlets: len(known), Took: b.Now().Sub(began)})
+	return found{shown: s, page: s.firstPage(a), notice: q.notice}, nil
 }
 
 // keepWithin is how long an answer waits to be kept.
@@ -187,7 +177,7 @@ func Preview(out render.Renderer, a retrieval.Answer, facts render.Facts, o Prev
 		s.Kind = kindCompare
 	}
 	s.keep(a, facts)
-	f := found{shown: s, page: s.pageOf(a)}
+	f := found{shown: s, page: s.firstPage(a)}
 	const id = 1 // which its buttons name
 	messages := []render.Message{draw(out, id, facts.Question, f)}
 	if a.Abstained && len(a.Closest) > 0 {

@@ -31,6 +31,7 @@ type question struct {
 	restated                           string   // what is searched for instead of text, or ""
 	wordsOf                            []string // other members whose words these are
 	notice                             string   // what else its asker is told
+	background                         bool     // nobody waits for the answer
 }
 
 // questions are the handlers of what asks a guild's library.
@@ -147,6 +148,9 @@ func (h questions) answer(ctx context.Context, r *interact.Request, q question) 
 // admit decides whether a member may do once more what l counts. guild is "" where that
 // is not known yet.
 func (b *answerer) admit(l interact.Limit, guild, member string) error {
+	if guild != "" {
+		b.members.saw(guild, member)
+	}
 	limit := b.limiter.using
 	switch l {
 	case interact.Unlimited:

@@ -55,6 +55,7 @@ type Bot struct {
 	router   *interact.Router
 	mentions mentions
 	answers  answers
+	waiters  waiters
 	resume   func(context.Context) error // publishes the rest of drafts
 	seen     *seen
 	slots    chan struct{} // one for each thing that is being done
@@ -94,14 +95,15 @@ func New(c Config) (*Bot, error) {
 	n := &notes{begin: b.begin, log: c.Log}
 	b.deletions = &deletions{state: c.State, rest: client, notes: n, wake: make(chan struct{}, 1), channels: map[string]bool{}}
 	b.answerer = &answerer{Libraries: c.Libraries, State: c.State, Books: c.Books, Metrics: c.Metrics, Log: c.Log, Now: c.Now,
-		rest: client, guilds: guilds.New(membership{n, c.State, b.deletions, c.Log}), limiter: newLimiter(c.Now), notes: n}
+		rest: client, guilds: guilds.New(watch{n, c.State, b.deletions, c.Log}), limiter: newLimiter(c.Now), members: newMemberships(client.IsMember, c.Now), notes: n}
 	b.deletions.guilds = b.guilds
 	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Claims: c.State, Removals: c.State, Names: b.guilds, Gained: b.gained, Log: c.Log,
 		Articles: func(ctx context.Context, guild string) (moderate.Articles, error) { return b.articles(ctx, guild) },
 		Uploads:  moderate.Uploads{Address: c.Address, Dial: c.Dial}}
 	b.resume = moderation.Resume
 	asking := questions{b.answerer}
-	b.answers = answers{asking, moderation.Moderates}
+	b.answers = answers{asking, moderation.Moderates, func(guild string) { b.telling.push(guild) }}
+	b.waiters = waiters{b.answerer}
 	b.mentions = mentions{b.answerer}
 	all := routes(asking, b.answers, information{b.answerer, c.Version}, privacy{c.State}, moderation)
 	b.router = &interact.Router{Routes: all, Discord: client, Books: c.Books, Admit: b.admit, Moderates: moderation.Moderates, Words: words, Log: c.Log}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -80,13 +81,15 @@ func (j *journal) String() string {
 type shelves struct {
 	store *sqlite.Store
 
-	mu      sync.Mutex
-	open    map[string]*shelf
-	erased  []string
-	erasing func(library string)                                             // what happens just before; nil is nothing
-	adding  func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
-	embed   func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
-	answer  func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
+	mu         sync.Mutex
+	open       map[string]*shelf
+	erased     []string
+	proven     [][]retrieval.Reference                                          // by call
+	erasing    func(library string)                                             // what happens just before; nil is nothing
+	adding     func(ctx context.Context, library string, n int) error           // what happens before so many articles are added; nil is nothing
+	embed      func(ctx context.Context, library string) (more bool, err error) // nil is that nothing is left to embed
+	answer     func(ctx context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error)
+	reconsider func([]retrieval.Unanswered, []retrieval.Reconsidered) ([]retrieval.Reconsidered, error)
 }
 
 type shelf struct {
@@ -109,6 +112,8 @@ func (s *shelves) Of(ctx context.Context, guild string) (Library, error) {
 	}
 	return s.open[guild], nil
 }
+
+func (s *shelves) Filled(ctx context.Context) ([]string, error) { return s.store.Filled(ctx) }
 
 func (s *shelves) Erase(ctx context.Context, guild string, decide state.Decision) error {
 	s.mu.Lock()
@@ -133,6 +138,27 @@ func (s *shelves) answers(f func(ctx context.Context, q retrieval.Query, a retri
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = f
+}
+
+// Reconsider has questions asked again where articles were added since, or as the test
+// has it.
+func (s *shelf) Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error) {
+	revision, err := s.Revision(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := fmt.Sprint("at ", revision)
+	var out []retrieval.Reconsidered
+	for _, q := range questions {
+		out = append(out, retrieval.Reconsidered{Ask: string(q.Compared) != now, Compared: []byte(now)})
+	}
+	s.mu.Lock()
+	reconsider := s.reconsider
+	s.mu.Unlock()
+	if reconsider == nil {
+		return out, nil
+	}
+	return reconsider(questions, out)
 }
 
 func (s *shelf) Add(ctx context.Context, entries []corpus.Entry) ([]corpus.Added, error) {
@@ -163,6 +189,14 @@ func (s *shelf) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answe
 
 func (s *shelf) WhoSaid(context.Context, string) (whosaid.Result, error) {
 	return whosaid.Result{Verdict: whosaid.TooShort}, nil
+}
+
+// Prove is the engine's, and noted.
+func (s *shelf) Prove(ctx context.Context, question string, references []retrieval.Reference) ([]*retrieval.Quote, error) {
+	s.mu.Lock()
+	s.proven = append(s.proven, slices.Clone(references))
+	s.mu.Unlock()
+	return (&retrieval.Engine{Library: s.Library, Log: slog.New(slog.DiscardHandler)}).Prove(ctx, question, references)
 }
 
 func (s *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {

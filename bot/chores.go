@@ -15,6 +15,10 @@ const (
 	// keepUndecided is how long a draft waits for who brought it, and a question to a
 	// member for its answer.
 	keepUndecided = 7 * 24 * time.Hour
+	// keepWaiting is how long a question waits for an article, and keepUntold how much
+	// longer it is kept where Discord does not let its asker be told that it ends.
+	keepWaiting = 30 * 24 * time.Hour
+	keepUntold  = 24 * time.Hour
 	// keepPrivate is how long a private answer is kept. Discord tells nobody when such
 	// a message is gone: it lasts until its asker's program is started again.
 	keepPrivate = 30 * 24 * time.Hour
@@ -34,6 +38,7 @@ func (b *Bot) chores(ctx context.Context) {
 	defer ticker.Stop()
 	for {
 		b.chore(ctx, "tidy", func() error { return b.tidy(ctx) })
+		b.chore(ctx, "end questions that have waited for long", func() error { return b.waiters.end(ctx) })
 		b.chore(ctx, "look for new articles", func() error {
 			guilds, err := b.State.Guilds(ctx)
 			for _, g := range guilds {
@@ -114,23 +119,8 @@ func (b *Bot) embed(ctx context.Context) {
 // tell tells those whose question is answered by what their guild has gained, until
 // ctx is done.
 func (b *Bot) tell(ctx context.Context) {
-	told := map[string]int64{} // the libraries' revisions that were asked last
 	for p := b.telling.next(ctx); p != nil; p = b.telling.next(ctx) {
-		b.chore(ctx, "tell who waits", func() error {
-			articles, err := b.articles(ctx, p.guild)
-			if err != nil {
-				return err
-			}
-			revision, err := articles.Revision(ctx)
-			if last, known := told[p.guild]; err != nil || known && last == revision {
-				return err
-			}
-			if err := b.tellWaiting(ctx, p.guild); err != nil {
-				return err
-			}
-			told[p.guild] = revision
-			return nil
-		})
+		b.chore(ctx, "tell who waits", func() error { return b.waiters.tell(ctx, p.guild) })
 		b.telling.end(p, false)
 	}
 }

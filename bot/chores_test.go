@@ -47,11 +47,7 @@ func TestOneServersArchive(t *testing.T) {
 		t.Errorf("publishing took %s", took)
 	}
 	for _, h := range hands {
-		m, err := h.Next(w.ctx(), discordtest.Message{})
-		if err != nil {
-			t.Fatalf("not told: %v", err)
-		}
-		w.says(m, "you asked this before", "This is what article 1 says")
+		w.says(w.card(h, discordtest.Message{}), "you asked this before", "This is what article 1 says")
 	}
 }
 
@@ -67,11 +63,7 @@ func TestEmbeddingThatFails(t *testing.T) {
 	}
 	w.add(1)
 	w.gained(w.ctx(), w.guild.ID)
-	m, err := ann.Next(w.ctx(), discordtest.Message{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.says(m, "This is what article 1 says")
+	w.says(w.card(ann, discordtest.Message{}), "This is what article 1 says")
 }
 
 // TestToldLater: who waits and cannot be told, because Discord fails for long, is told

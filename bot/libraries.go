@@ -15,6 +15,8 @@ type Libraries interface {
 	// Of returns a guild's library, ready to answer. One that nothing has been
 	// added to is empty.
 	Of(ctx context.Context, guild string) (Library, error)
+	// Filled are the guilds whose libraries hold articles.
+	Filled(ctx context.Context) ([]string, error)
 	// Erase removes a guild's library with all its articles, in one transaction with
 	// decide, which comes first. If decide returns an error nothing is removed, and
 	// Erase returns an error that wraps it.
@@ -32,9 +34,24 @@ type Library interface {
 
 // Answerer answers from a library's articles.
 type Answerer interface {
+	// Ask answers q, and Compare does so with one quote of each outlet.
 	Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
+	// Reconsider compares questions that nothing has answered with what was added since
+	// they were compared last, and returns for each, in their order, whether it is worth
+	// asking again. It asks nothing itself.
+	Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error)
 	Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error)
+	// WhoSaid looks up where the words of text stand.
 	WhoSaid(ctx context.Context, text string) (whosaid.Result, error)
+	Prover
+}
+
+// Prover makes quotes of places.
+type Prover interface {
+	// Prove reads what the references mean from the library and returns a quote for each,
+	// nil where there is none any more. question is what the sentence that answers is
+	// looked for by, of those of which it is not known yet.
+	Prove(ctx context.Context, question string, references []retrieval.Reference) ([]*retrieval.Quote, error)
 }
 
 // Articles are a library's articles.

@@ -6,6 +6,7 @@ import (
 
 	"verbatim/bot/interact"
 	"verbatim/bot/render"
+	"verbatim/bot/render/phrase"
 )
 
 // information are the handlers of what tells of the bot and of a guild's library.
@@ -36,15 +37,20 @@ func (h information) sources(ctx context.Context, r *interact.Request) error {
 
 // help tells what can be done here.
 func (h information) help(ctx context.Context, r *interact.Request) error {
-	keys := []string{"help_intro", "help_ask", "help_mention", "help_menus", "help_compare", "help_sources", "help_privacy", "help_moderators"}
-	if r.Guild == "" {
-		keys = []string{"help_intro", "help_direct", "help_ask", "help_compare", "help_privacy"}
+	return r.Tell(ctx, helpWords(r.Out.Book, r.Guild != "")...)
+}
+
+// helpWords tell what can be done in servers, or in direct messages.
+func helpWords(book *phrase.Book, inServer bool) []string {
+	keys := []string{"help_intro", "help_direct", "help_ask", "help_compare", "help_privacy"}
+	if inServer {
+		keys = []string{"help_intro", "help_ask", "help_mention", "help_menus", "help_compare", "help_sources", "help_privacy", "help_moderators"}
 	}
 	var paragraphs []string
 	for _, k := range keys {
-		paragraphs = append(paragraphs, r.Say(k))
+		paragraphs = append(paragraphs, book.Say(k))
 	}
-	return r.Tell(ctx, paragraphs...)
+	return paragraphs
 }
 
 // about tells what the bot is.

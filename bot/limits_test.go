@@ -419,46 +419,22 @@ func TestClosestOfAComparison(t *testing.T) {
 	}
 }
 
-// TestThreshold: a server's own confidence, above the engine's and below.
-func TestThreshold(t *testing.T) {
-	quotes := []retrieval.Quote{{Why: retrieval.Why{Confidence: 0.6}}, {Why: retrieval.Why{Confidence: 0.2}}}
-	answer := retrieval.Answer{Score: 0.6, Threshold: 0.5, Quotes: quotes}
-	declined := retrieval.Answer{Score: 0.4, Threshold: 0.5, Abstained: true, Closest: quotes}
-	for name, c := range map[string]struct {
-		a               retrieval.Answer
-		threshold       float64
-		quotes, closest int
-	}{
-		"above":                  {answer, 0.7, 0, 2},
-		"below what answers":     {answer, 0.1, 2, 0},
-		"below what is declined": {declined, 0.3, 1, 0},
-		"still above":            {declined, 0.45, 0, 2},
-		"the ranking alone":      {retrieval.Answer{Score: 0.4, Abstained: true, Closest: quotes[1:]}, 0.3, 1, 0},
-		"nothing there":          {retrieval.Answer{Abstained: true}, 0.01, 0, 0},
-		"foreign":                {retrieval.Answer{Abstained: true, ForeignLanguage: "German", Score: 1, Closest: quotes}, 0.3, 0, 2},
-	} {
-		got := withThreshold(c.a, c.threshold)
-		if len(got.Quotes) != c.quotes || len(got.Closest) != c.closest || got.Abstained != (c.quotes == 0) {
-			t.Errorf("%s: %+v", name, got)
-		}
-	}
-}
-
-// TestConfidenceIsAServersOwn: what is set is what decides.
+// TestConfidenceIsAServersOwn: what is set is what the library decides by.
 func TestConfidenceIsAServersOwn(t *testing.T) {
 	w := newWorld(t, discordtest.Options{}, nil)
 	w.add(1)
-	owner := w.guild.Owner().In(w.general)
-	for percent, want := range map[int]string{90: "Nothing in the 1 article here answers that", 70: "This is what article 1 says"} {
-		w.says(w.answered(owner.Slash("settings set", discordtest.Values{"confidence": percent})), fmt.Sprintf("%d %%", percent))
-		w.says(w.asks(w.hand(fmt.Sprint(percent))), want)
-	}
-	w.shelves.answers(func(_ context.Context, _ retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
-		return retrieval.Answer{Score: 0.4, Threshold: 0.5, Abstained: true, Closest: a.Quotes}, nil
+	asked := make(chan float64, 1)
+	w.shelves.answers(func(_ context.Context, q retrieval.Query, a retrieval.Answer) (retrieval.Answer, error) {
+		asked <- q.Threshold
+		return a, nil
 	})
-	for percent, want := range map[int]string{0: "Nothing in the 1 article here answers that", 30: "This is what article 1 says"} {
-		w.answered(owner.Slash("settings set", discordtest.Values{"confidence": percent}))
-		w.says(w.asks(w.hand(fmt.Sprint(percent))), want)
+	owner := w.guild.Owner().In(w.general)
+	for percent, says := range map[int]string{90: "90 %", 30: "30 %", 0: ""} {
+		w.says(w.answered(owner.Slash("settings set", discordtest.Values{"confidence": percent})), says)
+		w.asks(w.hand(fmt.Sprint(percent)))
+		if got := <-asked; got != float64(percent)/100 {
+			t.Errorf("asked with a threshold of %v where %d %% are set", got, percent)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 	"unicode/utf8"
 
 	"verbatim/bot/event"
@@ -12,25 +11,11 @@ import (
 	"verbatim/bot/render"
 	"verbatim/bot/rest"
 	"verbatim/bot/state"
-	"verbatim/retrieval"
 )
 
 // mentions answers messages: those that mention the bot, that reply to it, and direct
 // ones.
 type mentions struct{ *answerer }
-
-// addressed reports whether a message is meant for the bot: it mentions it, or
-// answers one of its messages, or is a direct one. Others, of which the bot sees
-// no text, are none of its business.
-func (b mentions) addressed(m *event.Message) bool {
-	if m.Author.Bot || m.Webhook != "" || m.Author.ID == b.self || !m.Ordinary() {
-		return false
-	}
-	return m.Guild == "" || b.wrote(m.Referenced) || m.Names(b.self)
-}
-
-// wrote reports whether a message is the bot's own.
-func (b mentions) wrote(m *event.Message) bool { return m != nil && m.Author.ID == b.self }
 
 // sending is a message of the bot's in a channel.
 type sending struct {
@@ -97,23 +82,17 @@ func (b mentions) answerMessage(ctx context.Context, out render.Renderer, m *eve
 			return nil
 		}
 	}
-	words := visible(plain(b.withoutMention(m.Content)))
+	words, hint := b.read(out, m)
+	if hint != nil {
+		_, err := b.reply(ctx, m, out.Note(render.Controls{}, hint...))
+		return err
+	}
+	if utf8.RuneCountInString(words) > maxQuestion { // what is asked may stand at its end
+		return interact.NewUserError("too_long", "n", maxQuestion)
+	}
 	before, err := b.before(ctx, m)
 	if err != nil {
 		return err
-	}
-	if words == "" && m.Referenced != nil && !b.wrote(m.Referenced) {
-		// A mention in reply to somebody's message asks about that message, which
-		// comes with its text only if it mentions the bot too.
-		words = visible(plain(m.Referenced.Content))
-	}
-	switch {
-	case words == "" && b.wrote(m.Referenced) && !m.Names(b.self):
-		return interact.NewUserError("reply_hint") // Discord keeps its text from the bot
-	case !retrieval.Asks(rxShortcode.ReplaceAllString(words, " ")): // "lol" is said to people, not asked
-		return interact.NewUserError("mention_hint")
-	case utf8.RuneCountInString(words) > maxQuestion: // what is asked may stand at its end
-		return interact.NewUserError("too_long", "n", maxQuestion)
 	}
 	q := question{kind: kindAsk, guild: m.Guild, channel: m.Channel, member: m.Author.ID, text: words}
 	if m.Member != nil {
@@ -146,6 +125,7 @@ func (b mentions) before(ctx context.Context, m *event.Message) (*state.Answer, 
 // answerIn answers a message in its channel.
 func (b mentions) answerIn(ctx context.Context, out render.Renderer, m *event.Message, q question, before *state.Answer) error {
 	f, err := b.findAfter(ctx, &q, before)
+	b.count(f, err)
 	if err != nil {
 		return err
 	}
@@ -162,7 +142,7 @@ func (b mentions) answerIn(ctx context.Context, out render.Renderer, m *event.Me
 // civilians?" does. What finds nothing by itself is searched for together with the
 // question before it, within the same limits; the message says so.
 func (b *answerer) findAfter(ctx context.Context, q *question, before *state.Answer) (found, error) {
-	f, err := b.find(ctx, *q)
+	f, err := b.search(ctx, *q)
 	if err != nil || before == nil || !f.shown.Abstained {
 		return f, err
 	}
@@ -181,10 +161,11 @@ func (b *answerer) findAfter(ctx context.Context, q *question, before *state.Ans
 	together := *q
 	together.restated, together.limits = asked+" "+q.text, earlier.Limits
 	together.wordsOf = wordsOf(*before, q.member)
-	f2, err := b.find(ctx, together)
+	f2, err := b.search(ctx, together)
 	if err != nil {
 		return f, err
 	}
+	f2.Took += f.Took
 	*q = together
 	return f2, nil
 }
@@ -214,8 +195,4 @@ func (b mentions) tellMissing(ctx context.Context, out render.Renderer, m *event
 	if err != nil {
 		b.Log.Warn("a member could not be told which permission is missing", "error", err) // some take no direct messages
 	}
-}
-
-func (b mentions) withoutMention(content string) string {
-	return strings.NewReplacer("<@"+b.self+">", " ", "<@!"+b.self+">", " ").Replace(content)
 }

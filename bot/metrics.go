@@ -12,21 +12,25 @@ import (
 
 // Metrics are what is measured of the bot. A nil *Metrics measures nothing.
 type Metrics struct {
-	asks   *prometheus.CounterVec
-	stages *prometheus.HistogramVec
-	took   prometheus.Histogram
-	calls  *prometheus.CounterVec
+	asks       *prometheus.CounterVec
+	background *prometheus.CounterVec
+	degraded   *prometheus.CounterVec
+	stages     *prometheus.HistogramVec
+	took       prometheus.Histogram
+	calls      *prometheus.CounterVec
 }
 
 // NewMetrics returns metrics that r collects.
 func NewMetrics(r prometheus.Registerer) *Metrics {
 	m := &Metrics{
-		asks:   prometheus.NewCounterVec(prometheus.CounterOpts{Name: "verbatim_asks_total", Help: "Questions by what became of them."}, []string{"outcome"}),
-		stages: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "verbatim_stage_seconds", Help: "How long each stage of an answer took.", Buckets: prometheus.ExponentialBuckets(0.001, 2, 13)}, []string{"stage"}),
-		took:   prometheus.NewHistogram(prometheus.HistogramOpts{Name: "verbatim_answer_seconds", Help: "How long an answer took, from the question to the message.", Buckets: prometheus.ExponentialBuckets(0.01, 2, 12)}),
-		calls:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "verbatim_discord_requests_total", Help: "Requests to Discord by route and status; 0 is no answer."}, []string{"method", "route", "status"}),
+		asks:       prometheus.NewCounterVec(prometheus.CounterOpts{Name: "verbatim_asks_total", Help: "Questions of members by what became of them."}, []string{"outcome"}),
+		background: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "verbatim_background_asks_total", Help: "Questions that wait for an article and were asked again, by what became of them."}, []string{"outcome"}),
+		degraded:   prometheus.NewCounterVec(prometheus.CounterOpts{Name: "verbatim_degraded_answers_total", Help: "Answers of which a better passage may be missing, by why."}, []string{"why"}),
+		stages:     prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "verbatim_stage_seconds", Help: "How long each stage of an answer took.", Buckets: prometheus.ExponentialBuckets(0.001, 2, 13)}, []string{"stage"}),
+		took:       prometheus.NewHistogram(prometheus.HistogramOpts{Name: "verbatim_answer_seconds", Help: "How long an answer took, from the question to the message.", Buckets: prometheus.ExponentialBuckets(0.01, 2, 12)}),
+		calls:      prometheus.NewCounterVec(prometheus.CounterOpts{Name: "verbatim_discord_requests_total", Help: "Requests to Discord by route and status; 0 is no answer."}, []string{"method", "route", "status"}),
 	}
-	r.MustRegister(m.asks, m.stages, m.took, m.calls)
+	r.MustRegister(m.asks, m.background, m.degraded, m.stages, m.took, m.calls)
 	return m
 }
 
@@ -46,29 +50,44 @@ func (m *Metrics) asked(outcome string) {
 	}
 }
 
-// failed counts a question that was not answered.
-func (m *Metrics) failed(err error, expected bool) {
+// outcomeOf is what became of a question that was not answered. expected is whether the
+// error is none of ours.
+func outcomeOf(err error, expected bool) string {
 	switch {
 	case errors.Is(err, retrieval.ErrBusy):
-		m.asked(outcomeBusy)
+		return outcomeBusy
 	case expected:
-		m.asked(outcomeLimited)
-	default:
-		m.asked(outcomeFailed)
+		return outcomeLimited
+	}
+	return outcomeFailed
+}
+
+// outcome is what became of a question that was.
+func outcome(a retrieval.Answer) string {
+	switch {
+	case a.ForeignLanguage != "":
+		return outcomeForeign
+	case a.Abstained:
+		return outcomeDeclined
+	}
+	return outcomeAnswered
+}
+
+// askedAgain counts a question in the background.
+func (m *Metrics) askedAgain(outcome string) {
+	if m != nil {
+		m.background.WithLabelValues(outcome).Inc()
 	}
 }
 
+// answered counts a member's question, and notes how long its answer took.
 func (m *Metrics) answered(a retrieval.Answer, took time.Duration) {
 	if m == nil {
 		return
 	}
-	switch {
-	case a.ForeignLanguage != "":
-		m.asked(outcomeForeign)
-	case a.Abstained:
-		m.asked(outcomeDeclined)
-	default:
-		m.asked(outcomeAnswered)
+	m.asked(outcome(a))
+	if a.Degraded != "" {
+		m.degraded.WithLabelValues(string(a.Degraded)).Inc()
 	}
 	for _, s := range a.Stages {
 		m.stages.WithLabelValues(s.Name).Observe(s.Took.Seconds())

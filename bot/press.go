@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"verbatim/bot/event"
 	"verbatim/bot/guilds"
@@ -17,6 +18,7 @@ import (
 type answers struct {
 	questions
 	moderates func(ctx context.Context, guild string, m *event.Member) (bool, error)
+	waits     func(guild string) // is called where a question waits anew
 }
 
 // kept is the answer that the button belongs to. A button that was copied to
@@ -32,7 +34,7 @@ func (h answers) kept(ctx context.Context, r *interact.Request) (state.Answer, *
 	if r.Guild == "" {
 		// In direct messages the library's server is asked again whether the member
 		// is still there.
-		member, err := h.rest.IsMember(ctx, kept.Guild, r.Asker())
+		member, err := h.members.is(ctx, kept.Guild, r.Asker())
 		if err != nil {
 			return kept, nil, err
 		}
@@ -55,11 +57,11 @@ func (h answers) kept(ctx context.Context, r *interact.Request) (state.Answer, *
 
 // again is a kept answer read anew.
 func (h answers) again(ctx context.Context, kept state.Answer, s *shown) (found, error) {
-	articles, err := h.articles(ctx, kept.Guild)
+	library, err := h.Libraries.Of(ctx, kept.Guild)
 	if err != nil {
 		return found{}, err
 	}
-	p, err := s.read(ctx, articles)
+	p, err := s.read(ctx, library)
 	return found{shown: s, page: p}, err
 }
 
@@ -78,22 +80,66 @@ func (h answers) redraw(ctx context.Context, r *interact.Request, kept state.Ans
 
 // turnPage shows another page of an answer.
 func (h answers) turnPage(ctx context.Context, r *interact.Request) error {
-	kept, s, err := h.kept(ctx, r)
-	if err != nil {
-		return err
-	}
-	s.Page = r.Action.N
-	return h.redraw(ctx, r, kept, s)
+	return h.turn(ctx, r, func(s *shown) { s.Page = r.Action.N })
 }
 
 // showClosest shows what comes closest where nothing answers.
 func (h answers) showClosest(ctx context.Context, r *interact.Request) error {
+	return h.turn(ctx, r, func(s *shown) { s.Closest = true })
+}
+
+// turn has an answer show something else: in its message for who asked, and for others
+// in one that they alone see, since everybody reads the message.
+func (h answers) turn(ctx context.Context, r *interact.Request, to func(*shown)) error {
+	own := h.isAskers(ctx, r)
+	announce := r.DeferUpdate
+	if !own {
+		announce = func(ctx context.Context) error { return r.DeferReply(ctx, true) }
+	}
+	if err := announce(ctx); err != nil {
+		return err
+	}
 	kept, s, err := h.kept(ctx, r)
 	if err != nil {
 		return err
 	}
-	s.Closest = true
-	return h.redraw(ctx, r, kept, s)
+	to(s)
+	if own {
+		return h.redraw(ctx, r, kept, s)
+	}
+	s.Private = true
+	f, err := h.again(ctx, kept, s)
+	if err != nil {
+		return err
+	}
+	id := h.keep(ctx, question{guild: kept.Guild, channel: r.Channel, member: r.Asker(), text: kept.Question, wordsOf: wordsOf(kept, r.Asker())}, f)
+	sent, err := r.Edit(ctx, draw(r.Out, id, kept.Question, f))
+	if err != nil {
+		return err
+	}
+	h.sentAs(ctx, id, r.Channel, sent.ID)
+	return nil
+}
+
+// askersWithin is how long it may take to find out whose answer a button is on, before
+// it is acknowledged.
+const askersWithin = time.Second
+
+// isAskers reports whether who pressed a button has asked for the answer, or is the
+// only one who reads it. Discord tells whose command or message an answer follows; of
+// others the store knows it, which is asked in a hurry, since nothing has been
+// acknowledged. Where it does not answer, it is taken for somebody else's.
+func (h answers) isAskers(ctx context.Context, r *interact.Request) bool {
+	if r.Guild == "" || r.Message == nil || r.Message.Ephemeral() {
+		return true
+	}
+	if asker := r.Message.Asker(); asker != "" {
+		return asker == r.Asker()
+	}
+	ctx, cancel := context.WithTimeout(ctx, askersWithin)
+	defer cancel()
+	kept, err := h.State.Answer(ctx, r.Action.ID)
+	return err == nil && kept.Member == r.Asker()
 }
 
 const around = 2 // paragraphs before and after a quote
@@ -104,7 +150,7 @@ func (h answers) showContext(ctx context.Context, r *interact.Request) error {
 	if err != nil {
 		return err
 	}
-	articles, err := h.articles(ctx, kept.Guild)
+	library, err := h.Libraries.Of(ctx, kept.Guild)
 	if err != nil {
 		return err
 	}
@@ -112,14 +158,14 @@ func (h answers) showContext(ctx context.Context, r *interact.Request) error {
 	if n >= len(references) {
 		return state.ErrNotFound
 	}
-	q, err := references[n].prove(ctx, articles)
-	if isGone(err) {
-		return interact.NewUserError("article_gone")
-	}
+	quotes, err := s.prove(ctx, library, references[n:n+1])
 	if err != nil {
 		return err
 	}
-	return r.Private(ctx, r.Out.Context(q, around))
+	if quotes[0] == nil {
+		return interact.NewUserError("article_gone")
+	}
+	return r.Private(ctx, r.Out.Context(*quotes[0], around))
 }
 
 // why tells why these passages were chosen.

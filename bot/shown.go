@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"time"
 
@@ -14,8 +13,8 @@ import (
 	"verbatim/retrieval/scope"
 )
 
-// shown is an answer as it is kept: where its quotes stand, never their words.
-// They are read from the store again whenever they are shown again.
+// shown is an answer as it is kept: where its quotes stand, never their words. They are
+// proven whenever they are shown.
 type shown struct {
 	Kind    string        `json:"kind"` // ask or compare
 	Limits  scope.Limits  `json:"limits"`
@@ -41,30 +40,15 @@ type shown struct {
 	Degraded            retrieval.Degradation `json:"degraded,omitempty"`
 	Unread              int                   `json:"unread,omitempty"`
 	Stages              []retrieval.Stage     `json:"stages,omitempty"`
-	Quotes              []reference           `json:"quotes,omitempty"`
-	Nearest             []reference           `json:"nearest,omitempty"`
+	Undated             int                   `json:"undated,omitempty"`
+	Quotes              []retrieval.Reference `json:"quotes,omitempty"`
+	Nearest             []retrieval.Reference `json:"nearest,omitempty"`
 }
 
-// reference is where a quote stands.
-type reference struct {
-	Article    string        `json:"article"`
-	Hash       string        `json:"hash"` // of the article's text
-	Span       corpus.Span   `json:"span"`
-	Marked     corpus.Span   `json:"marked"`
-	Paragraph  int           `json:"paragraph"`
-	OutOfScope bool          `json:"other,omitempty"`
-	Carriers   []reference   `json:"carriers,omitempty"`
-	Why        retrieval.Why `json:"why"`
-}
-
-func refer(quotes []retrieval.Quote) []reference {
-	var out []reference
+func refer(quotes []retrieval.Quote) []retrieval.Reference {
+	var out []retrieval.Reference
 	for _, q := range quotes {
-		r := reference{Article: q.Article.ID, Hash: corpus.Hash(q.Article.Text), Span: q.Span, Marked: q.Marked, Paragraph: q.Paragraph, OutOfScope: q.OutOfScope, Why: q.Why}
-		for _, c := range q.Carriers {
-			r.Carriers = append(r.Carriers, reference{Article: c.Article.ID, Hash: corpus.Hash(c.Article.Text), Span: c.Span, Paragraph: c.Paragraph})
-		}
-		out = append(out, r)
+		out = append(out, q.Reference())
 	}
 	return out
 }
@@ -74,7 +58,12 @@ func (s *shown) keep(a retrieval.Answer, f render.Facts) {
 	s.Articles, s.Outlets, s.Took = f.Articles, f.Outlets, f.Took
 	s.Abstained, s.Score, s.Threshold, s.ForeignLanguage = a.Abstained, a.Score, a.Threshold, a.ForeignLanguage
 	s.Scope, s.ScopeEmpty, s.OutletsWithoutQuote, s.Degraded, s.Unread, s.Stages = a.Scope, a.ScopeEmpty, a.OutletsWithoutQuote, a.Degraded, a.Unread, a.Stages
-	s.Quotes, s.Nearest = refer(a.Quotes), refer(a.Closest)
+	s.Undated, s.Quotes, s.Nearest = a.Undated, refer(a.Quotes), refer(a.Closest)
+	if a.Abstained {
+		s.Nearest = append(s.Nearest, a.Rest...)
+	} else {
+		s.Quotes = append(s.Quotes, a.Rest...)
+	}
 }
 
 // page is the part of an answer that a message shows at a time.
@@ -94,85 +83,68 @@ func (s *shown) window(n int) (from, to int) {
 	return from, min(from+per, n)
 }
 
-// pageOf is the page of an answer that was just given.
-func (s *shown) pageOf(a retrieval.Answer) page {
+// firstPage is the page of an answer that was just given, of which nothing else need be
+// proven.
+func (s *shown) firstPage(a retrieval.Answer) page {
 	quotes := &a.Quotes
 	if a.Abstained {
 		quotes = &a.Closest
 	}
-	n := len(*quotes)
-	from, to := s.window(n)
-	*quotes = (*quotes)[from:to]
-	p := page{Answer: a, before: from, more: to < n}
-	for i := from; i < to; i++ {
+	n := len(s.references())
+	_, to := s.window(n)
+	*quotes = (*quotes)[:min(to, len(*quotes))]
+	p := page{Answer: a, more: len(*quotes) < n}
+	for i := range *quotes {
 		p.at = append(p.at, i)
 	}
 	return p
 }
 
 // references are where what it shows stands: its quotes, or what comes closest.
-func (s *shown) references() []reference {
+func (s *shown) references() []retrieval.Reference {
 	if s.Abstained {
 		return s.Nearest
 	}
 	return s.Quotes
 }
 
-// read is the page of a kept answer, whose quotes are read from the library again.
-// What is not there any more, or not as it was, is left out and counted.
-func (s *shown) read(ctx context.Context, articles Reader) (page, error) {
+// read is the page of a kept answer, whose quotes are proven: read from the library
+// again, or for the first time. What is not there any more, or not as it was, is left
+// out and counted.
+func (s *shown) read(ctx context.Context, library Prover) (page, error) {
 	all := s.references()
 	from, to := s.window(len(all))
 	p := page{before: from, more: to < len(all), Answer: retrieval.Answer{Abstained: s.Abstained, Score: s.Score, Threshold: s.Threshold,
-		ForeignLanguage: s.ForeignLanguage, Scope: s.Scope, ScopeEmpty: s.ScopeEmpty, OutletsWithoutQuote: s.OutletsWithoutQuote, Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
+		ForeignLanguage: s.ForeignLanguage, Scope: s.Scope, ScopeEmpty: s.ScopeEmpty, OutletsWithoutQuote: s.OutletsWithoutQuote, Undated: s.Undated,
+		Degraded: s.Degraded, Unread: s.Unread, Stages: s.Stages}}
+	proven, err := s.prove(ctx, library, all[from:to])
+	if err != nil {
+		return p, err
+	}
 	quotes := &p.Quotes
 	if s.Abstained {
-		quotes = &p.Answer.Closest
+		quotes = &p.Closest
 	}
-	for i := from; i < to; i++ {
-		q, err := all[i].prove(ctx, articles)
-		if isGone(err) {
+	for i, q := range proven {
+		if q == nil {
 			p.gone++
 			continue
 		}
-		if err != nil {
-			return p, err
-		}
-		*quotes, p.at = append(*quotes, q), append(p.at, i)
+		*quotes, p.at = append(*quotes, *q), append(p.at, from+i)
 	}
 	return p, nil
 }
 
-// isGone reports whether an article cannot be quoted any more.
-func isGone(err error) bool {
-	return errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrDamaged)
-}
-
-// prove reads a quote from the library again.
-func (r reference) prove(ctx context.Context, articles Reader) (retrieval.Quote, error) {
-	l, err := r.locate(ctx, articles)
-	if err != nil {
-		return retrieval.Quote{}, err
-	}
-	q := retrieval.Quote{Located: l, Text: l.Of(l.Article.Text), Marked: r.Marked, Why: r.Why, OutOfScope: r.OutOfScope}
-	for _, c := range r.Carriers {
-		if l, err := c.locate(ctx, articles); err == nil {
-			q.Carriers = append(q.Carriers, l)
+// prove makes quotes of some of the references, nil where one is gone. What is proven for
+// the first time is noted in them, so that it is not looked for again.
+func (s *shown) prove(ctx context.Context, library Prover, references []retrieval.Reference) ([]*retrieval.Quote, error) {
+	quotes, err := library.Prove(ctx, s.Scope.Residual, references)
+	for i, q := range quotes {
+		if q != nil && references[i].Pending {
+			references[i] = q.Reference()
 		}
 	}
-	return q, nil
-}
-
-// locate reads the article again and compares it with what it was.
-func (r reference) locate(ctx context.Context, articles Reader) (corpus.Located, error) {
-	a, err := articles.Article(ctx, r.Article)
-	if err != nil {
-		return corpus.Located{}, err
-	}
-	if corpus.Hash(a.Text) != r.Hash || !r.Span.Valid(a.Text) || r.Marked.Len() != 0 && !r.Marked.Valid(a.Text) {
-		return corpus.Located{}, corpus.ErrNotFound // another article has its name now
-	}
-	return corpus.Located{Passage: corpus.Passage{Span: r.Span, Paragraph: r.Paragraph}, Article: a}, nil
+	return quotes, err
 }
 
 // wordsOf are the members, but for one, whose words a kept answer has.

@@ -1,64 +1,85 @@
 package retrieval
 
 import (
-	"context"
+	"slices"
 	"time"
 )
 
-// answer chooses what is shown of a ranking, proves the first page of it, and decides
-// whether it answers.
-func (r *run) answer(ctx context.Context, q Query, ranking Ranking) (Answer, error) {
-	began := time.Now()
-	shown, err := r.mergeAdjacent(ctx, ranking.Candidates)
-	if err != nil {
-		return Answer{}, err
-	}
-	a := Answer{Score: ranking.Confidence, Threshold: threshold, Unread: ranking.Unread}
-	a.Abstained = a.Score < a.Threshold || len(ranking.Candidates) == 0
-	if !a.Abstained && !q.Everything {
-		shown = worthShowing(shown)
-	}
-	// Where there was no time to read all passages there is none for sentences either.
-	p := r.newProof(q.Text, ranking.Unread == 0 && r.params.Sentences > 0)
-	quotes, rest, err := p.prove(ctx, q, shown)
-	if err != nil {
-		return Answer{}, err
-	}
-	ranking.since(began, StageProof)
-	for i := range quotes {
-		quotes[i].Why = ranking.Why(quotes[i].Key)
-	}
-	for _, o := range rest {
-		reference := o.Reference()
-		reference.Why = ranking.Why(o.Key)
-		a.Rest = append(a.Rest, reference)
-	}
-	if a.Abstained {
-		a.Closest = quotes
-	} else {
-		a.Quotes = quotes
-		// Everything that answered may have been dropped by its proof.
-		a.Abstained = len(quotes) == 0
-	}
-	if a, err = p.withThreshold(ctx, a, q); err != nil {
-		return Answer{}, err
-	}
-	a.Stages, a.Degraded = ranking.Stages, r.degraded()
-	return a, nil
-}
+// Degradation is why a better passage may be missing, or "".
+type Degradation string
 
-// alsoAnswers is the confidence from which a passage is shown beside a better
-// one.
-const alsoAnswers = 0.3
+// The degradations.
+const (
+	// NoModels: the models could not be loaded.
+	NoModels Degradation = "no_models"
+	// IndexAway: the index of vectors did not answer, or not in time.
+	IndexAway Degradation = "index_away"
+	// DamagedArticles: what is stored of some articles is not what came in, and
+	// nothing of them is quoted.
+	DamagedArticles Degradation = "damaged_articles"
+	// DamagedVectors: some vectors cannot be read.
+	DamagedVectors Degradation = "damaged_vectors"
+	// NotEmbedded: some passages are not embedded, or not yet, or the index of vectors
+	// does not have them yet.
+	NotEmbedded Degradation = "not_embedded"
+)
 
-// worthShowing keeps the best candidate, those that may well answer too, and of
-// other outlets and times than the question asks of only those that do answer.
-func worthShowing(candidates []Candidate) []Candidate {
-	var out []Candidate
-	for i, c := range candidates {
-		if i == 0 || c.Confidence >= threshold || !c.OutOfScope && c.Confidence >= alsoAnswers {
-			out = append(out, c)
+// Worst is that of several degradations which matters most, in the order in which
+// they are declared.
+func Worst(of ...Degradation) Degradation {
+	for _, d := range []Degradation{NoModels, IndexAway, DamagedArticles, DamagedVectors, NotEmbedded} {
+		if slices.Contains(of, d) {
+			return d
 		}
 	}
-	return out
+	return ""
 }
+
+// Answer is what a library says to a question.
+type Answer struct {
+	// Abstained means that nothing in the library answers: Quotes is empty, and
+	// Closest holds what comes nearest.
+	Abstained bool
+	// Score is the confidence, 0 to 1, that the best passage answers; the engine
+	// abstains below Threshold.
+	Score, Threshold float64
+	// ForeignLanguage is the English name of the question's language where the library
+	// is in another one; the engine abstains then.
+	ForeignLanguage string
+	// Scope is the outlets and times that the question names, and ScopeEmpty means that
+	// none of the articles in that scope answers.
+	Scope      Scope
+	ScopeEmpty bool
+	// OutletsWithoutQuote are the outlets that a comparison names and has no quote
+	// from.
+	OutletsWithoutQuote []string
+	// Undated is how many articles have no date, and were left out where the question or
+	// its filter names a time.
+	Undated int
+	// Degraded is why a better passage may be missing, or "".
+	Degraded Degradation
+	Quotes   []Quote
+	Closest  []Quote
+	// Rest is where what follows Quotes stands, or what follows Closest where the answer
+	// abstains, as far as Query.Limit goes. Engine.Prove makes quotes of them.
+	Rest []Reference
+	// Stages are how long each stage took, and Unread how many passages the
+	// cross-encoder did not get to read because its time was over.
+	Stages []Stage
+	Unread int
+}
+
+// Stage is a part of the work and how long it took.
+type Stage struct {
+	Name string
+	Took time.Duration
+}
+
+// The stages of a ranking and an answer.
+const (
+	StageWords     = "search by words"
+	StageMeaning   = "search by meaning"
+	StageReading   = "reading the best passages"
+	StageSentences = "reading their sentences"
+	StageProof     = "proving the quotes"
+)

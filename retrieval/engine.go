@@ -103,10 +103,6 @@ func (e *Engine) begin(load int) *run {
 	return r
 }
 
-// ranker ranks what q asks of. found is false where it asks of some outlets or
-// times and none of theirs answers.
-type ranker func(r *run, ctx context.Context, q Query, asked Scope) (ranking Ranking, found bool, err error)
-
 // respond answers q from what rank finds.
 func (e *Engine) respond(ctx context.Context, q Query, rank ranker) (Answer, error) {
 	if q.Limit <= 0 {

@@ -57,15 +57,3 @@ func (r *run) mergeAdjacent(ctx context.Context, candidates []Candidate) ([]Cand
 	}
 	return out, nil
 }
-
-// adjacent returns the span of two that follow each other, with nothing but
-// white space between them, and whether they do.
-func adjacent(text string, a, b corpus.Span) (corpus.Span, bool) {
-	if b.Start < a.Start {
-		a, b = b, a
-	}
-	if a.End > b.Start || strings.TrimSpace(text[a.End:b.Start]) != "" {
-		return corpus.Span{}, false
-	}
-	return corpus.Span{Start: a.Start, End: b.End}, true
-}

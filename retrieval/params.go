@@ -42,3 +42,6 @@ type Params struct {
 // what an index in memory takes on a busy machine.
 var DefaultParams = Params{Depth: 100, RerankDepth: 11, DenseTimeout: time.Second, SyncTimeout: 10 * time.Second, Lexical: 0.35, Encoder: 2, Sentence: 1, Softness: 4,
 	SameArticle: 0.2, SameOutlet: 0.4, InScope: 1, Sentences: 6}
+
+// threshold is the confidence below which nothing is quoted.
+const threshold = 0.5

@@ -137,14 +137,6 @@ func (p *proof) quotable(ctx context.Context, from *memo, c Candidate) (corpus.L
 	return l, nil
 }
 
-// sentenceIn is the candidate's best sentence, or of Len 0 where it is not known.
-func sentenceIn(c Candidate, l corpus.Located) corpus.Span {
-	if c.Sentence.Len() > 0 && l.Contains(c.Sentence) {
-		return c.Sentence
-	}
-	return corpus.Span{}
-}
-
 // mark returns the sentence of a proven passage that answers best.
 func (p *proof) mark(ctx context.Context, q Query, c Candidate, l corpus.Located) (corpus.Span, error) {
 	if s := sentenceIn(c, l); s.Len() > 0 {
@@ -171,16 +163,6 @@ func (p *proof) bestSentence(ctx context.Context, l corpus.Located) (corpus.Span
 		}
 	}
 	return sentenceByWords(p.question, l), nil
-}
-
-// sentenceByWords returns the sentence that shares the most words with the question.
-func sentenceByWords(question string, l corpus.Located) corpus.Span {
-	sentences, texts := sentencesOf(l)
-	var scores []float32
-	for _, t := range texts {
-		scores = append(scores, float32(Coverage(question, t)))
-	}
-	return sentences[highest(scores)]
 }
 
 // proveReference reads a quote from the store again.

@@ -60,20 +60,27 @@ type Ranking struct {
 	Unread int
 }
 
-// Stage is a part of the work and how long it took.
-type Stage struct {
-	Name string
-	Took time.Duration
+// Features are what the confidence in a ranking is computed from.
+type Features struct {
+	// Passage is the cross-encoder's highest logit for a passage, and Sentence for
+	// one sentence of the first few passages read alone; where none was read alone,
+	// it is that of the passage.
+	Passage, Sentence float64
+	// Cosine is the highest between the question and a passage.
+	Cosine float64
+	// Coverage is the largest part of the question's terms that one of the first
+	// few passages has.
+	Coverage float64
+	// Field is the mean of the cross-encoder's best logits for the five articles
+	// that it likes best: what answers stands out from the field.
+	Field float64
+	// Passages is how many the library holds: among many, a good score comes by
+	// chance more often.
+	Passages int
+	// OtherTime means that the question asks of a time, and this is the best of
+	// another: what was said of last year is seldom an answer on this week.
+	OtherTime bool
 }
-
-// The stages of a ranking and an answer.
-const (
-	StageWords     = "search by words"
-	StageMeaning   = "search by meaning"
-	StageReading   = "reading the best passages"
-	StageSentences = "reading their sentences"
-	StageProof     = "proving the quotes"
-)
 
 // since appends a stage that began at began and ends now.
 func (r *Ranking) since(began time.Time, name string) {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"verbatim/corpus"
-	"verbatim/corpus/segment"
 )
 
 // readAnyway is how many passages are read whatever the time: a fifth of a second
@@ -126,26 +125,4 @@ func (r *run) sentencesToRead(ctx context.Context, candidates []Candidate, n int
 		chosen = append(chosen, inSentences{c, sentences, texts})
 	}
 	return chosen, nil
-}
-
-// sentencesOf returns the sentences of a passage, at least one.
-func sentencesOf(p corpus.Located) (sentences []corpus.Span, texts []string) {
-	if sentences = segment.Sentences(p.Article.Text, p.Span); len(sentences) == 0 {
-		sentences = []corpus.Span{p.Span}
-	}
-	for _, s := range sentences {
-		texts = append(texts, s.Of(p.Article.Text))
-	}
-	return sentences, texts
-}
-
-// highest is the place of the highest of scores, the first if there are several.
-func highest(scores []float32) int {
-	best := 0
-	for i, s := range scores {
-		if s > scores[best] {
-			best = i
-		}
-	}
-	return best
 }

@@ -9,41 +9,37 @@
 // Every Quote is proven: its text is read from the store by its span, and the
 // article's hash is compared, after everything else is decided. No text of a
 // quote comes from an index, a model or a formatter.
+//
+// # The way of a question through the files
+//
+//	engine.go      takes the question and begins a run (run.go), which has what belongs
+//	               to this question alone: what was read for it, its deadlines, what it
+//	               left out
+//	respond.go     chooses what is shown, and decides whether it answers
+//	compare.go     ranks one passage of each outlet
+//	scope.go       ranks what the question asks of first, and relaxes that
+//	rank.go        asks both indexes and goes through the stages below
+//	fuse.go        makes one list of two
+//	rerank.go      has the cross-encoder read passages, and then their sentences
+//	diversify.go   puts different outlets and articles first where they are as good
+//	confidence.go  how surely the best of them answers
+//	merge.go       puts passages together that follow each other
+//	threshold.go   applies another threshold than the engine's
+//	prove.go       reads quotes from the store again; syndicate.go knows the same text
+//	               in other articles, sentence.go the sentence that answers
+//	explain.go     how a quote came to be chosen
+//
+// A file uses those below it and none above. ranking.go, answer.go, quote.go and
+// query.go have the types that are handed on, params.go the weights, and gate.go bounds
+// how many questions are answered at a time.
 package retrieval
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"verbatim/corpus"
 )
-
-// Query is a question to a library.
-type Query struct {
-	Text string
-	// Limit is how many quotes are wanted at most; 0 means DefaultLimit.
-	Limit int
-	// Now is when the question is asked.
-	Now time.Time
-	// Filter bounds which articles may be quoted.
-	Filter corpus.Filter
-	// Page is how many quotes are proven at once, the first page; of the others the
-	// answer has references. 0 proves all.
-	Page int
-	// Threshold is the confidence, 0 to 1, from which something is an answer; 0 means the
-	// engine's.
-	Threshold float64
-	// Background means that nobody waits for the answer: it comes behind all questions
-	// that somebody asks.
-	Background bool
-	// Everything gives the ranking as it is, to measure it: nothing is merged or
-	// left out, and the sentence that answers is sought in the first few alone.
-	Everything bool
-}
-
-// DefaultLimit is the number of quotes in an answer that does not say otherwise.
-const DefaultLimit = 3
 
 // Library is where passages are read from. Passage returns the passage with its
 // article, both verified against what was stored, or an error that wraps
@@ -91,83 +87,14 @@ type Model interface {
 	Scores(ctx context.Context, question string, passages []string, more func(i int) bool) ([]float32, error)
 }
 
-// Quote is a passage of an article, proven.
-type Quote struct {
-	corpus.Located
-	// Text is Article.Text[Start:End].
-	Text string
-	// Marked is the span of Article.Text, within the quote, of the sentence that
-	// answers.
-	Marked corpus.Span
-	// Carriers are the same text in other articles, as syndication spreads it,
-	// each proven like the quote.
-	Carriers []corpus.Located
-	// Why is how it came to be chosen.
-	Why Why
-	// OutOfScope means that the question names other outlets or times than this one's.
-	OutOfScope bool
+// Interpreter understands what a question says about the outlets and times that
+// it asks of.
+type Interpreter interface {
+	Interpret(question string, outlets []corpus.Outlet, now time.Time) Scope
 }
 
-// Degradation is why a better passage may be missing, or "".
-type Degradation string
-
-// The degradations.
-const (
-	// NoModels: the models could not be loaded.
-	NoModels Degradation = "no_models"
-	// IndexAway: the index of vectors did not answer, or not in time.
-	IndexAway Degradation = "index_away"
-	// DamagedArticles: what is stored of some articles is not what came in, and
-	// nothing of them is quoted.
-	DamagedArticles Degradation = "damaged_articles"
-	// DamagedVectors: some vectors cannot be read.
-	DamagedVectors Degradation = "damaged_vectors"
-	// NotEmbedded: some passages are not embedded, or not yet, or the index of vectors
-	// does not have them yet.
-	NotEmbedded Degradation = "not_embedded"
-)
-
-// Worst is that of several degradations which matters most, in the order in which
-// they are declared.
-func Worst(of ...Degradation) Degradation {
-	for _, d := range []Degradation{NoModels, IndexAway, DamagedArticles, DamagedVectors, NotEmbedded} {
-		if slices.Contains(of, d) {
-			return d
-		}
-	}
-	return ""
-}
-
-// Answer is what a library says to a question.
-type Answer struct {
-	// Abstained means that nothing in the library answers: Quotes is empty, and
-	// Closest holds what comes nearest.
-	Abstained bool
-	// Score is the confidence, 0 to 1, that the best passage answers; the engine
-	// abstains below Threshold.
-	Score, Threshold float64
-	// ForeignLanguage is the English name of the question's language where the library
-	// is in another one; the engine abstains then.
-	ForeignLanguage string
-	// Scope is the outlets and times that the question names, and ScopeEmpty means that
-	// none of the articles in that scope answers.
-	Scope      Scope
-	ScopeEmpty bool
-	// OutletsWithoutQuote are the outlets that a comparison names and has no quote
-	// from.
-	OutletsWithoutQuote []string
-	// Undated is how many articles have no date, and were left out where the question or
-	// its filter names a time.
-	Undated int
-	// Degraded is why a better passage may be missing, or "".
-	Degraded Degradation
-	Quotes   []Quote
-	Closest  []Quote
-	// Rest is where what follows Quotes stands, or what follows Closest where the answer
-	// abstains, as far as Query.Limit goes. Engine.Prove makes quotes of them.
-	Rest []Reference
-	// Stages are how long each stage took, and Unread how many passages the
-	// cross-encoder did not get to read because its time was over.
-	Stages []Stage
-	Unread int
+// Linguist tells when a question is surely in another language than the library:
+// the question's, in English, such as "Spanish", or "".
+type Linguist interface {
+	Foreign(ctx context.Context, question string) (language string, err error)
 }

@@ -9,39 +9,6 @@ import (
 	"verbatim/corpus"
 )
 
-// Scope is the part of the library that a question names: "what did the Courier
-// write last week" names an outlet and days.
-type Scope struct {
-	// Filter holds the outlets and days that it names. The zero value means that it
-	// names none, so that all articles are in scope.
-	corpus.Filter
-	// Absent are well-known outlets that it names too, and that no article of the
-	// library is recorded as coming from.
-	Absent []string
-	// DatesUncertain means that the days may be those of what happened instead: "in
-	// August 2021" may ask for what was published then or for what happened then.
-	DatesUncertain bool
-	// RelaxedDates is the scope that was dropped because its days were uncertain, none
-	// of its articles answers, and articles of other days do.
-	RelaxedDates corpus.Filter
-	// Residual is the question without the words that only name outlets and times.
-	Residual string
-	// Words are the parts of the question that were understood so, in order.
-	Words []string
-}
-
-// Interpreter understands what a question says about the outlets and times that
-// it asks of.
-type Interpreter interface {
-	Interpret(question string, outlets []corpus.Outlet, now time.Time) Scope
-}
-
-// Linguist tells when a question is surely in another language than the library:
-// the question's, in English, such as "Spanish", or "".
-type Linguist interface {
-	Foreign(ctx context.Context, question string) (language string, err error)
-}
-
 // narrow returns the articles that both filters mean, and whether there can be
 // any.
 func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
@@ -56,6 +23,10 @@ func narrow(a, b corpus.Filter) (corpus.Filter, bool) {
 	}
 	return both, both.Until == "" || both.Since <= both.Until
 }
+
+// ranker ranks what q asks of. found is false where it asks of some outlets or
+// times and none of theirs answers.
+type ranker func(r *run, ctx context.Context, q Query, asked Scope) (ranking Ranking, found bool, err error)
 
 // rankUnderstood ranks, and where days that may not be those of publication find
 // nothing, ranks without them. It returns what q was taken to ask in the end.

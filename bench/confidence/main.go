@@ -19,18 +19,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
+
+	"verbatim/bench/program"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], os.Stdout)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "confidence:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("confidence", run) }
 
 func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("confidence", flag.ContinueOnError)

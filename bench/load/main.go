@@ -19,7 +19,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"runtime/pprof"
@@ -28,6 +27,7 @@ import (
 	"sync"
 	"time"
 
+	"verbatim/bench/program"
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
@@ -38,15 +38,7 @@ import (
 	"verbatim/retrieval/library"
 )
 
-func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], os.Stdout)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "load:", err)
-		os.Exit(1)
-	}
-}
+func main() { program.Main("load", run) }
 
 func run(ctx context.Context, args []string, stdout io.Writer) error {
 	flags := flag.NewFlagSet("load", flag.ContinueOnError)

@@ -79,7 +79,7 @@ func (a *actor) unmoderated(publish string) {
 	forged(a, a.someone(), "That is for this server's moderators")
 	there := *a
 	there.home = a.home.next
-	forged(&there, there.owner(), "This button no longer works")
+	forged(&there, there.owner(), "That draft is not kept any more")
 	a.err = there.err
 }
 
@@ -100,6 +100,12 @@ func (a *actor) told(waits discordtest.Hand, asked discordtest.Message) {
 			return
 		}
 		if slices.Contains(m.Pinged, waits.User().ID) {
+			if len(m.Components) == 0 { // it begins as plain content
+				if m, err = m.Edited(a.ctx); err != nil {
+					a.failed("who waits is not shown the answer: %w", err)
+					return
+				}
+			}
 			saw(a, "in what was waited for", m, nil, nil)
 			a.says(m, mark("text", a.home.n))
 			return

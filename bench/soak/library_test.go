@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -16,7 +17,7 @@ import (
 	"verbatim/corpus/segment"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval"
-	"verbatim/retrieval/whosaid"
+	"verbatim/retrieval/library"
 )
 
 // shelves are libraries whose articles are in the real store, and which answer
@@ -46,9 +47,12 @@ func (s *shelves) shelf(ctx context.Context, guild string) (*shelf, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.open[guild] = &shelf{Library: articles}
+	s.open[guild] = &shelf{Library: library.New(library.Options{Store: articles, Log: slog.New(slog.DiscardHandler)}), articles: articles}
 	return s.open[guild], nil
 }
+
+// Filled are the guilds whose libraries hold articles.
+func (s *shelves) Filled(ctx context.Context) ([]string, error) { return s.store.Filled(ctx) }
 
 // Erase is called for guilds that the bot has left, of which there are none.
 func (s *shelves) Erase(context.Context, string, state.Decision) error {
@@ -67,10 +71,10 @@ func (s *shelves) fill(ctx context.Context, home *server) error {
 	for _, p := range home.library() {
 		items = append(items, ingest.From(p.name, []byte(p.text))...)
 	}
-	if err := ingest.Prepare(ctx, l.Library, items, corpus.Change{}); err != nil {
+	if err := ingest.Prepare(ctx, l.articles, items, corpus.Change{}); err != nil {
 		return err
 	}
-	if _, err := ingest.Store(ctx, l.Library, items); err != nil {
+	if _, err := ingest.Store(ctx, l.articles, items); err != nil {
 		return err
 	}
 	for _, it := range items {
@@ -91,15 +95,22 @@ func quoted(a corpus.Article) retrieval.Quote {
 
 // shelf is one of the libraries.
 type shelf struct {
-	*sqlite.Library
+	*library.Library // without a model
+	articles
 	quotes []retrieval.Quote
 }
 
-func (l *shelf) Embed(context.Context) (bool, error) { return false, nil }
+type articles = *sqlite.Library
 
-func (l *shelf) WhoSaid(ctx context.Context, text string) (whosaid.Result, error) {
-	finder := whosaid.Finder{Library: l.Library, Headlines: l.Library, Log: slog.New(slog.DiscardHandler)}
-	return finder.Look(ctx, text)
+// Reconsider has a question asked again whenever articles were added.
+func (l *shelf) Reconsider(ctx context.Context, questions []retrieval.Unanswered) ([]retrieval.Reconsidered, error) {
+	revision, err := l.Revision(ctx)
+	now := strconv.FormatInt(revision, 10)
+	out := make([]retrieval.Reconsidered, len(questions))
+	for i, q := range questions {
+		out[i] = retrieval.Reconsidered{Ask: string(q.Compared) != now, Compared: []byte(now)}
+	}
+	return out, err
 }
 
 func (l *shelf) Compare(ctx context.Context, q retrieval.Query) (retrieval.Answer, error) {
@@ -131,7 +142,7 @@ func (l *shelf) Ask(ctx context.Context, q retrieval.Query) (retrieval.Answer, e
 		a.Abstained, a.ForeignLanguage = true, "German"
 		return a, nil
 	case has(whenTide):
-		late, err := l.Library.Article(ctx, "tide")
+		late, err := l.articles.Article(ctx, "tide")
 		if errors.Is(err, corpus.ErrNotFound) {
 			a.Abstained, a.Score = true, 0.1
 			return a, nil

@@ -24,13 +24,13 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
+	"verbatim/bench/program"
 	"verbatim/corpus"
 	"verbatim/corpus/sqlite"
 	"verbatim/retrieval/eval"
@@ -38,13 +38,9 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "whosaid:", err)
-		os.Exit(1)
-	}
+	program.Main("whosaid", func(ctx context.Context, args []string, stdout io.Writer) error {
+		return run(ctx, args, stdout, os.Stderr)
+	})
 }
 
 // options are what a run is asked for.

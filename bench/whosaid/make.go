@@ -65,14 +65,19 @@ func (g *generator) replaceWord() (example, bool) {
 	return example{text: s.text[:at[0]] + is + s.text[at[1]:], source: s.article, was: was, is: is}, true
 }
 
-func (g *generator) replaceNumber() (example, bool) {
-	s := pick(g.rand, g.sentences)
-	all := numberPattern.FindAllStringIndex(s.text, -1)
+// place picks a sentence and a place in it that matches; ok is false where it has none.
+func (g *generator) place(pattern *regexp.Regexp) (s sentence, at []int, ok bool) {
+	s = pick(g.rand, g.sentences)
+	all := pattern.FindAllStringIndex(s.text, -1)
 	if len(all) == 0 {
-		return example{}, false
+		return s, nil, false
 	}
-	at := pick(g.rand, all)
-	if at[0] > 0 && (isLetter(s.text[at[0]-1]) || strings.HasSuffix(s.text[:at[0]], "-")) || at[1] < len(s.text) && isLetter(s.text[at[1]]) {
+	return s, pick(g.rand, all), true
+}
+
+func (g *generator) replaceNumber() (example, bool) {
+	s, at, ok := g.place(numberPattern)
+	if !ok || at[0] > 0 && (isLetter(s.text[at[0]-1]) || strings.HasSuffix(s.text[:at[0]], "-")) || at[1] < len(s.text) && isLetter(s.text[at[1]]) {
 		return example{}, false
 	}
 	was := s.text[at[0]:at[1]]
@@ -95,16 +100,16 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80 
 
 var (
 	auxiliary = regexp.MustCompile(`(?i)\b(?:is|are|was|were|will|would|can|could|should|has|have|had|does|did|may|must) `)
+	gap       = regexp.MustCompile(`[\p{L}] [\p{L}]`)
 	negation  = regexp.MustCompile(`(?i) (?:not|never|no)\b`)
 )
 
 func (g *generator) negate() (example, bool) {
-	s := pick(g.rand, g.sentences)
-	all := auxiliary.FindAllStringIndex(s.text, -1)
-	if len(all) == 0 {
+	s, found, ok := g.place(auxiliary)
+	if !ok {
 		return example{}, false
 	}
-	at := pick(g.rand, all)[1]
+	at := found[1]
 	is := pick(g.rand, []string{"not", "never"})
 	if strings.HasPrefix(s.text[at:], is) || !startsWord(s.text[at:]) {
 		return example{}, false
@@ -115,13 +120,8 @@ func (g *generator) negate() (example, bool) {
 func startsWord(s string) bool { return s != "" && (isLetter(s[0]) || s[0] >= '0' && s[0] <= '9') }
 
 func (g *generator) affirm() (example, bool) {
-	s := pick(g.rand, g.sentences)
-	all := negation.FindAllStringIndex(s.text, -1)
-	if len(all) == 0 {
-		return example{}, false
-	}
-	at := pick(g.rand, all)
-	if at[0] == 0 || !strings.HasPrefix(s.text[at[1]:], " ") || len(wordPattern.FindAllString(s.text[at[1]:], -1)) == 0 {
+	s, at, ok := g.place(negation)
+	if !ok || at[0] == 0 || !strings.HasPrefix(s.text[at[1]:], " ") || len(wordPattern.FindAllString(s.text[at[1]:], -1)) == 0 {
 		return example{}, false
 	}
 	return example{text: s.text[:at[0]] + s.text[at[1]:], source: s.article, was: s.text[at[0]+1 : at[1]]}, true
@@ -129,12 +129,10 @@ func (g *generator) affirm() (example, bool) {
 
 // putIn puts a word in between two others.
 func (g *generator) putIn() (example, bool) {
-	s := pick(g.rand, g.sentences)
-	spaces := regexp.MustCompile(`[\p{L}] [\p{L}]`).FindAllStringIndex(s.text, -1)
-	if len(spaces) == 0 {
+	s, at, ok := g.place(gap)
+	if !ok {
 		return example{}, false
 	}
-	at := pick(g.rand, spaces)
 	i := at[0] + strings.IndexByte(s.text[at[0]:], ' ')
 	is := pick(g.rand, g.words)
 	return example{text: s.text[:i] + " " + is + s.text[i:], source: s.article, is: is}, true

@@ -3,19 +3,21 @@ package event
 // Message is one in a channel. Discord keeps the content of others' messages from the
 // bot unless they mention it; it is "" then.
 type Message struct {
-	ID         string     `json:"id"`
-	Channel    string     `json:"channel_id"`
-	Guild      string     `json:"guild_id"`
-	Author     User       `json:"author"`
-	Member     *Member    `json:"member"`
-	Webhook    string     `json:"webhook_id"`
-	Content    string     `json:"content"`
-	Mentions   []User     `json:"mentions"`
-	Referenced *Message   `json:"referenced_message"`
-	Type       int        `json:"type"`
-	Flags      int        `json:"flags"`
-	Snapshots  []Snapshot `json:"message_snapshots"`
-	Answers    struct {
+	ID       string  `json:"id"`
+	Channel  string  `json:"channel_id"`
+	Guild    string  `json:"guild_id"`
+	Author   User    `json:"author"`
+	Member   *Member `json:"member"`
+	Webhook  string  `json:"webhook_id"`
+	Content  string  `json:"content"`
+	Mentions []User  `json:"mentions"`
+	// MentionRoles are the ids of roles that it mentions.
+	MentionRoles []string   `json:"mention_roles"`
+	Referenced   *Message   `json:"referenced_message"`
+	Type         int        `json:"type"`
+	Flags        int        `json:"flags"`
+	Snapshots    []Snapshot `json:"message_snapshots"`
+	Answers      struct {
 		User User `json:"user"`
 	} `json:"interaction_metadata"`
 }
@@ -36,6 +38,9 @@ func (m *Message) Asker() string {
 	}
 	return m.Answers.User.ID
 }
+
+// Ephemeral reports whether only one member sees the message.
+func (m *Message) Ephemeral() bool { return m.Flags&(1<<6) != 0 }
 
 // Names reports whether the message mentions a user. A reply mentions whom it
 // answers, unless its author has switched that off.

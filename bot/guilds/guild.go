@@ -12,7 +12,12 @@ type rawRole struct {
 	ID          string            `json:"id"`
 	Name        string            `json:"name"`
 	Permissions event.Permissions `json:"permissions"`
+	Tags        struct {
+		Bot string `json:"bot_id"` // whose own role it is
+	} `json:"tags"`
 }
+
+func (r rawRole) role() role { return role{r.Name, r.Permissions, r.Tags.Bot} }
 
 type rawChannel struct {
 	ID    string `json:"id"`
@@ -64,7 +69,7 @@ func (s *Guilds) Take(name string, data json.RawMessage) error {
 				if name == "GUILD_ROLE_DELETE" {
 					delete(g.roles, raw.ID)
 				} else {
-					g.roles[raw.Role.ID] = role{raw.Role.Name, raw.Role.Permissions}
+					g.roles[raw.Role.ID] = raw.Role.role()
 				}
 			})
 		})
@@ -140,7 +145,7 @@ func (s *Guilds) takeGuild(name string, raw rawGuild) {
 func (s *Guilds) set(raw rawGuild) {
 	g := &guild{name: raw.Name, owner: raw.Owner, roles: map[string]role{}, channels: map[string]place{}}
 	for _, r := range raw.Roles {
-		g.roles[r.ID] = role{r.Name, r.Permissions}
+		g.roles[r.ID] = r.role()
 	}
 	for _, c := range append(raw.Channels, raw.Threads...) {
 		g.channels[c.ID] = c.place()

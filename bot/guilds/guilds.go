@@ -50,6 +50,7 @@ type guild struct {
 type role struct {
 	name        string
 	permissions event.Permissions
+	bot         string // whose own role it is, or ""
 }
 
 // place is a channel or a thread.
@@ -102,6 +103,21 @@ func (s *Guilds) Name(id string) string {
 			return id
 		}
 		return g.name
+	})
+}
+
+// OwnRole is the role that Discord made for the bot alone, and has named for it; "" where
+// there is none or that is not known.
+func (s *Guilds) OwnRole(guildID string) string {
+	return look(s, guildID, func(g *guild) string {
+		if g != nil {
+			for id, r := range g.roles {
+				if s.self != "" && r.bot == s.self {
+					return id
+				}
+			}
+		}
+		return ""
 	})
 }
 

@@ -146,6 +146,20 @@ func (c *Client) Send(ctx context.Context, channel string, message any, files ..
 		Idempotent: of.Enforce && of.Nonce != nil}, &m)
 }
 
+// EditMessage changes a message of the bot's in a channel.
+func (c *Client) EditMessage(ctx context.Context, channel, id string, message any) error {
+	return c.Do(ctx, Call{Method: http.MethodPatch, Path: "/channels/" + channel + "/messages/" + id, Body: message}, nil)
+}
+
+// DeleteMessage takes a message away; one that is gone already is no error.
+func (c *Client) DeleteMessage(ctx context.Context, channel, id string) error {
+	err := c.Do(ctx, Call{Method: http.MethodDelete, Path: "/channels/" + channel + "/messages/" + id}, nil)
+	if Is(err, CodeUnknownMessage) {
+		return nil
+	}
+	return err
+}
+
 // Direct returns the channel of direct messages with a user. Asking again gives
 // the same one.
 func (c *Client) Direct(ctx context.Context, user string) (channel string, err error) {

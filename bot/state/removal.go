@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"database/sql"
 	"time"
 )
 
@@ -15,9 +16,17 @@ type Removal struct {
 	Created       time.Time
 }
 
-// AddRemoval keeps a removal and returns its id.
-func (s *State) AddRemoval(ctx context.Context, r Removal) (int64, error) {
-	return s.insert(ctx, "INSERT INTO bot_removals(guild, member, article, created) VALUES (?,?,?,?)", r.Guild, r.Member, r.Article, stamp(s.now()))
+// AddRemoval keeps a removal and returns its id, also on a full disk, on which it is
+// the way to some room.
+func (s *State) AddRemoval(ctx context.Context, r Removal) (id int64, err error) {
+	err = s.tables.Free(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "INSERT INTO bot_removals(guild, member, article, created) VALUES (?,?,?,?)", r.Guild, r.Member, r.Article, stamp(s.now()))
+		if err == nil {
+			id, err = result.LastInsertId()
+		}
+		return err
+	})
+	return id, err
 }
 
 // TakeRemoval forgets a guild's removal, carried out or not, and returns it. It

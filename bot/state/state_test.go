@@ -177,7 +177,7 @@ func TestQuestionsWait(t *testing.T) {
 	if len(waiting) != 20 || waiting[0].Question != "Who? 0" || waiting[0].Compared != nil {
 		t.Errorf("%d wait, the first %+v", len(waiting), waiting[0])
 	}
-	ok(t, s.SetCompared(t.Context(), waiting[0].ID, []byte("up to 7")))
+	ok(t, s.SetCompared(t.Context(), map[int64][]byte{waiting[0].ID: []byte("up to 7")}))
 	if w := must(s.Waiting(t.Context(), "g1"))(t); string(w[0].Compared) != "up to 7" || w[1].Compared != nil {
 		t.Errorf("compared: %q, %q", w[0].Compared, w[1].Compared)
 	}

@@ -80,10 +80,19 @@ func (s *State) Waits(ctx context.Context, id int64) (waits bool, err error) {
 	return waits, s.one(ctx, "SELECT EXISTS (SELECT 1 FROM bot_waiting WHERE id = ?)", []any{id}, &waits)
 }
 
-// SetCompared notes what a question has been compared with.
-func (s *State) SetCompared(ctx context.Context, id int64, compared []byte) error {
-	_, err := s.exec(ctx, "UPDATE bot_waiting SET compared = ? WHERE id = ?", compared, id)
-	return err
+// SetCompared notes what questions, by their ids, have been compared with.
+func (s *State) SetCompared(ctx context.Context, compared map[int64][]byte) error {
+	if len(compared) == 0 {
+		return nil
+	}
+	return s.tables.Update(ctx, func(tx *sql.Tx) error {
+		for id, with := range compared {
+			if _, err := tx.ExecContext(ctx, "UPDATE bot_waiting SET compared = ? WHERE id = ?", with, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // RemoveWaiting forgets a question that waits no longer.
@@ -92,11 +101,4 @@ func (s *State) RemoveWaiting(ctx context.Context, id int64) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM bot_waiting WHERE id = ?", id)
 		return err
 	})
-}
-
-// Told forgets a question that has been answered, and reports whether it was
-// still there: of several that answer it, one tells its asker.
-func (s *State) Told(ctx context.Context, id int64) (bool, error) {
-	n, err := s.exec(ctx, "DELETE FROM bot_waiting WHERE id = ?", id)
-	return n > 0, err
 }

@@ -59,9 +59,7 @@ func (a *app) eval(ctx context.Context, corpora []string, exclude, queries, run,
 	if err != nil {
 		return err
 	}
-	if model != nil {
-		defer model.Close()
-	}
+	defer model.Close()
 	store, articles, err := a.evalLibrary(ctx, c)
 	if err != nil {
 		return err

@@ -181,7 +181,7 @@ func TestLayout(t *testing.T) {
 		"retrieval": {"retrieval", "corpus"},
 		"bot":       {"bot", "retrieval", "corpus"},
 		"cmd":       {"bot", "retrieval", "corpus"},
-		"bench":     {"retrieval", "corpus"},
+		"bench":     {"bench", "retrieval", "corpus"},
 	}
 	seen := map[string]bool{}
 	for _, r := range layout {

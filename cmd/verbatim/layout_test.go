@@ -43,7 +43,7 @@ var layout = []room{
 		ours: "corpus corpus/extract", modules: "github.com/mozillazg/go-unidecode", effects: "os path/filepath"},
 	{folder: "corpus/sqlite", why: "the store: one of two folders with SQL; it knows texts and passages, not where they came from",
 		ours: "corpus corpus/segment", modules: "github.com/klauspost/compress/zstd modernc.org/sqlite",
-		effects: "database/sql database/sql/driver os path/filepath syscall"},
+		effects: "database/sql database/sql/driver math/rand/v2 os path/filepath syscall"},
 	{folder: "corpus/starter", why: "the starter library's texts, embedded"},
 	{folder: "corpus/corpustest", why: "sample articles for tests", ours: "corpus"},
 
@@ -79,7 +79,7 @@ var layout = []room{
 	{folder: "bot", why: "what members do in Discord; it fetches uploads (net/http), reads a crash's stack (runtime/debug) and opens no file",
 		ours: `bot/event bot/gateway bot/guilds bot/interact bot/moderate bot/render bot/render/phrase bot/rest bot/state
 			corpus corpus/ingest retrieval retrieval/scope retrieval/whosaid`,
-		modules: "github.com/bwmarrin/discordgo github.com/prometheus/client_golang golang.org/x/time/rate",
+		modules: "github.com/bwmarrin/discordgo github.com/hashicorp/golang-lru/v2 github.com/prometheus/client_golang golang.org/x/sync/errgroup golang.org/x/time/rate",
 		effects: "net net/http"},
 	{folder: "bot/event", why: "what Discord dispatches, decoded: interactions, messages, members, permissions"},
 	{folder: "bot/guilds", why: "the servers that the bot is in and what is permitted there; no store, no network of its own",
@@ -120,14 +120,15 @@ var layout = []room{
 		ours: "bot/discordtest/payload bot/discordtest/rules bot/discordtest/world"},
 
 	// Measuring programs stand beside the program: nothing imports them.
-	{folder: "bench/confidence", why: "fits the confidence", ours: "retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec os/signal path/filepath"},
-	{folder: "bench/engine", why: "compares the engine with Python's", ours: "retrieval/embed", effects: "flag os os/exec os/signal"},
+	{folder: "bench/program", why: "how each of them begins and ends", effects: "os os/signal"},
+	{folder: "bench/confidence", why: "fits the confidence", ours: "bench/program retrieval retrieval/eval", effects: "flag math/rand/v2 os os/exec path/filepath"},
+	{folder: "bench/engine", why: "compares the engine with Python's", ours: "bench/program retrieval/embed", effects: "flag os os/exec"},
 	{folder: "bench/load", why: "asks many questions at once",
-		ours:    "corpus corpus/sqlite retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library",
-		effects: "flag math/rand/v2 os os/signal path/filepath runtime/debug runtime/pprof"},
+		ours:    "bench/program corpus corpus/sqlite retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library",
+		effects: "flag math/rand/v2 os path/filepath runtime/debug runtime/pprof"},
 	{folder: "bench/pastefit", why: "makes the samples that the paste reader is fitted on", ours: "corpus/extract", effects: "os"},
-	{folder: "bench/whosaid", why: "measures who said it", ours: "corpus corpus/sqlite retrieval/eval retrieval/whosaid",
-		effects: "flag math/rand/v2 os os/signal path/filepath"},
+	{folder: "bench/whosaid", why: "measures who said it", ours: "bench/program corpus corpus/sqlite retrieval/eval retrieval/whosaid",
+		effects: "flag math/rand/v2 os path/filepath"},
 }
 
 // pure is what every folder may import of the standard library: no file, no network,
@@ -147,7 +148,7 @@ var reserved = []reservation{
 	{names: "os.UserHomeDir os.UserCacheDir os.UserConfigDir",
 		where: "cmd/verbatim/root.go cmd/verbatim/wire.go retrieval/embed/engine/engine.go bench", why: "they read the environment; the default folders are named in one place each"},
 	{names: "net/http.ProxyFromEnvironment net/http.DefaultClient net/http.DefaultTransport net/http.Get net/http.Post",
-		where: "bot/rest/transport.go bot/moderate/download.go cmd/verbatim/health.go", why: "HTTPS_PROXY is what operators expect of any program; but every client is made where its limits can be seen"},
+		where: "bot/rest/transport.go bot/moderate/download.go cmd/verbatim/healthcheck.go", why: "HTTPS_PROXY is what operators expect of any program; but every client is made where its limits can be seen"},
 	{names: "os.Exit log.Fatal log.Fatalf log.Fatalln", where: "cmd/verbatim/main.go bench", why: "main alone ends the program, with run's exit code"},
 	{names: "os.Args os.Stdin os.Stdout os.Stderr", where: "cmd/verbatim/main.go cmd/verbatim/chat.go bench", why: "arguments and streams come in through run; chat asks whether it has the real terminal"},
 }

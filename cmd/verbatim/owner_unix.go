@@ -25,7 +25,7 @@ func ownership(folder string) string {
 		chown = fmt.Sprintf("mkdir -p %s && %s", printable(folder), chown)
 	}
 	says := ""
-	_ = filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+	_ = filepath.WalkDir(top, func(path string, d fs.DirEntry, _ error) error {
 		if d == nil { // it cannot be looked at either
 			return fs.SkipAll
 		}

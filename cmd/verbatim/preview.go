@@ -108,7 +108,7 @@ func (a *app) previewed(ctx context.Context, question string, o previewOptions) 
 		if o.Compare {
 			by = (*library.Library).Compare
 		}
-		answer, err := s.answer(ctx, by, retrieval.Query{Text: question, Limit: bot.AllPages, Now: began, Filter: filter})
+		answer, err := s.answer(ctx, by, retrieval.Query{Text: question, Limit: bot.AllPages, Page: o.Quotes, Now: began, Filter: filter})
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -63,6 +64,9 @@ func (a *app) token() (string, error) {
 		return "", usagef("%s", noToken)
 	}
 	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return "", usagef("DISCORD_TOKEN_FILE: %v; this process runs as uid %d, which has to be allowed to read it", cause(err), os.Geteuid())
+	}
 	if err != nil {
 		return "", usagef("DISCORD_TOKEN_FILE: %v", cause(err))
 	}
@@ -136,9 +140,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if model != nil {
-		defer model.Close()
-	}
+	defer model.Close()
 	books, err := phrase.Load()
 	if err != nil {
 		return err

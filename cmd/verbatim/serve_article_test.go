@@ -235,10 +235,7 @@ func tellsWhoWaits(s *serving) {
 	s.answer(mod.Press(draft, "Publish"))
 	told := func(h discordtest.Hand, after discordtest.Message) discordtest.Message {
 		s.Helper()
-		m, err := h.Next(s.ctx(), after)
-		if err != nil {
-			s.Fatalf("not told: %v", err)
-		}
+		m := s.told(h, after)
 		s.says(m, "<@"+h.User().ID+">", "you asked this before", question, "won by the crew of the Halcyon")
 		if len(m.Pinged) != 1 || m.Pinged[0] != h.User().ID {
 			s.Errorf("it alerts %v", m.Pinged)
@@ -252,9 +249,11 @@ func tellsWhoWaits(s *serving) {
 	if n := len(left.InDM().FromBot()); n != 0 {
 		s.Errorf("who has left was told: %d messages", n)
 	}
-	// Nothing is told twice.
-	if strings.Contains(s.exported(zoe), `"waiting": [`) {
-		s.Errorf("it still waits: %s", s.exported(zoe))
+	// Nothing is told twice: what is told waits no longer, soon after.
+	for db, n := s.database(), 1; n > 0; {
+		if err := db.QueryRowContext(s.ctx(), "SELECT count(*) FROM bot_waiting WHERE member = ?", zoe.User().ID).Scan(&n); err != nil {
+			s.Fatalf("it still waits: %v", err)
+		}
 	}
 }
 
@@ -315,11 +314,7 @@ func TestAnotherServersArchive(t *testing.T) {
 	asked := s.answer(zoe.Press(s.ask(zoe, question), "Tell me when it can"))
 	s.says(asked, "It is kept")
 	publish(owner, "llamas.md", "# Llama convoy\n\nThe llama convoy brought 12 tents to the valley on Monday, the police there said.\n")
-	told, err := zoe.Next(s.ctx(), asked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.says(told, "you asked this before", "12 tents")
+	s.says(s.told(zoe, asked), "you asked this before", "12 tents")
 	m := s.ask(ostend.Member("yan").In(ostend.Channel("general")), question)
 	s.says(m, "12 tents")
 	s.lacks(m, "not embedded")

@@ -99,11 +99,7 @@ func tellsOfTheCommandLine(s *serving) {
 	s.end()
 	s.keep(map[string]string{"id": "engine", "outlet": "Skell Radio", "title": "A new fire engine", "text": "The new fire engine of Lunmouth is not red but yellow, the brigade said on Friday."})
 	s.anew()
-	m, err := bob.Next(s.ctx(), kept)
-	if err != nil {
-		s.Fatalf("not told: %v\n%s", err, s.log.String())
-	}
-	s.says(m, "<@"+bob.User().ID+">", question, "not red but yellow")
+	s.says(s.told(bob, kept), "<@"+bob.User().ID+">", question, "not red but yellow")
 }
 
 // storesAlike: what comes by Discord is stored as the command line stores it.

@@ -170,14 +170,21 @@ func (s *serving) on(t *testing.T) *serving {
 	return &part
 }
 
+// came returns what was waited for, and fails with without where it did not come.
+func came[T any](s *serving, without string) func(T, error) T {
+	return func(it T, err error) T {
+		s.Helper()
+		if err != nil {
+			s.Fatalf("%s: %v\n%s", without, err, s.log.String())
+		}
+		return it
+	}
+}
+
 // answer waits for what the member sees.
 func (s *serving) answer(x *discordtest.Interaction) discordtest.Message {
 	s.Helper()
-	m, err := x.Answer(s.ctx())
-	if err != nil {
-		s.Fatalf("no answer: %v\n%s", err, s.log.String())
-	}
-	return m
+	return came[discordtest.Message](s, "no answer")(x.Answer(s.ctx()))
 }
 
 // ask asks with /ask.
@@ -189,11 +196,7 @@ func (s *serving) ask(h discordtest.Hand, question string) discordtest.Message {
 // followUp waits for what is said after an answer.
 func (s *serving) followUp(x *discordtest.Interaction) discordtest.Message {
 	s.Helper()
-	m, err := x.FollowUp(s.ctx(), 0)
-	if err != nil {
-		s.Fatalf("nothing follows: %v\n%s", err, s.log.String())
-	}
-	return m
+	return came[discordtest.Message](s, "nothing follows")(x.FollowUp(s.ctx(), 0))
 }
 
 // share shares a private answer and waits for what everybody sees then.
@@ -207,31 +210,33 @@ func (s *serving) share(h discordtest.Hand, m discordtest.Message) discordtest.M
 	if err := h.Press(m, "Share").Err(); err != nil {
 		s.Fatal(err)
 	}
-	shared, err := others.Next(s.ctx(), last)
-	if err != nil {
-		s.Fatalf("not shared: %v\n%s", err, s.log.String())
+	return came[discordtest.Message](s, "not shared")(others.Next(s.ctx(), last))
+}
+
+// told waits for a message that alerts the member, which begins as plain content and
+// becomes the answer that it announces.
+func (s *serving) told(h discordtest.Hand, after discordtest.Message) discordtest.Message {
+	s.Helper()
+	m, err := h.Next(s.ctx(), after)
+	if err == nil && len(m.Components) == 0 {
+		m, err = m.Edited(s.ctx())
 	}
-	return shared
+	if err != nil {
+		s.Fatalf("not told: %v\n%s", err, s.log.String())
+	}
+	return m
 }
 
 // replied waits for the bot's reply to a message.
 func (s *serving) replied(p *discordtest.Post) discordtest.Message {
 	s.Helper()
-	m, err := p.Answer(s.ctx())
-	if err != nil {
-		s.Fatalf("no reply: %v\n%s", err, s.log.String())
-	}
-	return m
+	return came[discordtest.Message](s, "no reply")(p.Answer(s.ctx()))
 }
 
 // modal waits for a modal.
 func (s *serving) modal(x *discordtest.Interaction) discordtest.Modal {
 	s.Helper()
-	m, err := x.Modal(s.ctx())
-	if err != nil {
-		s.Fatalf("no modal: %v\n%s", err, s.log.String())
-	}
-	return m
+	return came[discordtest.Modal](s, "no modal")(x.Modal(s.ctx()))
 }
 
 // says fails unless the message has all of the words.

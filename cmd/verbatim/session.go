@@ -37,9 +37,7 @@ func (a *app) withSession(ctx context.Context, f func(*session) error) (err erro
 	if s.model, err = a.openModel(ctx); err != nil {
 		return err
 	}
-	if s.model != nil {
-		defer s.model.Close()
-	}
+	defer s.model.Close()
 	s.library = a.ready(s.articles, s.model)
 	if err := s.refresh(ctx); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 // Remove takes the article called name out of the library, with all that was
 // made of it.
 func (l *Library) Remove(ctx context.Context, name string) error {
-	return l.store.update(ctx, func(tx *sql.Tx) error {
+	return l.store.free(ctx, func(tx *sql.Tx) error {
 		var id int64
 		err := tx.QueryRowContext(ctx, "SELECT id FROM articles WHERE library = ? AND name = ?", l.id, name).Scan(&id)
 		if errors.Is(err, sql.ErrNoRows) {
@@ -69,8 +69,8 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=?, digest=?, edited = edited | ? WHERE id = ?",
-			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, s.Digest(s.hash), corpus.Differing(before, s.Article), id)
+		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, page=?, published=?, digest=?, edited = edited | ? WHERE id = ?",
+			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, corpus.PageKey(s.URL), s.Published, s.Digest(s.hash), corpus.Differing(before, s.Article), id)
 		if err != nil {
 			return err
 		}

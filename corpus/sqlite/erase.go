@@ -58,14 +58,12 @@ func (l *Library) erase(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// erase is update for what must be gone from the disk too. What a transaction deletes
-// is overwritten, but the log of changes has what was there before: it is written into
-// the database and emptied. Where somebody reads for so long that this cannot be
-// waited for, the next erase does it.
+// erase is free for what must be gone from the disk too. What a transaction deletes is
+// overwritten, but the log of changes has what was there before. Where it cannot be
+// emptied, the next erase does it.
 func (s *Store) erase(ctx context.Context, f func(*sql.Tx) error) error {
-	if err := s.update(ctx, f); err != nil {
+	if err := s.free(ctx, f); err != nil {
 		return err
 	}
-	_, err := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	return explain(err)
+	return s.emptyLog(ctx)
 }

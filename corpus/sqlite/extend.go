@@ -53,7 +53,13 @@ func (t *Tables) Update(ctx context.Context, f func(*sql.Tx) error) error {
 	return t.store.update(ctx, f)
 }
 
-// Erase is Update for what must be gone from the disk too.
+// Free is Update for what frees room, or begins to: on a full disk it has the room that
+// the store keeps for that. f may be run twice, the first time for nothing.
+func (t *Tables) Free(ctx context.Context, f func(*sql.Tx) error) error {
+	return t.store.free(ctx, f)
+}
+
+// Erase is Free for what must be gone from the disk too.
 func (t *Tables) Erase(ctx context.Context, f func(*sql.Tx) error) error {
 	return t.store.erase(ctx, f)
 }

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
 	"modernc.org/sqlite"
@@ -36,12 +37,13 @@ const readers = 8
 
 // Store is an open database. It is safe for concurrent use.
 type Store struct {
-	dir      string    // "" in memory
-	id       string    // tells it from every other store, but not from copies of its file
-	readOnly bool      // this process may not change it
-	read     *sql.DB   // any number of readers, each seeing one committed state
-	passage  *sql.Stmt // selectPassage, of read
-	write    *sql.DB   // one connection: transactions queue here before they lock the file; nil if readOnly
+	dir      string      // "" in memory
+	owes     atomic.Bool // the reserve was given up
+	id       string      // tells it from every other store, but not from copies of its file
+	readOnly bool        // this process may not change it
+	read     *sql.DB     // any number of readers, each seeing one committed state
+	passage  *sql.Stmt   // selectPassage, of read
+	write    *sql.DB     // one connection: transactions queue here before they lock the file; nil if readOnly
 	zip      *zstd.Encoder
 	unzip    *zstd.Decoder
 }
@@ -77,7 +79,7 @@ func openFolder(ctx context.Context, dir string) (*Store, error) {
 			err = refuseBroken(path)
 		}
 		if err == nil {
-			s, err = open(ctx, uri)
+			s, err = openWithReserve(ctx, dir, uri)
 		}
 	}
 	if isDenied(err) && size(path) > 0 {
@@ -226,6 +228,9 @@ func (s *Store) Close() error {
 		}
 	}
 	s.unzip.Close()
+	if s.owes.Load() { // now that the log is gone
+		s.keepReserve()
+	}
 	return err
 }
 
@@ -271,6 +276,13 @@ func (s *Store) Library(ctx context.Context, name string) (*Library, error) {
 // Libraries lists the names of the libraries, sorted.
 func (s *Store) Libraries(ctx context.Context) ([]string, error) {
 	return collect(ctx, s.read, "SELECT name FROM libraries ORDER BY name", nil, scanString)
+}
+
+// Filled lists the names of the libraries that hold articles, sorted.
+func (s *Store) Filled(ctx context.Context) ([]string, error) {
+	return collect(ctx, s.read, "SELECT name FROM libraries l WHERE EXISTS (SELECT 1 FROM articles a WHERE a.library = l.id) ORDER BY name", nil, func(r *sql.Rows) (name string, err error) {
+		return name, r.Scan(&name)
+	})
 }
 
 // Size is how many articles and passages all libraries hold.

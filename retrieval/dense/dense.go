@@ -41,6 +41,12 @@ type Index interface {
 	Apply(ctx context.Context, b Batch) error
 }
 
+// Sized is an index that takes up memory of this process.
+type Sized interface {
+	// Bytes is about how much.
+	Bytes() int64
+}
+
 // Hit is an entry that a search found. Its score is the cosine, -1 to 1.
 type Hit struct {
 	corpus.Place

@@ -189,8 +189,11 @@ func (m *Model) Key() string { return m.key }
 func (m *Model) Dim() int { return dim }
 
 // Close waits for the texts that are being computed and frees the models. Calls
-// that are waiting, and later ones, give ErrClosed.
+// that are waiting, and later ones, give ErrClosed. A nil Model has nothing to free.
 func (m *Model) Close() {
+	if m == nil {
+		return
+	}
 	// Without a deadline this cannot fail.
 	_ = m.turns.Acquire(context.Background(), int64(m.workers))
 	defer m.turns.Release(int64(m.workers))

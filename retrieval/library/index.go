@@ -23,10 +23,21 @@ func (l *Library) newIndex() *index {
 
 // bytes is about what it takes up in this process's memory.
 func (x *index) bytes() int64 {
-	if here, ok := x.engine.(interface{ Bytes() int64 }); ok {
+	if here, ok := x.engine.(dense.Sized); ok {
 		return here.Bytes()
 	}
 	return 0
+}
+
+// clearIndex empties the index of a library that is erased: one in this process is gone
+// once it is let go, but another engine would keep it.
+func (l *Library) clearIndex(ctx context.Context) {
+	if l.model == nil {
+		return
+	}
+	if err := l.newIndex().engine.Apply(ctx, dense.Batch{Clear: true}); err != nil {
+		l.log.Error("the index of a library that was erased could not be emptied", "error", err)
+	}
 }
 
 // refresh brings the index up to date, and returns why a better passage may be missing

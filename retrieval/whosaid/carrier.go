@@ -61,7 +61,7 @@ func (s *search) carriers(ctx context.Context, p piece, lead, trail []token) ([]
 	for _, key := range keys {
 		read, err := s.Library.Passage(ctx, key)
 		if err != nil {
-			if err := s.drop(key, err); err != nil {
+			if err := s.leaveOut(key, read.Article.ID, err); err != nil {
 				return nil, err
 			}
 			continue
@@ -151,7 +151,7 @@ func (s *search) sort(ctx context.Context, carriers []carrier) error {
 	for _, c := range carriers {
 		var err error
 		if original[c.Article.ID], err = s.Library.CopyOf(ctx, c.Article.ID); err != nil {
-			if err := s.drop(c.key, err); err != nil {
+			if err := s.leaveOut(c.key, c.Article.ID, err); err != nil {
 				return err
 			}
 		}

@@ -27,7 +27,7 @@ func (s *search) headlines(ctx context.Context) ([]corpus.Article, error) {
 	for _, key := range keys {
 		p, err := s.Library.Passage(ctx, key)
 		if err != nil {
-			if err := s.drop(key, err); err != nil {
+			if err := s.leaveOut(key, p.Article.ID, err); err != nil {
 				return nil, err
 			}
 			continue

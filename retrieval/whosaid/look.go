@@ -15,7 +15,7 @@ import (
 func (f *Finder) Look(ctx context.Context, text string) (Result, error) {
 	text = valid(text)
 	r := Result{Text: text, Verdict: TooShort}
-	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[asked][]int64{}, damaged: map[int64]bool{}}
+	s := &search{Finder: f, text: text, vocabulary: vocabulary{}, sources: map[string]*source{}, read: map[int64]*source{}, phrases: map[asked][]int64{}, damaged: map[string]bool{}}
 	all, end := s.vocabulary.tokens(text, MaxTokens)
 	r.Truncated = end < len(text) && len(all) == MaxTokens
 	all, r.Speaker = unsigned(text, all)

@@ -186,7 +186,7 @@ type damaged struct {
 func (d damaged) Passage(ctx context.Context, key int64) (corpus.Located, error) {
 	p, err := d.Library.Passage(ctx, key)
 	if err == nil && p.Article.ID == d.id {
-		return corpus.Located{}, fmt.Errorf("article %s: %w", d.id, corpus.ErrDamaged)
+		return corpus.Located{Article: corpus.Article{ID: d.id}}, fmt.Errorf("article %s: %w", d.id, corpus.ErrDamaged)
 	}
 	return p, err
 }
@@ -205,6 +205,27 @@ func TestDamagedIsNotQuoted(t *testing.T) {
 		if err != nil || r.Verdict != want.Verdict || slices.Contains(r.Reasons, whosaid.SomeDamaged) != want.told {
 			t.Errorf("%q: %s %q %v", text, plain(r), r.Reasons, err)
 		}
+	}
+}
+
+// TestADamagedArticleIsLoggedOnce: and not once a passage that may hold the text.
+func TestADamagedArticleIsLoggedOnce(t *testing.T) {
+	a := corpustest.Harbour()
+	sentence := "The harbour master, Olu Brandt, counted 212 cancelled crossings in these nine days of May. "
+	var paragraphs []string
+	for range 6 {
+		paragraphs = append(paragraphs, strings.TrimSpace(strings.Repeat(sentence, 10)))
+	}
+	a.Text, a.Headings = strings.Join(paragraphs, "\n\n"), nil
+	f := finder(t, a)
+	f.Library = damaged{f.Library, a.ID}
+	var log strings.Builder
+	f.Log = slog.New(slog.NewTextHandler(&log, nil))
+	if _, err := f.Look(t.Context(), sentence); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(log.String(), "left out"); n != 1 {
+		t.Errorf("logged %d times: %s", n, log.String())
 	}
 }
 

@@ -44,7 +44,7 @@ type search struct {
 	votes      map[int64]float64 // for passages, by the last stretch's terms
 	quotations []corpus.Span     // of given
 	borders    map[int]bool      // of given, where its quotations begin and end
-	damaged    map[int64]bool    // passages that were left out
+	damaged    map[string]bool   // articles that were left out, by id
 }
 
 // asked is a phrase with how many passages were asked for.
@@ -243,7 +243,7 @@ func (s *search) source(ctx context.Context, key int64) (*source, error) {
 	p, err := s.Library.Passage(ctx, key)
 	if err != nil {
 		s.read[key] = nil
-		return nil, s.drop(key, err)
+		return nil, s.leaveOut(key, p.Article.ID, err)
 	}
 	src, ok := s.sources[p.Article.ID]
 	if !ok {
@@ -257,16 +257,17 @@ func (s *search) source(ctx context.Context, key int64) (*source, error) {
 	return src, nil
 }
 
-// drop passes on an error unless it is about one passage alone, which is then
-// left out: one that was removed since it was found, or cannot be proven.
-func (s *search) drop(key int64, err error) error {
+// leaveOut passes on an error unless it is about one article alone, which is then
+// left out: one that was removed since it was found, or cannot be proven. That is logged
+// once an article.
+func (s *search) leaveOut(key int64, article string, err error) error {
 	switch {
 	case errors.Is(err, corpus.ErrNotFound):
 	case errors.Is(err, corpus.ErrDamaged):
-		if !s.damaged[key] {
-			s.Log.Error("article left out", "passage", key, "error", err)
+		if !s.damaged[article] {
+			s.Log.Error("a damaged article is left out", "article", article, "passage", key, "error", err)
 		}
-		s.damaged[key] = true
+		s.damaged[article] = true
 	default:
 		return err
 	}

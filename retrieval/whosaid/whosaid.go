@@ -1,20 +1,86 @@
 // Package whosaid is the reverse look-up of a quotation: given words, it tells
 // where in the library they stand, or how they differ from what was published,
-// or that they are not there.
+// or that they are not there. No model is asked.
 //
-// Both texts are read as tokens: words without case, numbers, signs that are
-// read aloud, and punctuation, in which every glyph of a quotation mark is one,
-// every dash is one, and what is not seen (spaces, soft hyphens, Discord's
-// marks) does not exist. Passages that hold some of the given words in a row, or
-// the rarest of them, come from the full-text index. Runs of words that an
-// article shares with the given text are chained, and around the best chains the
-// two are aligned by dynamic programming, in which the given text may also jump
-// from one place to another or belong to none, each at a price: the cheapest
-// reading is the Result. No model is asked.
+// # What may go wrong
 //
-// Everything that a Result shows of an article is proven like any quote: the
-// article is read from the store again, its hash is compared, and the words are
-// Text[span].
+// A verdict is about what somebody is said to have said, so the errors weigh
+// differently. To call words Exact that were not published so, but for their typography,
+// would be the worst, and cannot happen: token after token is compared. To find an origin where
+// the words are only ordinary ones is nearly as bad, and what the weights in
+// significant prevent. To miss a place where much was changed is the error that is left,
+// and why several ways of asking follow one another.
+//
+// # How a text is looked up
+//
+// Finder.Look takes these steps, each in the file that is named:
+//
+//  1. token.go reads both texts as tokens: words without case, numbers, signs that are
+//     read aloud, and punctuation, in which every glyph of a quotation mark is one, every
+//     dash is one, and what is not seen (spaces, soft hyphens, Discord's marks) does not
+//     exist. character.go has the classes of characters, markup.go what Discord's and
+//     Markdown's marks look like. Equal tokens have the same number in the vocabulary, so
+//     that everything later compares numbers. Content is what is no punctuation.
+//  2. look.go takes off who is named as the speaker at the end, and the punctuation at
+//     both ends. quotation.go notes what stands in quotation marks within the text: each
+//     of these may be from an article of its own.
+//  3. search.go finds articles that may hold a stretch of 60 content tokens, in four ways
+//     that find more and cost more: byFew asks the full text for a few phrases of six
+//     words, byPhrase for one phrase after another, byTerms for the rarest words, byPairs
+//     for phrases of two words. Each gives passages votes, in bits of how rare what they hold
+//     is; those with the most are read and verified. The next way is asked only for what
+//     the ones before left uncovered, or where a better article is likely (doubtful).
+//  4. chain.go finds the runs of two tokens and more that an article shares with the given
+//     text, and chains those that follow each other in both: the best chains are the places
+//     worth a closer look. (This is what aligners of genomes call seed, chain, extend.)
+//  5. align.go reads the given text as cheaply as can be, by dynamic programming over
+//     windows around the chains. Each token of it is one of the window's, is in another's
+//     place, or was put in; tokens of the window may be left out; and the reading may
+//     jump to another place or into nowhere, each at a price. The prices stand at the top
+//     of the file.
+//  6. look.go makes pieces of the reading, merge joins those that follow each other in
+//     both texts, and significant leaves out what two unrelated texts may share: a piece has
+//     a weight, a word each and half a word for common ones, less what differs.
+//  7. verdict.go proves each piece, compares what stands between its equal tokens
+//     (Difference), finds whether it is cut out of a sentence, and decides the Verdict.
+//     added.go keeps words that were put in at either end from being taken for the
+//     neighbouring sentence, replaced. carrier.go finds the other articles that hold the
+//     published words, headline.go articles whose headline the text is.
+//
+// # Words of this package
+//
+// The given text is what is looked up; published is what stands in an article. A source
+// is an article under comparison, a pair two equal tokens, an anchor a run of pairs that
+// cannot be made longer, a chain several anchors in order, a window the part of a source
+// around a chain, a piece a run of the given text with its run in a source, a match a
+// piece that has been proven, and a carrier an article that holds the same words. Spans
+// of pieces count tokens, those of a Result bytes.
+//
+// # What always holds
+//
+// Everything that a Result shows of an article is proven like any quote: the article is
+// read from the store again, its hash is compared, and the words are Text[span]. These are
+// the assertions of FuzzLook, too: Matches are in the order of the text and do not
+// overlap; between its Differences both sides of a Match have the same words; an Exact
+// text has none.
+//
+// # How to change it
+//
+//   - A text gets the wrong verdict: add it to the tables of look_test.go, which write a
+//     whole result as lines of text. Ask first which step lost it: was the article read
+//     (search), was there a chain, was the reading the cheapest, was the piece significant?
+//   - Two texts should be the same, or not: token_test.go has what is compared and what
+//     makes no difference.
+//   - A weight or a price: it stands for something in the comment beside it, and was set by
+//     measuring. bench/whosaid changes sentences of a corpus in a dozen known ways and counts
+//     the right verdicts for each; docs/measurements.md has the figures of today. A change
+//     that helps one kind tends to cost another.
+//
+// Then run
+//
+//	go test ./retrieval/whosaid
+//	go test ./retrieval/whosaid -fuzz FuzzLook -fuzztime 30s
+//	go run ./bench/whosaid -corpus ../shared/eval/rtqa/corpus.jsonl.gz -n 1000 -seed 5
 package whosaid
 
 import (
@@ -84,7 +150,8 @@ type Library interface {
 	// It may return more passages than do, never fewer.
 	Holding(ctx context.Context, phrase string, n int) ([]int64, error)
 	// Passage returns a passage with its article, both verified against what was
-	// stored, or an error that wraps corpus.ErrNotFound or corpus.ErrDamaged.
+	// stored, or an error that wraps corpus.ErrNotFound or corpus.ErrDamaged; the ID of
+	// its article comes with the latter.
 	Passage(ctx context.Context, key int64) (corpus.Located, error)
 	// CopyOf returns the id of the article that an article is a copy of, or "".
 	CopyOf(ctx context.Context, id string) (string, error)
@@ -100,7 +167,7 @@ type Headlines interface {
 // Finder looks texts up in a library. It is safe for concurrent use.
 type Finder struct {
 	Library Library
-	// Headlines may be nil: what is a headline is then simply Foreign.
+	// Headlines may be nil: what is a headline is then simply NotFound.
 	Headlines Headlines
 	// Log is told of articles that cannot be proven, never of the text.
 	Log *slog.Logger

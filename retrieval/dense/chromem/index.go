@@ -48,6 +48,11 @@ type Index struct {
 	all *chromem.Collection
 }
 
+var (
+	_ dense.Index = (*Index)(nil)
+	_ dense.Sized = (*Index)(nil)
+)
+
 // article is what is held of one, with the slots of its passages.
 type article struct {
 	corpus.ArticleVectors // without Passages
@@ -89,7 +94,7 @@ func (x *Index) State(ctx context.Context) (dense.State, error) {
 }
 
 // Bytes is about what the index takes up in memory.
-func (x *Index) Bytes() int {
+func (x *Index) Bytes() int64 {
 	const perSlot, perArticle, perDocument = 32, 500, 250
 	x.mu.RLock()
 	defer x.mu.RUnlock()
@@ -97,7 +102,7 @@ func (x *Index) Bytes() int {
 	if x.all != nil {
 		n += perDocument * x.len()
 	}
-	return n
+	return int64(n)
 }
 
 // Search returns the n entries nearest to v, of the articles that f means.
