@@ -36,6 +36,7 @@ type answerer struct {
 	rest    *rest.Client
 	guilds  *guilds.Guilds
 	limiter *limiter
+	members *memberships
 	notes   *notes
 	self    string // the bot's own user id
 }

@@ -148,6 +148,9 @@ func (h questions) answer(ctx context.Context, r *interact.Request, q question) 
 // admit decides whether a member may do once more what l counts. guild is "" where that
 // is not known yet.
 func (b *answerer) admit(l interact.Limit, guild, member string) error {
+	if guild != "" {
+		b.members.saw(guild, member)
+	}
 	limit := b.limiter.using
 	switch l {
 	case interact.Unlimited:

@@ -95,7 +95,7 @@ func New(c Config) (*Bot, error) {
 	n := &notes{begin: b.begin, log: c.Log}
 	b.deletions = &deletions{state: c.State, rest: client, notes: n, wake: make(chan struct{}, 1), channels: map[string]bool{}}
 	b.answerer = &answerer{Libraries: c.Libraries, State: c.State, Books: c.Books, Metrics: c.Metrics, Log: c.Log, Now: c.Now,
-		rest: client, guilds: guilds.New(membership{n, c.State, b.deletions, c.Log}), limiter: newLimiter(c.Now), notes: n}
+		rest: client, guilds: guilds.New(watch{n, c.State, b.deletions, c.Log}), limiter: newLimiter(c.Now), members: newMemberships(client.IsMember, c.Now), notes: n}
 	b.deletions.guilds = b.guilds
 	moderation := &moderate.Handlers{Settings: c.State, Drafts: c.State, Claims: c.State, Removals: c.State, Names: b.guilds, Gained: b.gained, Log: c.Log,
 		Articles: func(ctx context.Context, guild string) (moderate.Articles, error) { return b.articles(ctx, guild) },

@@ -113,6 +113,8 @@ func (s *shelves) Of(ctx context.Context, guild string) (Library, error) {
 	return s.open[guild], nil
 }
 
+func (s *shelves) Filled(ctx context.Context) ([]string, error) { return s.store.Filled(ctx) }
+
 func (s *shelves) Erase(ctx context.Context, guild string, decide state.Decision) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

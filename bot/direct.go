@@ -1,10 +1,12 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -18,14 +20,11 @@ import (
 // In direct messages the bot answers from the library of a server that the asker
 // is a member of. That is looked up at Discord, and again at each press.
 
-const (
-	// maxLookedUp bounds how many servers are looked through for a member.
-	maxLookedUp = 100
-	// maxOptions is how many a menu has at most.
-	maxOptions = 25
-)
+// maxOptions is how many a menu has at most.
+const maxOptions = 25
 
-// serversOf are the servers with a library of which the user is a member.
+// serversOf are the servers with articles that the user was a member of lately, by
+// their names. Before one of them answers, Discord is asked again.
 func (b *answerer) serversOf(ctx context.Context, user string) ([]string, error) {
 	if err := b.notes.wait(ctx); err != nil { // just after the start
 		return nil, err
@@ -34,26 +33,16 @@ func (b *answerer) serversOf(ctx context.Context, user string) ([]string, error)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
-	for _, g := range guilds[:min(len(guilds), maxLookedUp)] {
-		articles, err := b.articles(ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		if n, err := articles.Count(ctx); err != nil {
-			return nil, err
-		} else if n == 0 {
-			continue
-		}
-		member, err := b.rest.IsMember(ctx, g, user)
-		if err != nil {
-			return nil, err
-		}
-		if member {
-			out = append(out, g)
-		}
+	filled, err := b.Libraries.Filled(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return out, nil
+	guilds = slices.DeleteFunc(guilds, func(g string) bool { return !slices.Contains(filled, g) })
+	servers, err := b.members.of(ctx, user, guilds)
+	slices.SortFunc(servers, func(x, y string) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(b.guilds.Name(x)), strings.ToLower(b.guilds.Name(y))), cmp.Compare(x, y))
+	})
+	return servers, err
 }
 
 // askDirectly answers a command in a direct message.
@@ -71,11 +60,11 @@ func (h questions) askDirectly(ctx context.Context, r *interact.Request, q quest
 	case 1:
 		return h.answerFrom(ctx, r, q, servers[0])
 	}
-	m, id, err := h.whichServer(ctx, r.Out, servers, q)
+	id, err := h.addChoice(ctx, q)
 	if err != nil {
 		return err
 	}
-	sent, err := r.Edit(ctx, m)
+	sent, err := r.Edit(ctx, h.offer(r.Out, id, servers, 0))
 	if err != nil {
 		return err
 	}
@@ -92,8 +81,15 @@ func (h questions) answerFrom(ctx context.Context, r *interact.Request, q questi
 }
 
 // settledOn returns the server whose library is to answer, with its settings,
-// unless they keep the member waiting.
+// unless they keep the member waiting, or the asker is no member of it now.
 func (b *answerer) settledOn(ctx context.Context, q question, guild string) (string, state.Settings, error) {
+	member, err := b.members.is(ctx, guild, q.member)
+	if err == nil && !member {
+		err = interact.NewUserError("not_a_member")
+	}
+	if err != nil {
+		return "", state.Settings{}, err
+	}
 	settings, err := b.State.Settings(ctx, guild)
 	if err != nil {
 		return "", settings, err
@@ -102,21 +98,46 @@ func (b *answerer) settledOn(ctx context.Context, q question, guild string) (str
 	return guild, settings, b.cooled(q)
 }
 
-// whichServer keeps the question and asks which server's library is meant.
-func (b *answerer) whichServer(ctx context.Context, out render.Renderer, servers []string, q question) (render.Message, int64, error) {
+// addChoice keeps a question until its asker has chosen a server.
+func (b *answerer) addChoice(ctx context.Context, q question) (int64, error) {
 	limits, err := json.Marshal(q.limits)
 	if err != nil {
-		return render.Message{}, 0, err
+		return 0, err
 	}
-	id, err := b.State.AddChoice(ctx, state.Choice{Channel: q.channel, Member: q.member, Question: q.text, Kind: q.kind, Limits: limits})
-	if err != nil {
-		return render.Message{}, 0, err
-	}
+	return b.State.AddChoice(ctx, state.Choice{Channel: q.channel, Member: q.member, Question: q.text, Kind: q.kind, Limits: limits})
+}
+
+// offer asks which server's library is meant. A menu has no room for many: it has
+// pages then.
+func (b *answerer) offer(out render.Renderer, id int64, servers []string, page int) render.Message {
+	pages := max(1, (len(servers)+maxOptions-1)/maxOptions)
+	page = min(page, pages-1)
 	menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: interact.CustomID("library", id, 0), Placeholder: out.Book.Say("choose_server")}
-	for _, g := range servers[:min(len(servers), maxOptions)] {
+	for _, g := range servers[page*maxOptions : min(len(servers), (page+1)*maxOptions)] {
 		menu.Options = append(menu.Options, discordgo.SelectMenuOption{Label: interact.Cut(b.guilds.Name(g), 100), Value: g})
 	}
-	return out.Note(render.Controls{Below: []discordgo.MessageComponent{menu}}, out.Book.Say("which_server")), id, nil
+	below := []discordgo.MessageComponent{menu}
+	words := []string{out.Book.Say("which_server")}
+	if pages > 1 {
+		words = append(words, out.Book.Say("page", "page", page+1, "pages", pages))
+		below = append(below, interact.PageButtons(out.Book, func(page int) string { return interact.CustomID("servers", id, page) }, page, pages)...)
+	}
+	return out.Note(render.Controls{Below: below}, words...)
+}
+
+// turnServers shows another page of the servers that are offered.
+func (h questions) turnServers(ctx context.Context, r *interact.Request) error {
+	if _, err := h.State.Choice(ctx, r.Asker(), r.Action.ID); err != nil {
+		return err
+	}
+	servers, err := h.serversOf(ctx, r.Asker())
+	if err != nil {
+		return err
+	}
+	if len(servers) == 0 {
+		return interact.NewUserError("no_server")
+	}
+	return r.Replace(ctx, h.offer(r.Out, r.Action.ID, servers, r.Action.N))
 }
 
 // offeredIn notes which message offers a choice. The choice works all the same: where
@@ -147,13 +168,7 @@ func (h questions) chosen(ctx context.Context, r *interact.Request) error {
 	if err != nil {
 		return err
 	}
-	member := slices.Contains(guilds, guild)
-	if member {
-		if member, err = h.rest.IsMember(ctx, guild, r.Asker()); err != nil {
-			return err
-		}
-	}
-	if !member {
+	if !slices.Contains(guilds, guild) {
 		return interact.NewUserError("not_a_member")
 	}
 	q := question{kind: kept.Kind, channel: r.Channel, member: r.Asker(), text: kept.Question, limits: limits}
@@ -165,29 +180,21 @@ func (h questions) chosen(ctx context.Context, r *interact.Request) error {
 
 // answerDirectly answers a direct message.
 func (b mentions) answerDirectly(ctx context.Context, out render.Renderer, m *event.Message, q question, before *state.Answer) error {
-	servers, err := b.serversOf(ctx, q.member)
+	guild, err := b.goesOnWith(ctx, q, before)
 	if err != nil {
 		return err
 	}
-	guild := ""
-	switch {
-	case len(servers) == 0:
-		return interact.NewUserError("no_server")
-	case before != nil && slices.Contains(servers, before.Guild): // it goes on with that library
-		guild = before.Guild
-	case len(servers) == 1:
+	if guild == "" {
+		servers, err := b.serversOf(ctx, q.member)
+		switch {
+		case err != nil:
+			return err
+		case len(servers) == 0:
+			return interact.NewUserError("no_server")
+		case len(servers) > 1:
+			return b.askWhich(ctx, out, m, q, servers)
+		}
 		guild = servers[0]
-	default:
-		msg, id, err := b.whichServer(ctx, out, servers, q)
-		if err != nil {
-			return err
-		}
-		sent, err := b.reply(ctx, m, msg)
-		if err != nil {
-			return err
-		}
-		b.offeredIn(ctx, id, sent.ID)
-		return nil
 	}
 	if before != nil && before.Guild != guild {
 		before = nil
@@ -196,4 +203,34 @@ func (b mentions) answerDirectly(ctx context.Context, out render.Renderer, m *ev
 		return err
 	}
 	return b.answerIn(ctx, out, m, q, before)
+}
+
+// goesOnWith is the server whose library has given the answer that a message replies
+// to, if its author is a member of it still, or "".
+func (b mentions) goesOnWith(ctx context.Context, q question, before *state.Answer) (string, error) {
+	if before == nil {
+		return "", nil
+	}
+	guilds, err := b.State.Guilds(ctx)
+	if err != nil || !slices.Contains(guilds, before.Guild) {
+		return "", err
+	}
+	if member, err := b.members.is(ctx, before.Guild, q.member); err != nil || !member {
+		return "", err
+	}
+	return before.Guild, nil
+}
+
+// askWhich asks the author of a message which server's library is meant.
+func (b mentions) askWhich(ctx context.Context, out render.Renderer, m *event.Message, q question, servers []string) error {
+	id, err := b.addChoice(ctx, q)
+	if err != nil {
+		return err
+	}
+	sent, err := b.reply(ctx, m, b.offer(out, id, servers, 0))
+	if err != nil {
+		return err
+	}
+	b.offeredIn(ctx, id, sent.ID)
+	return nil
 }

@@ -15,6 +15,8 @@ type Libraries interface {
 	// Of returns a guild's library, ready to answer. One that nothing has been
 	// added to is empty.
 	Of(ctx context.Context, guild string) (Library, error)
+	// Filled are the guilds whose libraries hold articles.
+	Filled(ctx context.Context) ([]string, error)
 	// Erase removes a guild's library with all its articles, in one transaction with
 	// decide, which comes first. If decide returns an error nothing is removed, and
 	// Erase returns an error that wraps it.

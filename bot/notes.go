@@ -65,8 +65,8 @@ func (n *notes) take(ctx context.Context) {
 	}
 }
 
-// membership notes in which guilds the bot is, and what was deleted there.
-type membership struct {
+// watch notes in which guilds the bot is, and what was deleted there.
+type watch struct {
 	notes     *notes
 	state     *state.State
 	deletions *deletions
@@ -75,7 +75,7 @@ type membership struct {
 
 // Present notes all of them. A guild that the bot was removed from while it was away is
 // not named any more.
-func (m membership) Present(guilds []string) {
+func (m watch) Present(guilds []string) {
 	m.log.Info("ready: connected to Discord", "servers", len(guilds))
 	m.deletions.connected()
 	m.notes.add(func(ctx context.Context) error {
@@ -104,18 +104,18 @@ func (m membership) Present(guilds []string) {
 }
 
 // Joined notes that the bot is in a guild.
-func (m membership) Joined(guild string) {
+func (m watch) Joined(guild string) {
 	m.notes.add(func(ctx context.Context) error { return m.state.Joined(ctx, guild) })
 	m.deletions.compare(guild)
 }
 
 // Left notes that it has been removed from one.
-func (m membership) Left(guild string) {
+func (m watch) Left(guild string) {
 	m.notes.add(func(ctx context.Context) error { return m.state.Left(ctx, guild) })
 }
 
 // Deleted forgets what stood in channels.
-func (m membership) Deleted(guild string, channels []string, unnamed bool) {
+func (m watch) Deleted(guild string, channels []string, unnamed bool) {
 	m.deletions.takeChannels(guild, channels)
 	if unnamed {
 		m.deletions.compare(guild)

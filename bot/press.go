@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"verbatim/bot/event"
 	"verbatim/bot/guilds"
@@ -33,7 +34,7 @@ func (h answers) kept(ctx context.Context, r *interact.Request) (state.Answer, *
 	if r.Guild == "" {
 		// In direct messages the library's server is asked again whether the member
 		// is still there.
-		member, err := h.rest.IsMember(ctx, kept.Guild, r.Asker())
+		member, err := h.members.is(ctx, kept.Guild, r.Asker())
 		if err != nil {
 			return kept, nil, err
 		}
@@ -79,22 +80,66 @@ func (h answers) redraw(ctx context.Context, r *interact.Request, kept state.Ans
 
 // turnPage shows another page of an answer.
 func (h answers) turnPage(ctx context.Context, r *interact.Request) error {
-	kept, s, err := h.kept(ctx, r)
-	if err != nil {
-		return err
-	}
-	s.Page = r.Action.N
-	return h.redraw(ctx, r, kept, s)
+	return h.turn(ctx, r, func(s *shown) { s.Page = r.Action.N })
 }
 
 // showClosest shows what comes closest where nothing answers.
 func (h answers) showClosest(ctx context.Context, r *interact.Request) error {
+	return h.turn(ctx, r, func(s *shown) { s.Closest = true })
+}
+
+// turn has an answer show something else: in its message for who asked, and for others
+// in one that they alone see, since everybody reads the message.
+func (h answers) turn(ctx context.Context, r *interact.Request, to func(*shown)) error {
+	own := h.isAskers(ctx, r)
+	announce := r.DeferUpdate
+	if !own {
+		announce = func(ctx context.Context) error { return r.DeferReply(ctx, true) }
+	}
+	if err := announce(ctx); err != nil {
+		return err
+	}
 	kept, s, err := h.kept(ctx, r)
 	if err != nil {
 		return err
 	}
-	s.Closest = true
-	return h.redraw(ctx, r, kept, s)
+	to(s)
+	if own {
+		return h.redraw(ctx, r, kept, s)
+	}
+	s.Private = true
+	f, err := h.again(ctx, kept, s)
+	if err != nil {
+		return err
+	}
+	id := h.keep(ctx, question{guild: kept.Guild, channel: r.Channel, member: r.Asker(), text: kept.Question, wordsOf: wordsOf(kept, r.Asker())}, f)
+	sent, err := r.Edit(ctx, draw(r.Out, id, kept.Question, f))
+	if err != nil {
+		return err
+	}
+	h.sentAs(ctx, id, r.Channel, sent.ID)
+	return nil
+}
+
+// askersWithin is how long it may take to find out whose answer a button is on, before
+// it is acknowledged.
+const askersWithin = time.Second
+
+// isAskers reports whether who pressed a button has asked for the answer, or is the
+// only one who reads it. Discord tells whose command or message an answer follows; of
+// others the store knows it, which is asked in a hurry, since nothing has been
+// acknowledged. Where it does not answer, it is taken for somebody else's.
+func (h answers) isAskers(ctx context.Context, r *interact.Request) bool {
+	if r.Guild == "" || r.Message == nil || r.Message.Ephemeral() {
+		return true
+	}
+	if asker := r.Message.Asker(); asker != "" {
+		return asker == r.Asker()
+	}
+	ctx, cancel := context.WithTimeout(ctx, askersWithin)
+	defer cancel()
+	kept, err := h.State.Answer(ctx, r.Action.ID)
+	return err == nil && kept.Member == r.Asker()
 }
 
 const around = 2 // paragraphs before and after a quote

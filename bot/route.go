@@ -76,8 +76,8 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 		},
 		Components: map[string]interact.Route{
 			// Of an answer, for whoever sees it; answers.kept looks.
-			"page":    to(update, anybody, asUse, a.turnPage),
-			"closest": to(update, anybody, asUse, a.showClosest),
+			"page":    to(atOnce, anybody, asUse, a.turnPage), // in the message for its asker alone
+			"closest": to(atOnce, anybody, asUse, a.showClosest),
 			"context": to(reply, anybody, asUse, a.showContext),
 			"why":     to(reply, anybody, asUse, a.why),
 			"outlets": to(reply, anybody, asQuestion, a.byOutlet),
@@ -88,6 +88,7 @@ func routes(q questions, a answers, i information, p privacy, m *moderate.Handle
 			"delete":  to(update, anybody, asUse, a.deleteAnswer), // for its asker and for moderators
 			// Of the question whose library is to answer, for its asker.
 			"library": to(update, anybody, asUse, q.chosen),
+			"servers": to(update, anybody, asUse, q.turnServers),
 			// Of lists.
 			"sources":  to(update, inServers, asUse, i.sources),
 			"articles": to(update, moderators, asUse, m.ListArticles),

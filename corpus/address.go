@@ -16,8 +16,8 @@ var rxTracking = regexp.MustCompile(`(?i)^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|g
 
 var errNotWeb = errors.New("not the address of a web page")
 
-// CanonicalURL brings the address of a page to the form in which addresses are
-// stored and compared: scheme and host in lower case, no default port, no
+// CanonicalURL brings the address of a page to the form in which addresses are stored
+// and shown, and in which they still open (PageKey is for comparing them): scheme and host in lower case, no default port, no
 // fragment, no tracking parameters. The other parameters keep their order and
 // spelling. It reports an error for anything but an absolute http(s) address
 // without a password.

@@ -67,7 +67,7 @@ type Article struct {
 	Outlet string
 	// OriginalOutlet is who published it first, where Outlet reprints it.
 	OriginalOutlet string
-	// URL is canonical: no tracking parameters, no fragment.
+	// URL is canonical (CanonicalURL) and opens. PageKey tells whether it is another's.
 	URL string
 	// Published is an ISO 8601 date ("2021-08-27") or an RFC 3339 time.
 	Published string

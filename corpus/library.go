@@ -20,8 +20,8 @@ type Entry struct {
 
 // Match is what the library already holds of an article.
 type Match struct {
-	// Same is the id of the stored article that has the same address, or the same
-	// text and no other outlet, or "". SameText tells whether its text is the same.
+	// Same is the id of the stored article that is at the same page (PageKey), or has
+	// the same text and no other outlet, or "". SameText tells whether its text is the same.
 	// The same text of another outlet is a near copy: each that carries it is named.
 	Same     string
 	SameText bool

@@ -33,18 +33,18 @@ func withFake(t *testing.T, articles ...corpus.Article) (*fixture, *densetest.Fa
 // the index is given, their quotes are proven, and they say that they are degraded.
 func TestAnIndexThatFailsDegradesTheAnswer(t *testing.T) {
 	f, fake := withFake(t, corpustest.Bridge(), corpustest.Harbour(), strike())
-	f.Params.DenseTimeout = 10 * time.Millisecond
 	askers := map[string]func(context.Context, retrieval.Query) (retrieval.Answer, error){"ask": f.Ask, "compare": f.Compare}
 	scopes := map[string]retrieval.Interpreter{
 		"of everybody": nil,
 		"of an outlet": understood{Filter: corpus.Filter{Outlets: []string{"Skell Radio"}}},
 	}
 	for name, c := range map[string]struct {
-		fail  func(bool)
-		calls int // of the index, at most
+		fail    func(bool)
+		timeout time.Duration
+		calls   int // of the index, at most
 	}{
-		"away":    {fake.Away, 1},
-		"hanging": {fake.Hang, 1},
+		"away":    {fake.Away, 0, 1},
+		"hanging": {fake.Hang, 10 * time.Millisecond, 1},
 	} {
 		for by, ask := range askers {
 			for of, interpreter := range scopes {
@@ -56,7 +56,8 @@ func TestAnIndexThatFailsDegradesTheAnswer(t *testing.T) {
 					}
 					before := fake.Calls()
 					c.fail(true)
-					defer c.fail(false)
+					f.Params.DenseTimeout = c.timeout
+					defer func() { c.fail(false); f.Params.DenseTimeout = 0 }()
 					a, err := ask(t.Context(), retrieval.Query{Text: crossings})
 					if err != nil {
 						t.Fatal(err)

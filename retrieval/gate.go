@@ -45,7 +45,7 @@ func (g *Gate) admit(ctx context.Context, q Query) (load int, leave func(), err 
 // enter waits for a turn and returns how many questions there are then, this one,
 // those in progress and those that wait: at least 1. It returns ErrBusy at once
 // where too many wait, and ctx's error. Each nil is followed by one leave.
-func (g *Gate) enter(ctx context.Context) (crowd int, err error) {
+func (g *Gate) enter(ctx context.Context) (load int, err error) {
 	if g == nil {
 		return 1, nil
 	}

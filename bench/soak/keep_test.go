@@ -79,7 +79,7 @@ func (a *actor) unmoderated(publish string) {
 	forged(a, a.someone(), "That is for this server's moderators")
 	there := *a
 	there.home = a.home.next
-	forged(&there, there.owner(), "This button no longer works")
+	forged(&there, there.owner(), "That draft is not kept any more")
 	a.err = there.err
 }
 

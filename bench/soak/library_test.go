@@ -51,6 +51,9 @@ func (s *shelves) shelf(ctx context.Context, guild string) (*shelf, error) {
 	return s.open[guild], nil
 }
 
+// Filled are the guilds whose libraries hold articles.
+func (s *shelves) Filled(ctx context.Context) ([]string, error) { return s.store.Filled(ctx) }
+
 // Erase is called for guilds that the bot has left, of which there are none.
 func (s *shelves) Erase(context.Context, string, state.Decision) error {
 	return errors.New("nobody left")

@@ -39,6 +39,9 @@ func (m *Message) Asker() string {
 	return m.Answers.User.ID
 }
 
+// Ephemeral reports whether only one member sees the message.
+func (m *Message) Ephemeral() bool { return m.Flags&(1<<6) != 0 }
+
 // Names reports whether the message mentions a user. A reply mentions whom it
 // answers, unless its author has switched that off.
 func (m *Message) Names(id string) bool {

@@ -172,14 +172,18 @@ func (a *adding) finish(ctx context.Context) error {
 // alreadyThere says why an item is not stored, and reports whether its text is
 // stored all the same.
 func (a *adding) alreadyThere(it ingest.Item) bool {
+	name := it.Article.ID
+	if !it.Stated && it.Format != "jsonl" { // the id is that of the headline, which the other may have too
+		name = ingest.Name(it.Path)
+	}
 	where := "in the library already, as " + it.Match.Same
 	if it.Again {
 		where = "the same as " + it.Match.Same + ", given before it"
 	}
 	if it.Match.SameText {
-		fmt.Fprintf(a.stdout, "%s is %s: the text is the same.\n", it.Article.ID, where)
+		fmt.Fprintf(a.stdout, "%s is %s: the text is the same.\n", printable(name), where)
 	} else {
-		fmt.Fprintf(a.stdout, "%s is %s: the address is the same. Its text differs and was not stored; to take it, remove %s first.\n", it.Article.ID, where, it.Match.Same)
+		fmt.Fprintf(a.stdout, "%s is %s: the address is the same. Its text differs and was not stored; to take it, remove %s first.\n", printable(name), where, it.Match.Same)
 	}
 	return it.Match.SameText
 }

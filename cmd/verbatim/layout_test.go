@@ -43,7 +43,7 @@ var layout = []room{
 		ours: "corpus corpus/extract", modules: "github.com/mozillazg/go-unidecode", effects: "os path/filepath"},
 	{folder: "corpus/sqlite", why: "the store: one of two folders with SQL; it knows texts and passages, not where they came from",
 		ours: "corpus corpus/segment", modules: "github.com/klauspost/compress/zstd modernc.org/sqlite",
-		effects: "database/sql database/sql/driver os path/filepath syscall"},
+		effects: "database/sql database/sql/driver math/rand/v2 os path/filepath syscall"},
 	{folder: "corpus/starter", why: "the starter library's texts, embedded"},
 	{folder: "corpus/corpustest", why: "sample articles for tests", ours: "corpus"},
 
@@ -79,7 +79,7 @@ var layout = []room{
 	{folder: "bot", why: "what members do in Discord; it fetches uploads (net/http), reads a crash's stack (runtime/debug) and opens no file",
 		ours: `bot/event bot/gateway bot/guilds bot/interact bot/moderate bot/render bot/render/phrase bot/rest bot/state
 			corpus corpus/ingest retrieval retrieval/scope retrieval/whosaid`,
-		modules: "github.com/bwmarrin/discordgo github.com/prometheus/client_golang golang.org/x/time/rate",
+		modules: "github.com/bwmarrin/discordgo github.com/hashicorp/golang-lru/v2 github.com/prometheus/client_golang golang.org/x/sync/errgroup golang.org/x/time/rate",
 		effects: "net net/http"},
 	{folder: "bot/event", why: "what Discord dispatches, decoded: interactions, messages, members, permissions"},
 	{folder: "bot/guilds", why: "the servers that the bot is in and what is permitted there; no store, no network of its own",
@@ -148,7 +148,7 @@ var reserved = []reservation{
 	{names: "os.UserHomeDir os.UserCacheDir os.UserConfigDir",
 		where: "cmd/verbatim/root.go cmd/verbatim/wire.go retrieval/embed/engine/engine.go bench", why: "they read the environment; the default folders are named in one place each"},
 	{names: "net/http.ProxyFromEnvironment net/http.DefaultClient net/http.DefaultTransport net/http.Get net/http.Post",
-		where: "bot/rest/transport.go bot/moderate/download.go cmd/verbatim/health.go", why: "HTTPS_PROXY is what operators expect of any program; but every client is made where its limits can be seen"},
+		where: "bot/rest/transport.go bot/moderate/download.go cmd/verbatim/healthcheck.go", why: "HTTPS_PROXY is what operators expect of any program; but every client is made where its limits can be seen"},
 	{names: "os.Exit log.Fatal log.Fatalf log.Fatalln", where: "cmd/verbatim/main.go bench", why: "main alone ends the program, with run's exit code"},
 	{names: "os.Args os.Stdin os.Stdout os.Stderr", where: "cmd/verbatim/main.go cmd/verbatim/chat.go bench", why: "arguments and streams come in through run; chat asks whether it has the real terminal"},
 }

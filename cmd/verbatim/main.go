@@ -1,5 +1,3 @@
-// Command verbatim answers questions about the news by quoting it. See
-// "verbatim --help".
 package main
 
 import (

@@ -88,6 +88,24 @@ func TestOwner(t *testing.T) {
 	}
 }
 
+// TestTokenOfAnotherUser: a file that is mounted as a secret keeps its owner and rights.
+func TestTokenOfAnotherUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can be somebody else")
+	}
+	dir := t.TempDir()
+	token := filepath.Join(dir, "token")
+	if err := os.WriteFile(token, []byte("abc"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := asUser(t, dir, filepath.Join(dir, "data"), 65532)("serve")
+	c.Env = append(c.Env, "DISCORD_TOKEN_FILE="+token)
+	out, err := c.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), token+": permission denied; this process runs as uid 65532, which has to be allowed to read it") {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
 func TestOwnershipLeavesParentsAlone(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("everything above is root's")

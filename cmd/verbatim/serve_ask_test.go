@@ -152,10 +152,10 @@ func mentions(s *serving) {
 		s.Errorf("replies to %q, alerts %v", m.ReplyTo, m.Pinged)
 	}
 	s.says(s.answer(fay.Press(m, "Context of 1")), "Engineers found cracks")
-	s.says(s.replied(fay.Mention("   ")), "Ask me a question in the same message")
+	s.says(s.replied(fay.Mention("   ")), "I answer questions with passages")
 	// In reply to somebody's message the bot is asked about that, if it sees it.
 	said := s.guild.Member("gus").In(s.general).Mention("") // by itself a hint
-	s.says(s.replied(said), "Ask me a question")
+	s.says(s.replied(said), "I answer questions with passages")
 	asked := s.guild.Member("gus").In(s.general).Say("<@" + s.discord.Bot().ID + "> how many seals were counted?")
 	s.says(s.replied(asked), "Forty-one grey seals")
 	s.says(s.replied(s.guild.Member("hal").In(s.general).Reply(asked.Message, "<@"+s.discord.Bot().ID+">")), "Forty-one grey seals")
@@ -185,7 +185,7 @@ func replies(s *serving) {
 	s.says(s.replied(jan.Reply(on, "out of how many?")), "Searched for, together with the question before: Who won a third term? and by how many? out of how many?")
 	kim := s.guild.Member("kim").In(s.general)
 	s.says(s.replied(kim.ReplySilently(first, "and by how many?")), "Leave the mention switched on")
-	s.says(s.replied(kim.Reply(first, "<@"+s.discord.Bot().ID+">")), "Ask me a question in the same message")
+	s.says(s.replied(kim.Reply(first, "<@"+s.discord.Bot().ID+">")), "I answer questions with passages")
 }
 
 func usesMenus(s *serving) {
@@ -226,7 +226,12 @@ func turnsPages(s *serving) {
 	ned, bob := s.guild.Member("ned").In(s.general), s.guild.Member("bob").In(s.general)
 	first := s.ask(ned, crossing)
 	s.buttons(first, "Context of 1", "More quotes")
-	second := s.answer(bob.Press(first, "More quotes"))
+	own := s.answer(bob.Press(first, "More quotes")) // who did not ask turns pages for themselves
+	s.hidden(own)
+	second := s.answer(ned.Press(first, "More quotes"))
+	if own.ID == first.ID || own.Text() != second.Text() {
+		s.Errorf("another member's page is not theirs alone:\n%s", own.Text())
+	}
 	if second.ID != first.ID || second.Text() == first.Text() {
 		s.Errorf("the page is not turned:\n%s", second.Text())
 	}

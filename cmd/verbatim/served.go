@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -87,6 +88,17 @@ func (s *served) made(ctx context.Context, g *guild, id string) (*guildLibrary, 
 	l := &guildLibrary{library.New(options), articles}
 	g.library.Store(l)
 	return l, nil
+}
+
+// Filled are the servers whose libraries hold articles.
+func (s *served) Filled(ctx context.Context) (guilds []string, err error) {
+	names, err := s.store.Filled(ctx)
+	for _, name := range names {
+		if id, ok := strings.CutPrefix(name, libraryOf("")); ok {
+			guilds = append(guilds, id)
+		}
+	}
+	return guilds, err
 }
 
 // Erase removes a server's library once nobody asks it, if decide has it so. Nobody

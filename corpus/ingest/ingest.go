@@ -1,5 +1,6 @@
 // Package ingest brings articles into a library. It alone knows the order:
-// extract, look up what is there, store with passages, embed.
+// extract, look up what is there, store with passages. Embedding comes after it and takes
+// its time (package retrieval/library).
 package ingest
 
 import (
@@ -180,14 +181,17 @@ var (
 )
 
 // Explain says what is wrong with the file at path in a sentence.
-func Explain(path string, err error) string {
+func Explain(path string, err error) string { return Name(path) + ": " + Reason(err) }
+
+// Name is what the file at path is called in a sentence.
+func Name(path string) string {
 	switch path {
 	case Stdin:
-		path = "standard input"
+		return "standard input"
 	case "":
-		path = `""`
+		return `""`
 	}
-	return path + ": " + Reason(err)
+	return path
 }
 
 // Reason is Explain without the path.

@@ -14,7 +14,7 @@ type Intake struct {
 	library Library
 	change  corpus.Change
 	byText  map[string][]given // by the hash of the text
-	byURL   map[string]string
+	byPage  map[string]string  // by corpus.PageKey
 	ids     map[string]bool
 }
 
@@ -22,7 +22,7 @@ type given struct{ id, outlet string }
 
 // NewIntake returns an Intake that makes change to every article.
 func NewIntake(library Library, change corpus.Change) *Intake {
-	return &Intake{library: library, change: change, byText: map[string][]given{}, byURL: map[string]string{}, ids: map[string]bool{}}
+	return &Intake{library: library, change: change, byText: map[string][]given{}, byPage: map[string]string{}, ids: map[string]bool{}}
 }
 
 // Prepare is the Prepare of an Intake of its own.
@@ -63,8 +63,8 @@ func (in *Intake) Prepare(ctx context.Context, items []Item) error {
 		}
 		in.ids[a.ID] = true
 		in.byText[hash] = append(in.byText[hash], given{a.ID, corpus.Fold(a.Outlet)})
-		if a.URL != "" {
-			in.byURL[a.URL] = a.ID
+		if page := corpus.PageKey(a.URL); page != "" {
+			in.byPage[page] = a.ID
 		}
 	}
 	return nil
@@ -76,5 +76,5 @@ func (in *Intake) match(a corpus.Article, hash string) corpus.Match {
 	if at := slices.IndexFunc(in.byText[hash], func(g given) bool { return outlet == "" || g.outlet == "" || outlet == g.outlet }); at >= 0 {
 		return corpus.Match{Same: in.byText[hash][at].id, SameText: true}
 	}
-	return corpus.Match{Same: in.byURL[a.URL]}
+	return corpus.Match{Same: in.byPage[corpus.PageKey(a.URL)]}
 }

@@ -96,9 +96,9 @@ func (l *Library) add(ctx context.Context, tx *sql.Tx, e corpus.Entry, names spe
 	var id int64
 	hash := corpus.Hash(a.Text)
 	err = tx.QueryRowContext(ctx, `INSERT INTO articles
-		(library, name, title, author, outlet, original, url, published, text, hash, digest, edited, headings, segmenter, added, copy_of)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
-		l.id, added.ID, a.Title, a.Author, a.Outlet, a.OriginalOutlet, a.URL, a.Published,
+		(library, name, title, author, outlet, original, url, page, published, text, hash, digest, edited, headings, segmenter, added, copy_of)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,(SELECT id FROM articles WHERE library = ? AND name = ?)) RETURNING id`,
+		l.id, added.ID, a.Title, a.Author, a.Outlet, a.OriginalOutlet, a.URL, corpus.PageKey(a.URL), a.Published,
 		[]byte(a.Text), hash, a.Digest(hash), e.Set|corpus.Differing(e.Article, a), string(headings), segment.Version, time.Now().UTC().Format(time.RFC3339), l.id, added.Near).Scan(&id)
 	if err != nil {
 		return added, err
@@ -166,15 +166,15 @@ func (l *Library) Match(ctx context.Context, a corpus.Article) (corpus.Match, er
 // same looks for a's address and its whole text.
 func (l *Library) same(ctx context.Context, q querier, a corpus.Article) (m corpus.Match, err error) {
 	type stored struct {
-		rank              int
-		id                int64
-		name, outlet      string
-		sameText, sameURL bool
+		rank               int
+		id                 int64
+		name, outlet       string
+		sameText, samePage bool
 	}
-	there, err := collect(ctx, q, `SELECT 0, id, name, outlet, 1, url <> '' AND url = ?3 FROM articles WHERE library = ?1 AND hash = ?2
-		UNION ALL SELECT 1, id, name, outlet, 0, 1 FROM articles WHERE library = ?1 AND url = ?3 AND url <> '' AND hash <> ?2`,
-		[]any{l.id, corpus.Hash(a.Text), a.URL}, func(r *sql.Rows) (s stored, err error) {
-			return s, r.Scan(&s.rank, &s.id, &s.name, &s.outlet, &s.sameText, &s.sameURL)
+	there, err := collect(ctx, q, `SELECT 0, id, name, outlet, 1, page <> '' AND page = ?3 FROM articles WHERE library = ?1 AND hash = ?2
+		UNION ALL SELECT 1, id, name, outlet, 0, 1 FROM articles WHERE library = ?1 AND page = ?3 AND page <> '' AND hash <> ?2`,
+		[]any{l.id, corpus.Hash(a.Text), corpus.PageKey(a.URL)}, func(r *sql.Rows) (s stored, err error) {
+			return s, r.Scan(&s.rank, &s.id, &s.name, &s.outlet, &s.sameText, &s.samePage)
 		})
 	if err != nil || len(there) == 0 {
 		return m, err
@@ -186,7 +186,7 @@ func (l *Library) same(ctx context.Context, q querier, a corpus.Article) (m corp
 	}
 	outlet := names.resolve(a.Outlet)
 	for _, s := range there {
-		if s.sameURL || outlet == "" || s.outlet == "" || names.resolve(s.outlet) == outlet {
+		if s.samePage || outlet == "" || s.outlet == "" || names.resolve(s.outlet) == outlet {
 			return corpus.Match{Same: s.name, SameText: s.sameText}, nil
 		}
 	}

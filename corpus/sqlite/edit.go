@@ -69,8 +69,8 @@ func (l *Library) Edit(ctx context.Context, name string, c corpus.Edit) (corpus.
 				return err
 			}
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, published=?, digest=?, edited = edited | ? WHERE id = ?",
-			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, s.Published, s.Digest(s.hash), corpus.Differing(before, s.Article), id)
+		_, err = tx.ExecContext(ctx, "UPDATE articles SET title=?, author=?, outlet=?, original=?, url=?, page=?, published=?, digest=?, edited = edited | ? WHERE id = ?",
+			s.Title, s.Author, s.Outlet, s.OriginalOutlet, s.URL, corpus.PageKey(s.URL), s.Published, s.Digest(s.hash), corpus.Differing(before, s.Article), id)
 		if err != nil {
 			return err
 		}

@@ -40,6 +40,12 @@ func TestEraseTakesOneLibraryAlone(t *testing.T) {
 	if names, err := store.Libraries(t.Context()); err != nil || len(names) != 1 || names[0] != "stays" {
 		t.Errorf("libraries %v, %v", names, err)
 	}
+	if err := library(t, store, "empty").Create(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if names, err := store.Filled(t.Context()); err != nil || len(names) != 1 || names[0] != "stays" {
+		t.Errorf("libraries with articles %v, %v", names, err)
+	}
 	// The two shared their vectors.
 	report, err := stays.Check(t.Context(), sqlite.Checking{Model: model.Key(), Progress: func(string, int, int) {}})
 	if err != nil || len(report.Problems) > 0 {

@@ -42,6 +42,7 @@ var right = []exception{
 	{"SELECT rowid, -bm25(", "USE TEMP B-TREE FOR ORDER BY", "it ranks what the words match, and nothing else"},
 	{"SELECT length(vector) FROM embeddings", "SEARCH embeddings", "it stops after a sample"},
 	{"SELECT name FROM libraries ORDER BY name", "SCAN libraries", "it lists them all"},
+	{"SELECT name FROM libraries l WHERE EXISTS", "SCAN l", "it looks at each, and at one article of it"},
 	{"SELECT count(*) FROM text_{id}_docsize", "SCAN text_", "it is kept until the library changes"},
 	{"SELECT (SELECT count(*) FROM articles)", "SCAN", "it counts everything, for who watches the bot"},
 
@@ -53,6 +54,7 @@ var right = []exception{
 	{"SELECT EXISTS (SELECT 1 FROM articles a\n\t\tWHERE NOT EXISTS (SELECT 1 FROM embedded", "SCAN a", "it asks whether all articles are embedded, and stops at the first that is not"},
 
 	{"SELECT " + knownColumns + " FROM articles a ORDER BY a.id", "SCAN a", "a migration"},
+	{"SELECT id, url FROM articles WHERE url <> ''", "SCAN articles", "a migration"},
 
 	// A check reads everything, each thing once.
 	{"SELECT key FROM models ORDER BY", "SEARCH embeddings", "a check"},

@@ -156,7 +156,12 @@ INSERT INTO changes(library, model, article, revision)
 	SELECT a.library, m.id, a.name, row_number() OVER (PARTITION BY a.library, m.id ORDER BY a.id) FROM articles a, models m;
 UPDATE libraries SET revision = max(revision, (SELECT count(*) FROM articles WHERE library = libraries.id));
 UPDATE libraries SET articles = revision, vectors = revision;
-`}}
+`}, {sql: `
+-- What the addresses of one page have in common.
+ALTER TABLE articles ADD COLUMN page TEXT NOT NULL DEFAULT ''; -- corpus.PageKey(url)
+DROP INDEX articles_url;
+CREATE INDEX articles_page ON articles(library, page) WHERE page <> '';
+`, then: addPages}}
 
 type migration struct {
 	sql  string
@@ -182,6 +187,24 @@ func addDigests(ctx context.Context, tx *sql.Tx) error {
 	}
 	for _, r := range rows {
 		if _, err := tx.ExecContext(ctx, "UPDATE articles SET digest = ? WHERE id = ?", r.digest, r.id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addPages gives every article its page.
+func addPages(ctx context.Context, tx *sql.Tx) error {
+	type row struct {
+		id  int64
+		url string
+	}
+	rows, err := collect(ctx, tx, "SELECT id, url FROM articles WHERE url <> ''", nil, func(r *sql.Rows) (out row, err error) { return out, r.Scan(&out.id, &out.url) })
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if _, err := tx.ExecContext(ctx, "UPDATE articles SET page = ? WHERE id = ?", corpus.PageKey(r.url), r.id); err != nil {
 			return err
 		}
 	}

@@ -53,6 +53,11 @@ func TestDigestsOfAnEarlierStore(t *testing.T) {
 	if a, err := l.Article(t.Context(), bridge.ID); err != nil || a.Outlet != bridge.Outlet {
 		t.Errorf("%+v, %v", a, err)
 	}
+	// The address of an article is known in its other forms, too.
+	again := corpus.Article{URL: bridge.URL + "?amp=1", Text: "Another text."}
+	if m, err := l.Match(t.Context(), again); err != nil || m.Same != bridge.ID {
+		t.Errorf("%+v, %v", m, err)
+	}
 	r, err := l.Check(t.Context(), Checking{Deep: true, Progress: func(string, int, int) {}, Derive: func(r corpus.Received) (corpus.Article, error) {
 		return corpus.Article{Outlet: "another, which somebody corrected", Text: string(r.Bytes)}, nil
 	}})

@@ -304,6 +304,13 @@ func (s *Store) Libraries(ctx context.Context) ([]string, error) {
 	return collect(ctx, s.read, "SELECT name FROM libraries ORDER BY name", nil, scanString)
 }
 
+// Filled lists the names of the libraries that hold articles, sorted.
+func (s *Store) Filled(ctx context.Context) ([]string, error) {
+	return collect(ctx, s.read, "SELECT name FROM libraries l WHERE EXISTS (SELECT 1 FROM articles a WHERE a.library = l.id) ORDER BY name", nil, func(r *sql.Rows) (name string, err error) {
+		return name, r.Scan(&name)
+	})
+}
+
 // Size is how many articles and passages all libraries hold.
 func (s *Store) Size(ctx context.Context) (articles, passages int, err error) {
 	err = s.read.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)").Scan(&articles, &passages)

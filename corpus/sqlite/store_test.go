@@ -170,6 +170,8 @@ func TestAddRecognises(t *testing.T) {
 	again.ID, again.URL = "another-name", ""
 	moved := corpustest.Harbour()
 	moved.ID, moved.URL = "moved", bridge.URL
+	amp := moved
+	amp.URL = strings.Replace(bridge.URL, "https://", "http://www.", 1) + "/amp/?utm_source=x"
 	near := bridge
 	near.ID, near.URL = "near", ""
 	near.Text += "\n\nThe paper adds one line of its own."
@@ -188,6 +190,7 @@ func TestAddRecognises(t *testing.T) {
 		{"the same text, by nobody knows whom", unknown, corpus.Added{ID: bridge.ID, Match: corpus.Match{Same: bridge.ID, SameText: true}}},
 		{"the same text of another outlet", carrier, corpus.Added{ID: "carrier", Match: corpus.Match{Near: bridge.ID, Containment: 1}}},
 		{"the same address", moved, corpus.Added{ID: bridge.ID, Match: corpus.Match{Same: bridge.ID}}},
+		{"another address of the same page", amp, corpus.Added{ID: bridge.ID, Match: corpus.Match{Same: bridge.ID}}},
 		{"a near copy", near, corpus.Added{ID: "near", Match: corpus.Match{Near: bridge.ID, Containment: 1}}},
 		{"another with the same id", clash, corpus.Added{ID: bridge.ID + "-2"}},
 	} {
@@ -199,6 +202,25 @@ func TestAddRecognises(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// An address that is corrected counts from then on, the old one no more.
+func TestEditMovesAnArticle(t *testing.T) {
+	l := library(t, open(t, t.TempDir()), "a")
+	bridge, other := corpustest.Bridge(), corpustest.Harbour()
+	add(t, l, bridge)
+	other.URL = bridge.URL
+	address := "https://www.example.org/elsewhere/"
+	if _, err := l.Edit(t.Context(), bridge.ID, corpus.Edit{Change: corpus.Change{URL: &address}}); err != nil {
+		t.Fatal(err)
+	}
+	if m, err := l.Match(t.Context(), other); err != nil || m.Same != "" {
+		t.Errorf("%+v, %v", m, err)
+	}
+	other.URL = "http://example.org/elsewhere"
+	if m, err := l.Match(t.Context(), other); err != nil || m.Same != bridge.ID {
+		t.Errorf("%+v, %v", m, err)
 	}
 }
 

@@ -41,12 +41,14 @@ func Sync(ctx context.Context, index Index, source Source, model string) error {
 	if err != nil {
 		return fmt.Errorf("state of the index: %w", err)
 	}
-	s := syncing{index: index, mark: held.Mark}
-	if s.mark.Source != now.Source || s.mark.Revision > now.Revision || s.mark.Len >= 0 && s.mark.Len != held.Len {
-		s.mark = Mark{Source: now.Source}
-		s.batch.Clear = true
+	s := syncing{index: index, held: held.Mark, mark: held.Mark}
+	lost := s.held.Len >= 0 && s.held.Len != held.Len
+	// From revision 0 on, articles that were removed are not handed over.
+	if lost || s.held.Source != now.Source || s.held.Revision > now.Revision || s.held.Revision == 0 && now.Revision > 0 {
+		s.full, s.clear, s.held = true, true, Mark{Source: now.Source}
+		s.mark = s.held
 	}
-	if s.mark.Revision < now.Revision || s.mark.Len < 0 {
+	if s.full || s.held.Revision < now.Revision || s.held.Len < 0 {
 		if err := s.follow(ctx, source, model, now.Revision); err != nil {
 			return fmt.Errorf("bring the index up to date: %w", err)
 		}
@@ -64,33 +66,34 @@ func Sync(ctx context.Context, index Index, source Source, model string) error {
 // syncing is a Sync under way.
 type syncing struct {
 	index Index
-	mark  Mark // how far the index will be when batch has been applied
-	batch Batch
+	held  Mark // of the index as it is
+	mark  Mark // of the index when batch has been applied
+	full  bool // it is filled from nothing
+	clear bool // it has to be emptied first
+	batch []corpus.ArticleVectors
 	size  int // entries in batch
+	sent  int // entries
 }
 
 // follow applies what has changed since the mark, up to the store's revision.
 func (s *syncing) follow(ctx context.Context, source Source, model string, revision int64) error {
-	full, sent := s.batch.Clear, 0
-	s.mark.Len, s.mark.Damaged = -1, maps.Clone(s.mark.Damaged)
+	s.mark.Damaged = maps.Clone(s.mark.Damaged)
 	if s.mark.Damaged == nil {
 		s.mark.Damaged = map[string]int{}
 	}
-	if err := s.flush(ctx); err != nil { // before anything changes, so that a stop is not taken for a loss
-		return err
+	if s.full {
+		if err := s.flush(ctx); err != nil { // a store that was restored may soon be at the same revision again
+			return err
+		}
 	}
 	last := s.mark.Revision // of the articles in the batch
 	err := source.VectorChanges(ctx, model, last, func(a corpus.ArticleVectors) error {
+		full := s.size >= 16*batchSize // one change of very many, which can only be taken up from its start
 		if a.Revision > last {
-			// All of the earlier revision has been handed over.
-			s.mark.Revision = last
-			if s.size >= batchSize {
-				if err := s.flush(ctx); err != nil {
-					return err
-				}
-			}
-			last = a.Revision
-		} else if s.size >= 16*batchSize { // one change of very many, which can only be taken up from its start
+			s.mark.Revision, last = last, a.Revision // of the one before, all has been handed over
+			full = s.size >= batchSize
+		}
+		if full {
 			if err := s.flush(ctx); err != nil {
 				return err
 			}
@@ -99,35 +102,46 @@ func (s *syncing) follow(ctx context.Context, source Source, model string, revis
 		if a.Damaged > 0 {
 			s.mark.Damaged[a.Article] = a.Damaged
 		}
-		s.batch.Articles = append(s.batch.Articles, a)
+		s.batch = append(s.batch, a)
 		s.size += max(len(a.Passages), 1)
-		sent += len(a.Passages)
+		s.sent += len(a.Passages)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if err := s.flush(ctx); err != nil {
-		return err
-	}
-	held, err := s.index.State(ctx)
-	if err != nil {
-		return err
-	}
-	if full && held.Len != sent {
-		return fmt.Errorf("it holds %d entries of %d", held.Len, sent)
-	}
 	// What the store has taken in since it named its revision is handed over again.
-	s.mark.Revision, s.mark.Len = revision, held.Len
+	s.mark.Revision = revision
 	return s.flush(ctx)
 }
 
-// flush applies the batch.
+// flush applies the batch, and marks how far the index is. While it changes, its length
+// is not marked, so that a stop is not taken for a loss.
 func (s *syncing) flush(ctx context.Context) error {
-	mark := s.mark
-	mark.Damaged = maps.Clone(mark.Damaged)
-	s.batch.Mark = &mark
-	err := s.index.Apply(ctx, s.batch)
-	s.batch, s.size = Batch{}, 0
-	return err
+	changing := s.held
+	changing.Len = -1
+	if err := s.index.Apply(ctx, Batch{Clear: s.clear, Mark: &changing}); err != nil {
+		return err
+	}
+	if err := s.index.Apply(ctx, Batch{Articles: s.batch}); err != nil {
+		return err
+	}
+	s.batch, s.size, s.clear = nil, 0, false
+	now, err := s.index.State(ctx)
+	if err != nil {
+		return err
+	}
+	s.mark.Len = now.Len
+	if s.full {
+		s.mark.Len = s.sent // which is known then, and what is missing is a loss
+	}
+	s.held = s.mark
+	s.held.Damaged = maps.Clone(s.mark.Damaged)
+	if err := s.index.Apply(ctx, Batch{Mark: &s.held}); err != nil {
+		return err
+	}
+	if s.mark.Len != now.Len {
+		return fmt.Errorf("it holds %d entries of %d", now.Len, s.mark.Len)
+	}
+	return nil
 }

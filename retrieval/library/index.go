@@ -29,6 +29,17 @@ func (x *index) bytes() int64 {
 	return 0
 }
 
+// clearIndex empties the index of a library that is erased: one in this process is gone
+// once it is let go, but another engine would keep it.
+func (l *Library) clearIndex(ctx context.Context) {
+	if l.model == nil {
+		return
+	}
+	if err := l.newIndex().engine.Apply(ctx, dense.Batch{Clear: true}); err != nil {
+		l.log.Error("the index of a library that was erased could not be emptied", "error", err)
+	}
+}
+
 // refresh brings the index up to date, and returns why a better passage may be missing
 // from it, or "". Where the index does not answer that is a degradation and no error.
 func (l *Library) refresh(ctx context.Context, x *index) (retrieval.Degradation, error) {

@@ -121,6 +121,7 @@ func (l *Library) Erase(ctx context.Context, erase func(context.Context) error) 
 	}
 	l.erased = true
 	l.memory.forget(l)
+	l.clearIndex(ctx)
 	return nil
 }
 

@@ -3,11 +3,15 @@ package library_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"sync"
 	"testing"
 
 	"verbatim/retrieval"
+	"verbatim/retrieval/dense"
+	"verbatim/retrieval/dense/chromem"
 	"verbatim/retrieval/library"
+	"verbatim/retrieval/retrievaltest"
 )
 
 // row are n libraries of equal size in a memory that has room for so many of them.
@@ -126,7 +130,7 @@ func TestManyOpenItOnce(t *testing.T) {
 	}
 }
 
-// TestErasedIsNotHeld.
+// TestErasedIsNotHeld: neither in memory nor by an engine that keeps indexes itself.
 func TestErasedIsNotHeld(t *testing.T) {
 	memory, shelves, all := row(t, 2, 2)
 	asks(t, all[0])
@@ -135,4 +139,20 @@ func TestErasedIsNotHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	held(t, memory, 1)
+	elsewhere := chromem.New()
+	shelf := newShelf(t, open(t), "elsewhere", copies(3)...)
+	l := library.New(library.Options{Store: shelf, Model: retrievaltest.Model{}, NewIndex: func() dense.Index { return elsewhere }, Log: slog.New(slog.DiscardHandler)})
+	if err := l.EmbedAll(t.Context(), func(int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	asks(t, l)
+	if s, err := elsewhere.State(t.Context()); err != nil || s.Len == 0 {
+		t.Fatalf("%+v, %v", s, err)
+	}
+	if err := l.Erase(t.Context(), shelf.Library.Erase); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := elsewhere.State(t.Context()); err != nil || s.Len != 0 {
+		t.Errorf("%d vectors of what was erased are kept, %v", s.Len, err)
+	}
 }

@@ -42,7 +42,7 @@ var (
 func TestMeasure(t *testing.T) {
 	switch {
 	case *invented:
-		articles := densetest.Crowd(72_000)
+		articles := densetest.Invented(72_000)
 		measure(t, articles, densetest.Near(articles, 100), []int{1000, 10_000, 72_000})
 	case *measureTo != "":
 		articles, questions := benchmark(t)

@@ -12,9 +12,9 @@ import (
 	"verbatim/retrieval/dense"
 )
 
-// Crowd is n vectors in clusters, as texts on some hundred subjects have them, ten to
+// Invented is n vectors in clusters, as texts on some hundred subjects have them, ten to
 // an article: what an index is measured with.
-func Crowd(n int) []corpus.ArticleVectors {
+func Invented(n int) []corpus.ArticleVectors {
 	const dim, subjects = 384, 100
 	random := rand.New(rand.NewPCG(1, 2))
 	centres := make([][]float32, subjects)
@@ -79,7 +79,7 @@ func best(articles []corpus.ArticleVectors, v []float32, n int, f corpus.Filter)
 }
 
 func recall(t *testing.T, x dense.Index) {
-	articles := Crowd(5000)
+	articles := Invented(5000)
 	measure := func(name string, f corpus.Filter) {
 		t.Helper()
 		const questions, n = 100, 100

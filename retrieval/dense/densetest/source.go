@@ -3,6 +3,7 @@ package densetest
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -17,6 +18,7 @@ type Source struct {
 	mu       sync.Mutex
 	revision int64
 	articles map[string]corpus.ArticleVectors
+	backups  map[int64]map[string]corpus.ArticleVectors // by revision
 	stopAt   int
 	handed   int
 }
@@ -26,6 +28,9 @@ func (s *Source) Set(articles ...corpus.ArticleVectors) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.revision++
+	if s.backups == nil {
+		s.backups = map[int64]map[string]corpus.ArticleVectors{}
+	}
 	if s.articles == nil {
 		s.articles = map[string]corpus.ArticleVectors{}
 	}
@@ -33,6 +38,7 @@ func (s *Source) Set(articles ...corpus.ArticleVectors) {
 		a.Revision = s.revision
 		s.articles[a.Article] = a
 	}
+	s.backups[s.revision] = maps.Clone(s.articles)
 }
 
 // Remove makes a change: those articles are gone.
@@ -45,16 +51,11 @@ func (s *Source) Remove(ids ...string) {
 }
 
 // Restore takes the source back to what it held at a revision, as from a backup. What
-// was changed since is gone.
+// was changed since is undone.
 func (s *Source) Restore(revision int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.revision = revision
-	for id, a := range s.articles {
-		if a.Revision > revision {
-			delete(s.articles, id)
-		}
-	}
+	s.revision, s.articles = max(revision, 0), maps.Clone(s.backups[revision])
 }
 
 // StopAfter has the next VectorChanges fail after n articles, as when its context ends.
