@@ -118,6 +118,21 @@ func TestFormsShowFormats(t *testing.T) {
 	}
 }
 
+// TestDraftsTellOfLookalikes: a moderator cannot see that an outlet's name has a letter
+// of another alphabet, so it is said.
+func TestDraftsTellOfLookalikes(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	mod := w.guild.Owner().In(w.general)
+	w.answered(mod.Press(w.brings(mod, "harvest.md", harvest), "Publish"))
+	draft := func(outlet string) discordtest.Message {
+		return w.brings(mod, "tower.md", "---\noutlet: "+outlet+"\n---\n# Tower\n\nThe water tower of Ost was painted green by two climbers from the capital.\n")
+	}
+	w.says(draft("The Ost \u041cirror"), "looks like The Ost Mirror, which is here already")
+	if same := draft("Ost Mirror"); strings.Contains(same.Text(), "looks like") {
+		t.Errorf("it says\n%s", same.Text())
+	}
+}
+
 // TestDraftsAreFoundAgain: whoever dismisses the message of a draft finds the draft in
 // /article drafts, until it is published or discarded.
 func TestDraftsAreFoundAgain(t *testing.T) {

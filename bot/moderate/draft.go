@@ -11,6 +11,7 @@ import (
 	"verbatim/bot/state"
 	"verbatim/corpus"
 	"verbatim/corpus/ingest"
+	"verbatim/corpus/lookalike"
 )
 
 // draft keeps what came in and shows what would be stored of it.
@@ -75,6 +76,9 @@ func drawDraft(ctx context.Context, out render.Renderer, d state.Draft, items []
 		shown := render.Draft{Result: items[0].Result}
 		for _, e := range wrong {
 			shown.Wrong = append(shown.Wrong, e.Words(out.Book))
+		}
+		if outlets, err := articles.Outlets(ctx); err == nil {
+			shown.LooksLike = lookalike.Of(outlets).Like(items[0].Article.Outlet)
 		}
 		if near := items[0].Match.Near; near != "" {
 			shown.Near, shown.Containment = near, items[0].Match.Containment

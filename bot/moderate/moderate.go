@@ -61,6 +61,8 @@ type Articles interface {
 	ingest.Library
 	// Count is how many there are.
 	Count(ctx context.Context) (int, error)
+	// Outlets are those that published them, there or first, by name.
+	Outlets(ctx context.Context) ([]corpus.Outlet, error)
 	// Newest returns n, without their texts, in the order in which they were added, the
 	// last first, leaving out the first skip.
 	Newest(ctx context.Context, skip, n int) ([]corpus.Article, error)

@@ -97,7 +97,7 @@ func TestGolden(t *testing.T) {
 	match.Carriers = []whosaid.Place{{Article: reprint}}
 	whole := whosaid.Match{Given: spanOf(t, given, "The surveyor said", "The surveyor said"), Place: whosaid.Place{Article: harbour, Span: spanOf(t, harbour.Text, "Crews accepted", "three percent"), Paragraph: 1}}
 
-	draft := render.Draft{Near: "Ferry strike ends after nine days", Containment: 0.412}
+	draft := render.Draft{Near: "Ferry strike ends after nine days", Containment: 0.412, LooksLike: "The Lunmouth *Courier*"}
 	draft.Article, draft.Format = bridge, "html"
 	draft.Dropped = []extract.Dropped{{Text: "Home News Sport", Reason: "menu"}, {Text: "Photo: the bridge in *winter*", Reason: "caption"}}
 

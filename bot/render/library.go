@@ -73,6 +73,9 @@ type Draft struct {
 	// "", and Containment how much of the shorter of them, 0 to 1.
 	Near        string
 	Containment float64
+	// LooksLike is another outlet of the library whose name cannot be told from this
+	// one's by eye, or "".
+	LooksLike string
 	// Wrong says what cannot be taken of what a moderator wrote of it, a line each.
 	Wrong []string
 }
@@ -135,6 +138,9 @@ func (r Renderer) known(d Draft) string {
 		outlet = say("draft_outlet", "outlet", r.outlet(a, mostName))
 	}
 	out = append(out, Escape(outlet))
+	if d.LooksLike != "" {
+		out = append(out, Escape(say("draft_looks_like", "outlet", clip(d.LooksLike, mostName))))
+	}
 	if a.Author != "" {
 		out = append(out, Escape(say("draft_author", "author", clip(a.Author, mostName))))
 	}

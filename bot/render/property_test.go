@@ -271,7 +271,7 @@ func check(t *testing.T, r render.Renderer, m maker) {
 	}
 	holds(t, r.Sources(sources, m.IntN(4)))
 
-	draft := render.Draft{Near: m.of("", m.words(20)), Containment: m.Float64()}
+	draft := render.Draft{Near: m.of("", m.words(20)), Containment: m.Float64(), LooksLike: m.of("", m.words(20))}
 	draft.Article, draft.Format = articles[0], "html"
 	for range m.IntN(30) {
 		draft.Dropped = append(draft.Dropped, extract.Dropped{Text: m.words(m.IntN(40)), Reason: m.of("menu", m.words(9))})

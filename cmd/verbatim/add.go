@@ -15,6 +15,7 @@ import (
 	"verbatim/corpus"
 	"verbatim/corpus/extract"
 	"verbatim/corpus/ingest"
+	"verbatim/corpus/lookalike"
 	"verbatim/corpus/sqlite"
 )
 
@@ -120,7 +121,12 @@ func (a *app) add(ctx context.Context, paths []string, change corpus.Change, yes
 	}
 	defer store.Close()
 
-	run := &adding{app: a, library: library, intake: ingest.NewIntake(library, change), yes: yes, dry: dry, only: ofOne(change)}
+	outlets, err := library.Outlets(ctx)
+	if err != nil {
+		return err
+	}
+	run := &adding{app: a, library: library, intake: ingest.NewIntake(library, change), yes: yes, dry: dry, only: ofOne(change),
+		outlets: lookalike.Of(outlets), told: map[string]bool{}}
 	progress := a.progress("reading", "files")
 	for i, f := range files {
 		for it, err := range a.items(ctx, f) {

@@ -9,7 +9,9 @@ import (
 	"maps"
 	"slices"
 
+	"verbatim/corpus"
 	"verbatim/corpus/ingest"
+	"verbatim/corpus/lookalike"
 	"verbatim/corpus/sqlite"
 )
 
@@ -33,8 +35,10 @@ type adding struct {
 	holding int           // their size in bytes
 	left    leftOut
 	failed  int
-	release func() // of the lock on embedding, nil before the first is stored
-	mine    bool   // whether the lock is held
+	outlets *lookalike.Names // those of the library, and those that were given
+	told    map[string]bool  // outlets that it was said of whom they look like
+	release func()           // of the lock on embedding, nil before the first is stored
+	mine    bool             // whether the lock is held
 }
 
 const (
@@ -98,6 +102,7 @@ func (a *adding) prepare(ctx context.Context) error {
 func (a *adding) show(it ingest.Item) {
 	a.fresh++
 	a.left.note(it)
+	a.compareOutlets(it)
 	switch {
 	case a.fresh <= shownWhole:
 		a.first = append(a.first, it)
@@ -106,6 +111,18 @@ func (a *adding) show(it ingest.Item) {
 			fmt.Fprintf(a.stdout, "%s: %s · %s\n", f.Article.ID, outletLine(f.Article), printable(f.Article.Title))
 		}
 		a.first = nil
+	}
+}
+
+// compareOutlets says so if an outlet looks like another one.
+func (a *adding) compareOutlets(it ingest.Item) {
+	for _, name := range []string{it.Article.Outlet, it.Article.OriginalOutlet} {
+		if name == "" || a.told[name] {
+			continue
+		}
+		a.told[name] = true
+		a.warnLike(it.Article.ID, name, a.outlets)
+		a.outlets.Add(corpus.Outlet{Name: name})
 	}
 }
 

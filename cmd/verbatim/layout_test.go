@@ -14,7 +14,7 @@ package main
 var layout = []room{
 	{folder: "cmd/verbatim", why: "flags, wiring and printing: the only place that sees every part, the environment and the standard streams",
 		ours: `bot bot/gateway bot/render bot/render/page bot/render/phrase bot/state
-			corpus corpus/extract corpus/ingest corpus/sqlite corpus/starter
+			corpus corpus/extract corpus/ingest corpus/lookalike corpus/sqlite corpus/starter
 			retrieval retrieval/dense retrieval/dense/chromem retrieval/embed retrieval/eval retrieval/library retrieval/scope retrieval/whosaid`,
 		modules: `github.com/dustin/go-humanize github.com/joho/godotenv github.com/mattn/go-runewidth github.com/peterh/liner github.com/prometheus/client_golang
 			github.com/spf13/cobra github.com/spf13/pflag golang.org/x/term modernc.org/sqlite`,
@@ -39,10 +39,12 @@ var layout = []room{
 		ours: "corpus", modules: "golang.org/x/text/unicode/norm"},
 	{folder: "corpus/extract/decode", why: "bytes → UTF-8, pure",
 		modules: "golang.org/x/net/html/charset golang.org/x/text/encoding"},
+	{folder: "corpus/lookalike", why: "names that look alike, pure; the only place that knows Unicode's confusable characters",
+		ours: "corpus", modules: "go.mau.fi/util/confusable golang.org/x/text/unicode/bidi"},
 	{folder: "corpus/ingest", why: "extract → look up → store, the only place that knows the order; it opens the files that are named to it",
 		ours: "corpus corpus/extract", modules: "github.com/mozillazg/go-unidecode", effects: "os path/filepath"},
 	{folder: "corpus/sqlite", why: "the store: one of two folders with SQL; it knows texts and passages, not where they came from",
-		ours: "corpus corpus/segment", modules: "github.com/klauspost/compress/zstd modernc.org/sqlite",
+		ours: "corpus corpus/segment", modules: "github.com/gofrs/flock github.com/klauspost/compress/zstd modernc.org/sqlite",
 		effects: "database/sql database/sql/driver math/rand/v2 os path/filepath syscall"},
 	{folder: "corpus/starter", why: "the starter library's texts, embedded"},
 	{folder: "corpus/corpustest", why: "sample articles for tests", ours: "corpus"},
@@ -87,7 +89,7 @@ var layout = []room{
 	{folder: "bot/interact", why: "from an interaction to its handler, and the way to answer; it knows nothing of what is answered. It reads a crash's stack (runtime/debug)",
 		ours: "bot/event bot/render bot/render/phrase bot/rest corpus", modules: "github.com/bwmarrin/discordgo golang.org/x/text/unicode/norm", effects: "runtime/debug"},
 	{folder: "bot/moderate", why: "articles, drafts, uploads and settings: what moderators do; it fetches uploads (net/http)",
-		ours:    `bot/event bot/interact bot/render bot/state corpus corpus/extract corpus/ingest retrieval`,
+		ours:    `bot/event bot/interact bot/render bot/state corpus corpus/extract corpus/ingest corpus/lookalike retrieval`,
 		modules: "github.com/bwmarrin/discordgo", effects: "net net/http"},
 	{folder: "bot/gateway", why: "the connection to Discord; it knows nothing of questions and answers, and of the calls only how they fail",
 		ours: "bot/rest", modules: "github.com/bwmarrin/discordgo github.com/gorilla/websocket",

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"verbatim/corpus"
 	"verbatim/corpus/extract"
+	"verbatim/corpus/lookalike"
 	"verbatim/corpus/sqlite"
 )
 
@@ -82,6 +84,8 @@ type outletJSON struct {
 	Outlet  string   `json:"outlet"`
 	Aliases []string `json:"aliases"`
 	Site    string   `json:"site"`
+	// LooksLike is another outlet whose name cannot be told from this one by eye.
+	LooksLike string `json:"looks_like,omitempty"`
 }
 
 func (a *app) listOutlets(ctx context.Context, library *sqlite.Library, asJSON bool) error {
@@ -89,9 +93,11 @@ func (a *app) listOutlets(ctx context.Context, library *sqlite.Library, asJSON b
 	if err != nil {
 		return err
 	}
+	names := lookalike.Of(outlets)
 	for _, o := range outlets {
+		like := names.Like(o.Name)
 		if asJSON {
-			if err := encoder(a.stdout).Encode(outletJSON{o.Name, append([]string{}, o.Aliases...), o.Site}); err != nil {
+			if err := encoder(a.stdout).Encode(outletJSON{o.Name, append([]string{}, o.Aliases...), o.Site, like}); err != nil {
 				return err
 			}
 			continue
@@ -100,9 +106,40 @@ func (a *app) listOutlets(ctx context.Context, library *sqlite.Library, asJSON b
 		if names := o.Names()[1:]; len(names) > 0 {
 			line += ", also " + strings.Join(names, ", ")
 		}
+		if like != "" {
+			line += fmt.Sprintf("; it looks like %s, which is another outlet%s", like, oddCharacters(o.Name, like))
+		}
 		fmt.Fprintln(a.stdout, printable(line))
 	}
 	return nil
+}
+
+// warnLike says so if name looks like another of the outlets, of which id is to be.
+func (a *app) warnLike(id, name string, outlets *lookalike.Names) {
+	if like := outlets.Like(name); like != "" {
+		fmt.Fprintf(a.stderr, "verbatim: %s\n", printable(fmt.Sprintf(
+			"%s: its outlet %s looks like %s, which is another outlet%s; if it is the same, set it: verbatim edit %s --outlet %q", id, name, like, oddCharacters(name, like), id, like)))
+	}
+}
+
+// oddCharacters names the characters that tell name from other and are not on every
+// keyboard, as " (С is U+0421)".
+func oddCharacters(name, other string) string {
+	var odd []string
+	for _, r := range lookalike.Odd(name, other) {
+		if r <= unicode.MaxASCII {
+			continue
+		}
+		shown := "it has "
+		if unicode.IsGraphic(r) && !unicode.IsMark(r) {
+			shown = string(r) + " is "
+		}
+		odd = append(odd, shown+fmt.Sprintf("%U", r))
+	}
+	if len(odd) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(odd[:min(len(odd), 5)], ", ") + ")"
 }
 
 type libraryJSON struct {
@@ -277,7 +314,14 @@ Exit codes: 0 done, 1 failed or there is no library, 2 called wrongly.`,
 				return err
 			}
 			fmt.Fprintf(a.stdout, "%s: %s · %s · %s\n", art.ID, outletLine(art), printable(art.Published), printable(art.Title))
-			return nil
+			if change.Outlet == nil {
+				return nil
+			}
+			outlets, err := library.Outlets(ctx)
+			if err == nil {
+				a.warnLike(art.ID, art.Outlet, lookalike.Of(outlets))
+			}
+			return err
 		},
 	}
 	flags.register(c)
