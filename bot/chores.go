@@ -29,6 +29,9 @@ const (
 	rounds = time.Hour
 )
 
+// days is a time in words' days.
+func days(d time.Duration) int { return int(d / (24 * time.Hour)) }
+
 // chores does what nobody waits for, until ctx is done: at the start and now and then
 // it tidies up, and has every guild's library looked at, to which another program may
 // have added. What follows from that is done in queues of its own, in which no guild

@@ -138,13 +138,8 @@ func (d *deletions) check(ctx context.Context, chore func(ctx context.Context, w
 // checkNext looks at what is to be looked at next, with a request or two, and reports
 // whether there was something.
 func (d *deletions) checkNext(ctx context.Context) (more bool, err error) {
-	var a state.Answer
-	if channel, ok := d.next(); ok {
-		a, err = d.state.First(ctx, channel)
-		if errors.Is(err, state.ErrNotFound) { // forgotten meanwhile
-			return true, nil
-		}
-	} else if a, err = d.state.Unchecked(ctx); errors.Is(err, state.ErrNotFound) {
+	a, err := d.nextAnswer(ctx)
+	if errors.Is(err, state.ErrNotFound) {
 		return false, nil
 	}
 	if err != nil {
@@ -158,6 +153,16 @@ func (d *deletions) checkNext(ctx context.Context) (more bool, err error) {
 	return true, err
 }
 
+// nextAnswer is the answer whose message is to be looked at next, or state.ErrNotFound.
+func (d *deletions) nextAnswer(ctx context.Context) (state.Answer, error) {
+	for channel, ok := d.next(); ok; channel, ok = d.next() {
+		if a, err := d.state.First(ctx, channel); !errors.Is(err, state.ErrNotFound) {
+			return a, err
+		} // it has private answers alone, or was forgotten meanwhile
+	}
+	return d.state.Unchecked(ctx)
+}
+
 // checkFrom looks at an answer's message, and at those that follow it in its channel.
 func (d *deletions) checkFrom(ctx context.Context, a state.Answer) error {
 	// What is kept is read first: what is sent from now on may not be listed.
@@ -167,7 +172,7 @@ func (d *deletions) checkFrom(ctx context.Context, a state.Answer) error {
 	}
 	number, err := strconv.ParseUint(a.Message, 10, 64)
 	if err != nil || number == 0 {
-		return errors.Join(err, d.state.Checked(ctx, a.ID)) // no message of Discord's
+		return d.state.Checked(ctx, a.ID) // no message of Discord's
 	}
 	listed, err := d.rest.MessagesAfter(ctx, a.Channel, strconv.FormatUint(number-1, 10))
 	end := uint64(math.MaxUint64) // of what the list tells of

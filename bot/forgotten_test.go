@@ -216,6 +216,18 @@ func TestAnswersAreKeptForAWhile(t *testing.T) {
 	why(public, "This button no longer works")
 }
 
+// TestPrivacyInWords: /privacy tells how long things are kept, as the other tests show it.
+func TestPrivacyInWords(t *testing.T) {
+	w := newWorld(t, discordtest.Options{}, nil)
+	w.says(w.answered(w.hand("ann").Slash("privacy show", nil)),
+		"goes when its message is deleted, or the channel or thread that it stands in; what was deleted while I was away I look for as soon as I am back",
+		"after 365 days at the latest, and after 30 if you alone see it",
+		"A question that waits for an article goes after 30 days, and you are told",
+		"Articles that are not published, and what you were asked and did not answer, go after 7 days",
+		"When I am removed from a server, its data is erased after 30 days",
+		"/privacy delete erases it at once")
+}
+
 // TestFeedbackOnWhatIsForgotten: an answer may be forgotten between the look at it and
 // the keeping of what a member thinks of it.
 func TestFeedbackOnWhatIsForgotten(t *testing.T) {

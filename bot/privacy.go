@@ -18,7 +18,10 @@ type privacy struct{ State *state.State }
 
 // show tells what is stored about members.
 func (h privacy) show(ctx context.Context, r *interact.Request) error {
-	return r.Tell(ctx, r.Say("privacy_stored"), r.Say("privacy_not"), r.Say("privacy_rights"))
+	return r.Tell(ctx, r.Say("privacy_stored"), r.Say("privacy_not"),
+		r.Say("privacy_answers", "public", days(keepPublic), "private", days(keepPrivate)),
+		r.Say("privacy_ends", "waiting", days(keepWaiting), "undecided", days(keepUndecided), "left", days(keepLeft)),
+		r.Say("privacy_rights"))
 }
 
 // erase forgets the member.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -193,13 +194,24 @@ func TestDecidedTwice(t *testing.T) {
 		w.says(w.answered(discarded(what)), "Discarded.")
 	}
 	w.holds(w.guild, 3)
-	w.clock.advance(2 * keepUndecided)
-	if err := w.tidy(t.Context()); err != nil {
-		t.Fatal(err)
+	// What nobody has decided goes in its time, as does what became of the others.
+	_, undecided := w.drafted(w.guild, 5)
+	for _, kept := range []bool{true, false} {
+		w.clock.advance(keepUndecided - time.Hour)
+		if err := w.tidy(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if kept {
+			w.says(w.answered(one("publish")), "Published. Its id is minute-000")
+			continue
+		}
+		for _, press := range []func(string) *discordtest.Interaction{one, undecided} {
+			m, err := press("publish").FollowUp(w.ctx(), 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.says(m, "That draft is not kept any more")
+		}
 	}
-	m, err := one("publish").FollowUp(w.ctx(), 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.says(m, "That draft is not kept any more")
+	w.holds(w.guild, 3)
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"time"
 
 	"verbatim/bot/interact"
 	"verbatim/bot/render"
@@ -46,7 +45,7 @@ func (h answers) wait(ctx context.Context, r *interact.Request) error {
 		return err
 	}
 	h.waits(kept.Guild) // something may have been added since the answer
-	return r.Tell(ctx, r.Say("waiting", "n", int(keepWaiting/(24*time.Hour))))
+	return r.Tell(ctx, r.Say("waiting", "n", days(keepWaiting)))
 }
 
 // waiters tells those whose questions wait in guilds.
@@ -209,8 +208,8 @@ func (b waiters) tellEnd(ctx context.Context, w state.Waiting) error {
 	if waits, err := b.stillWaits(ctx, w); err != nil || !waits {
 		return err
 	}
-	days := int(keepWaiting / (24 * time.Hour))
-	words, m := b.in("").Book.Say("waited_in_vain", "n", days)+" "+w.Question, b.in("").Ended(w.Member, w.Question, days)
+	words := b.in("").Book.Say("waited_in_vain", "n", days(keepWaiting)) + " " + w.Question
+	m := b.in("").Ended(w.Member, w.Question, days(keepWaiting))
 	direct, err := b.rest.Direct(ctx, w.Member)
 	if err == nil {
 		_, err = b.sendTo(ctx, w, direct, words, m)

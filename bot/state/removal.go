@@ -19,7 +19,7 @@ type Removal struct {
 // AddRemoval keeps a removal and returns its id, also on a full disk, on which it is
 // the way to some room.
 func (s *State) AddRemoval(ctx context.Context, r Removal) (id int64, err error) {
-	err = s.tables.Free(ctx, func(tx *sql.Tx) error {
+	err = s.tables.Erase(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, "INSERT INTO bot_removals(guild, member, article, created) VALUES (?,?,?,?)", r.Guild, r.Member, r.Article, stamp(s.now()))
 		if err == nil {
 			id, err = result.LastInsertId()

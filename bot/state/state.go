@@ -1,11 +1,12 @@
 // Package state is what the bot keeps between restarts, in the store's database:
 // what each of its answers shows, so that their buttons go on working; what
-// members thought of them; the questions that wait for an article; what
-// moderators are about to publish; and each server's settings.
+// members thought of them; the questions that wait for an article, or for their
+// askers to choose a server; what moderators are about to publish or remove, and
+// what became of it; and each server's settings.
 //
 // A guild is a Discord server, and a member is one of its people. Ids are
-// Discord's. Every row but those of a direct message belongs to one guild, and
-// what reads rows takes the guild, so that nothing crosses over.
+// Discord's. Every row but a choice's belongs to one guild, and what reads rows
+// takes the guild, so that nothing crosses over.
 package state
 
 import (

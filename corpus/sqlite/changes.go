@@ -17,10 +17,10 @@ func (l *Library) VectorState(ctx context.Context, model string) (corpus.VectorS
 	return corpus.VectorState{Source: fmt.Sprintf("%s/%d", l.store.id, l.id), Revision: revision}, err
 }
 
-// changedArticles are the articles of library ?1 of which an index of model ?2 has to
+// changesSince are the articles of library ?1 of which an index of model ?2 has to
 // hold something else since revision ?3, in the order in which that changed, each with
 // its passages p and their vectors e, as far as there are any.
-const changedArticles = ` FROM changes c
+const changesSince = ` FROM changes c
 	LEFT JOIN articles a ON a.library = c.library AND a.name = c.article
 	LEFT JOIN passages p ON p.article = a.id
 	LEFT JOIN embeddings e ON e.model = c.model AND e.input = p.input
@@ -36,7 +36,7 @@ func (l *Library) VectorChanges(ctx context.Context, model string, since int64, 
 		return err
 	}
 	rows, err := l.store.read.QueryContext(ctx, `SELECT c.revision, c.article, coalesce(a.hash, ''), coalesce(a.outlet, ''), coalesce(a.original, ''), coalesce(a.published, ''),
-		coalesce(p.start, 0), coalesce(p.end, 0), e.vector`+changedArticles, l.id, model, since)
+		coalesce(p.start, 0), coalesce(p.end, 0), e.vector`+changesSince, l.id, model, since)
 	if err != nil {
 		return explain(err)
 	}

@@ -1,14 +1,12 @@
 package sqlite_test
 
 import (
-	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,55 +122,81 @@ func TestCutFileIsRefused(t *testing.T) {
 	}
 }
 
-// TestBrokenLogIsRefused: a log of changes that has lost some of them is named, and
-// left as it is, since SQLite would throw away what follows the damage.
-func TestBrokenLogIsRefused(t *testing.T) {
+// TestBrokenLogLosesNoArticle: SQLite takes the end of what it can read of its log for
+// the end of it and throws the rest away, without a word. So an article that was
+// acknowledged stands in the database, and an article that was removed does not.
+func TestBrokenLogLosesNoArticle(t *testing.T) {
 	live := t.TempDir()
 	s := open(t, live)
+	l := library(t, s, "a")
 	for i := range 20 {
-		add(t, library(t, s, "a"), corpus.Article{ID: fmt.Sprint("a", i), Text: fmt.Sprint("What article ", i, " says.")})
+		add(t, l, corpus.Article{ID: fmt.Sprint("a", i), Text: fmt.Sprint("What article ", i, " says.")})
+		if i%5 == 0 { // what is written between
+			embed(t, l, model)
+		}
 	}
-	for name, c := range map[string]struct {
-		change  func(log []byte) []byte
-		damaged bool
-	}{
-		"whole":        {func(log []byte) []byte { return log }, false},
-		"a torn end":   {func(log []byte) []byte { return append(log, log[32:3000]...) }, false}, // of what was not committed
-		"emptied":      {func([]byte) []byte { return nil }, false},                              // as a checkpoint leaves it
-		"one bit":      {func(log []byte) []byte { log[len(log)/2] ^= 1; return log }, true},
-		"its last bit": {func(log []byte) []byte { log[len(log)-1] ^= 1; return log }, true},
-		"cut in half":  {func(log []byte) []byte { return log[:len(log)/2] }, true},
+	title := "A headline"
+	edit(t, l, "a3", corpus.Edit{Change: corpus.Change{Title: &title}})
+	if err := l.Remove(t.Context(), "a4"); err != nil {
+		t.Fatal(err)
+	}
+	embed(t, l, model) // the log has something again
+	for name, change := range map[string]func(log []byte) []byte{
+		"whole":        func(log []byte) []byte { return log },
+		"a torn end":   func(log []byte) []byte { return append(log, log[32:3000]...) },
+		"emptied":      func([]byte) []byte { return nil },
+		"one bit":      func(log []byte) []byte { log[len(log)/2] ^= 1; return log },
+		"its last bit": func(log []byte) []byte { log[len(log)-1] ^= 1; return log },
+		"its first":    func(log []byte) []byte { log[0] ^= 1; return log },
+		"cut in half":  func(log []byte) []byte { return log[:len(log)/2] },
 	} {
-		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			path := filepath.Join(dir, sqlite.FileName)
-			var log []byte
-			for _, end := range []string{"", "-shm", "-wal"} {
-				data, err := os.ReadFile(filepath.Join(live, sqlite.FileName+end))
-				if end == "-wal" {
-					data = c.change(data)
-					log = slices.Clone(data)
+		for _, ends := range [][]string{{"", "-wal", "-shm"}, {"", "-wal"}} { // after a crash, and after a power cut
+			t.Run(name+strings.Join(ends, " "), func(t *testing.T) {
+				dir := t.TempDir()
+				for _, end := range ends {
+					data, err := os.ReadFile(filepath.Join(live, sqlite.FileName+end))
+					if end == "-wal" {
+						if len(data) < 3000 {
+							t.Fatalf("a log of %d bytes", len(data))
+						}
+						data = change(data)
+					}
+					if err = errors.Join(err, os.WriteFile(filepath.Join(dir, sqlite.FileName+end), data, 0o600)); err != nil {
+						t.Fatal(err)
+					}
 				}
-				if err = errors.Join(err, os.WriteFile(path+end, data, 0o600)); err != nil {
-					t.Fatal(err)
+				l := library(t, open(t, dir), "a")
+				if n, err := l.Count(t.Context()); n != 19 || err != nil {
+					t.Errorf("%d articles, %v", n, err)
 				}
-			}
-			s, err := sqlite.Open(t.Context(), dir)
-			if !c.damaged {
-				if err != nil {
-					t.Fatal(err)
+				if a, err := l.Article(t.Context(), "a3"); err != nil || a.Title != title {
+					t.Errorf("%+v, %v", a, err)
 				}
-				s.Close()
-				return
-			}
-			if !errors.Is(err, corpus.ErrDamaged) || !strings.Contains(err.Error(), sqlite.FileName+"-wal") {
-				t.Fatalf("%v", err)
-			}
-			inWords(t, err)
-			if now, err := os.ReadFile(path + "-wal"); err != nil || !bytes.Equal(now, log) {
-				t.Errorf("the log was changed: %v", err)
-			}
-		})
+				noProblems(t, l)
+			})
+		}
+	}
+}
+
+// TestFilesAreTheOwnersAlone: a data folder may be one that others can look into.
+func TestFilesAreTheOwnersAlone(t *testing.T) {
+	dir := t.TempDir()
+	l := library(t, open(t, dir), "a")
+	add(t, l, corpustest.Bridge())
+	embed(t, l, model)
+	release, _, err := l.TryLockEmbedding()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) < 5 {
+		t.Errorf("%v, %v", files, err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
+		}
 	}
 }
 

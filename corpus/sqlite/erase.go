@@ -20,7 +20,7 @@ func (l *Library) Erase(ctx context.Context) error {
 // that rows of Tables can say whether it is to go, and go with it. decide also runs
 // where the library does not exist.
 func (l *Library) EraseWith(ctx context.Context, decide func(*sql.Tx) error) error {
-	err := l.store.erase(ctx, func(tx *sql.Tx) error {
+	err := l.store.free(ctx, func(tx *sql.Tx) error {
 		if err := decide(tx); err != nil {
 			return err
 		}
@@ -56,14 +56,4 @@ func (l *Library) erase(ctx context.Context, tx *sql.Tx) error {
 	}
 	_, err := tx.ExecContext(ctx, l.sql("DROP TABLE text_{id}; DROP VIEW content_{id}"))
 	return err
-}
-
-// erase is free for what must be gone from the disk too. What a transaction deletes is
-// overwritten, but the log of changes has what was there before. Where it cannot be
-// emptied, the next erase does it.
-func (s *Store) erase(ctx context.Context, f func(*sql.Tx) error) error {
-	if err := s.free(ctx, f); err != nil {
-		return err
-	}
-	return s.emptyLog(ctx)
 }

@@ -53,15 +53,12 @@ func (t *Tables) Update(ctx context.Context, f func(*sql.Tx) error) error {
 	return t.store.update(ctx, f)
 }
 
-// Free is Update for what frees room, or begins to: on a full disk it has the room that
-// the store keeps for that. f may be run twice, the first time for nothing.
-func (t *Tables) Free(ctx context.Context, f func(*sql.Tx) error) error {
-	return t.store.free(ctx, f)
-}
-
-// Erase is Free for what must be gone from the disk too.
+// Erase is Update for what frees room, or begins to, and for what must be gone from the
+// disk too: what it deletes is overwritten, and is not left in the log of changes. On a
+// full disk it has the room that the store keeps for that. f may be run twice, the first
+// time for nothing.
 func (t *Tables) Erase(ctx context.Context, f func(*sql.Tx) error) error {
-	return t.store.erase(ctx, f)
+	return t.store.free(ctx, f)
 }
 
 // Read returns the connections for reading, each of which sees one committed

@@ -2,17 +2,20 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
+	"syscall"
 	"time"
+
+	"github.com/gofrs/flock"
 
 	"verbatim/corpus"
 )
 
 // A lockName is what one process of a data folder does at a time, by the file that is
-// locked by the one that does it. The system takes the lock back from a process
-// that dies.
+// locked by the one that does it. The system takes the lock back from a process that
+// dies.
 type lockName string
 
 const (
@@ -20,18 +23,20 @@ const (
 	serving   lockName = "serving.lock"   // a bot, which would answer everything twice
 )
 
-// TryLockEmbedding asks for the turn to embed. ok tells whether it was free; then release
-// gives it back.
+// TryLockEmbedding takes the lock of who embeds. ok tells whether it was free; then
+// release frees it.
 func (l *Library) TryLockEmbedding() (release func(), ok bool, err error) {
 	return l.store.try(embedding)
 }
 
-// LockEmbedding waits for the turn to embed. waiting is called once if it is not free.
+// LockEmbedding waits for the lock of who embeds. waiting is called once if it is not
+// free.
 func (l *Library) LockEmbedding(ctx context.Context, waiting func()) (release func(), err error) {
 	return l.store.await(ctx, embedding, waiting)
 }
 
-// LockServing is Turn for the turn to answer members from this data folder.
+// LockServing is LockEmbedding for the lock of who answers members from this data
+// folder.
 func (s *Store) LockServing(ctx context.Context, waiting func()) (release func(), err error) {
 	return s.await(ctx, serving, waiting)
 }
@@ -43,15 +48,15 @@ func (s *Store) try(of lockName) (release func(), ok bool, err error) {
 	if s.readOnly {
 		return nil, false, saying(saysDenied, corpus.ErrDenied, nil)
 	}
-	f, err := os.OpenFile(filepath.Join(s.dir, string(of)), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
+	lock := flock.New(filepath.Join(s.dir, string(of)), flock.SetPermissions(0o600))
+	ok, err = lock.TryLock()
+	switch {
+	case errors.Is(err, syscall.ENOTSUP), errors.Is(err, syscall.ENOLCK), errors.Is(err, syscall.ENOSYS):
+		return func() {}, true, nil // a file system without locks: at worst, work is done twice
+	case err != nil:
 		return nil, false, fmt.Errorf("ask for %s: %w", of, explain(err))
 	}
-	if ok, err = lock(f); err != nil || !ok {
-		f.Close()
-		return nil, false, err
-	}
-	return func() { f.Close() }, true, nil
+	return func() { _ = lock.Close() }, ok, nil
 }
 
 func (s *Store) await(ctx context.Context, of lockName, waiting func()) (release func(), err error) {

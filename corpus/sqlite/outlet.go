@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -111,98 +110,4 @@ func (s spellings) resolve(name string) string {
 		s[folded] = name
 	}
 	return s[folded]
-}
-
-// addAlias makes alias another name of outlet: articles that stand under it, or
-// come in under it later, are outlet's, and so are its own aliases.
-func (l *Library) addAlias(ctx context.Context, tx *sql.Tx, outlet, alias string) error {
-	folded := corpus.Fold(alias)
-	if folded == "" {
-		return fmt.Errorf("an alias must be a name, not %q", alias)
-	}
-	if folded == corpus.Fold(outlet) {
-		return fmt.Errorf("%s is the outlet's name already, not another one", alias)
-	}
-	if err := l.rename(ctx, tx, folded, outlet); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO aliases(library, folded, alias, outlet) VALUES (?,?,?,?)
-		ON CONFLICT DO UPDATE SET alias = excluded.alias, outlet = excluded.outlet`, l.id, folded, alias, outlet)
-	return err
-}
-
-// rename gives outlet's name to all that stands under the folded one.
-func (l *Library) rename(ctx context.Context, tx *sql.Tx, folded, outlet string) error {
-	for _, column := range []string{"outlet", "original"} {
-		names, err := l.foldingTo(ctx, tx, folded, "SELECT DISTINCT "+column+" FROM articles WHERE library = ?")
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			if err := l.renameArticles(ctx, tx, column, name, outlet); err != nil {
-				return err
-			}
-		}
-	}
-	names, err := l.foldingTo(ctx, tx, folded, "SELECT DISTINCT outlet FROM aliases WHERE library = ?")
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if _, err := tx.ExecContext(ctx, "UPDATE aliases SET outlet = ? WHERE library = ? AND outlet = ?", outlet, l.id, name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// foldingTo returns those of the names that a query of the library gives which are
-// the folded one.
-func (l *Library) foldingTo(ctx context.Context, tx *sql.Tx, folded, query string) ([]string, error) {
-	names, err := collect(ctx, tx, query, []any{l.id}, scanString)
-	return slices.DeleteFunc(names, func(name string) bool { return name == "" || corpus.Fold(name) != folded }), err
-}
-
-// renameArticles gives outlet's name to the articles that have the name in the column.
-// One that was damaged stays so: its digest is not made anew.
-func (l *Library) renameArticles(ctx context.Context, tx *sql.Tx, column, name, outlet string) error {
-	type row struct {
-		id int64
-		stored
-	}
-	rows, err := collect(ctx, tx, "SELECT "+knownColumns+" FROM articles a WHERE a.library = ? AND a."+column+" = ?", []any{l.id, name}, func(r *sql.Rows) (out row, err error) {
-		out.id, out.stored, err = scanKnown(r.Scan)
-		return out, err
-	})
-	if err != nil {
-		return err
-	}
-	var names []string
-	for _, r := range rows {
-		names = append(names, r.ID)
-		whole, set, field := r.hasAttribution(), &r.Outlet, corpus.FieldOutlet
-		if column == "original" {
-			set, field = &r.OriginalOutlet, corpus.FieldOriginalOutlet
-		}
-		if *set = outlet; whole {
-			r.digest = r.Digest(r.hash)
-		}
-		_, err := tx.ExecContext(ctx, "UPDATE articles SET outlet = ?, original = ?, digest = ?, edited = edited | ? WHERE id = ?", r.Outlet, r.OriginalOutlet, r.digest, field, r.id)
-		if err != nil {
-			return err
-		}
-	}
-	return l.changed(ctx, tx, names...)
-}
-
-// removeAlias forgets an alias. Articles keep the outlet they have.
-func (l *Library) removeAlias(ctx context.Context, tx *sql.Tx, alias string) error {
-	r, err := tx.ExecContext(ctx, "DELETE FROM aliases WHERE library = ? AND folded = ?", l.id, corpus.Fold(alias))
-	if err != nil {
-		return err
-	}
-	if n, _ := r.RowsAffected(); n == 0 {
-		return fmt.Errorf("there is no alias %q; verbatim list --outlets shows those there are", alias)
-	}
-	return nil
 }

@@ -85,26 +85,17 @@ func isRoom(err error) bool {
 	return errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_FULL || e.Code()&0xff == sqlite3.SQLITE_IOERR)
 }
 
-// free is update for what frees room, or begins to: if the disk is full it has the
-// reserve. f may be run twice, the first time for nothing.
+// free is settle for what frees room, or begins to: if the disk is full it has the
+// reserve, what the log does not need of which is free for whatever comes next. f may be
+// run twice, the first time for nothing.
 func (s *Store) free(ctx context.Context, f func(*sql.Tx) error) error {
-	err := s.update(ctx, f)
+	err := s.settle(ctx, f)
 	if errors.Is(err, corpus.ErrFull) && giveReserve(s.dir) {
 		s.owes.Store(true)
-		if err = s.update(ctx, f); err == nil {
-			// What the log has taken is free for whatever comes next.
-			return s.emptyLog(ctx)
-		}
+		err = s.settle(ctx, f)
 	}
 	if errors.Is(err, corpus.ErrFull) {
 		return saying(saysNoRoom, corpus.ErrFull, err)
 	}
 	return err
-}
-
-// emptyLog writes what the log has into the database and empties it, unless somebody
-// reads for so long that this cannot be waited for.
-func (s *Store) emptyLog(ctx context.Context) error {
-	_, err := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	return explain(err)
 }

@@ -130,7 +130,7 @@ func TestErasingOnAFullDisk(t *testing.T) {
 	fill(t, dir)
 	for insert(update) == nil { // what the log still has room for
 	}
-	if err := insert(func(f func(*sql.Tx) error) error { return tables.Free(t.Context(), f) }); err != nil {
+	if err := insert(func(f func(*sql.Tx) error) error { return tables.Erase(t.Context(), f) }); err != nil {
 		t.Errorf("what begins to free room: %v", err)
 	}
 	if err := tables.Erase(t.Context(), func(tx *sql.Tx) error {

@@ -33,16 +33,14 @@ func (l *Library) revisionOf(ctx context.Context, column string) (revision int64
 	return revision, explain(err)
 }
 
-// changed says that articles of the library, by their ids, have come, changed or gone.
-func (l *Library) changed(ctx context.Context, tx *sql.Tx, articles ...string) error {
-	if len(articles) == 0 {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, "UPDATE libraries SET articles = revision + 1 WHERE id = ?", l.id)
+// changedArticles says that articles of a library, by their ids, have come, changed or
+// gone.
+func changedArticles(ctx context.Context, tx *sql.Tx, library int64, articles ...string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE libraries SET articles = revision + 1 WHERE id = ?", library)
 	if err != nil {
 		return err
 	}
-	return changedVectors(ctx, tx, l.id, articles...)
+	return changedVectors(ctx, tx, library, articles...)
 }
 
 // changedVectors says that the articles have other vectors, which alone is no change of

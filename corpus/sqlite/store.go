@@ -76,9 +76,7 @@ func openFolder(ctx context.Context, dir string) (*Store, error) {
 	var s *Store
 	if err == nil {
 		if err = refuseCut(path); err == nil {
-			err = refuseBroken(path)
-		}
-		if err == nil {
+			makeFile(path)
 			s, err = openWithReserve(ctx, dir, uri)
 		}
 	}
@@ -99,6 +97,14 @@ func makeFolder(dir string) error {
 		return err
 	}
 	return saying(fmt.Sprintf("the data folder cannot be made (%s: %v); name another with --data", p.Path, p.Err), nil, err)
+}
+
+// makeFile makes the database's file so that its owner alone can read it, and with it
+// what SQLite puts beside it. Where that cannot be done SQLite says why.
+func makeFile(path string) {
+	if f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600); err == nil {
+		f.Close()
+	}
 }
 
 // refuseCut refuses a database of no bytes that had a WAL: SQLite would take it
@@ -249,6 +255,26 @@ func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
 		return explain(err)
 	}
 	return explain(tx.Commit())
+}
+
+// settle is update for a change of articles. It leaves nothing of it in the log alone,
+// of which SQLite throws away, without a word, whatever follows the first damage: an
+// article that was acknowledged stands in the database, and one that was removed is in
+// neither. Where somebody reads an earlier state for so long that this cannot be waited
+// for, the next settle does it.
+func (s *Store) settle(ctx context.Context, f func(*sql.Tx) error) error {
+	err := s.update(ctx, f)
+	if err == nil {
+		_ = s.emptyLog(ctx) // the change is made, and as lasting as the log is
+	}
+	return err
+}
+
+// emptyLog writes what the log has into the database and empties it, unless somebody
+// reads an earlier state for longer than the busy timeout.
+func (s *Store) emptyLog(ctx context.Context) error {
+	_, err := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return explain(err)
 }
 
 // Library is one library of a store. The zero id is a library that does not

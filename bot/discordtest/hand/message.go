@@ -47,6 +47,7 @@ func see(m *world.Message) Message {
 		Flags: m.Flags, Ephemeral: m.Hidden != nil, ReplyTo: m.ReferenceID, Pinged: slices.Clone(m.Pinged), Notification: m.Notification,
 		Revision: m.Revision, At: m.Created, live: m,
 	}
+	s.Notification.To = slices.Clone(m.Notification.To)
 	if !m.Edited.IsZero() {
 		s.At = m.Edited
 	}

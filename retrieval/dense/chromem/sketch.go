@@ -16,7 +16,8 @@ type sketches struct {
 }
 
 // sampleSize is how many vectors the mean is taken of. Sketches wait until there are
-// so many, and before that nothing needs them.
+// so many, and before that nothing needs them. Which vectors came first decides a
+// little: of the nearest hundred that a search finds the last few may be others.
 const sampleSize = 2048
 
 // begin takes the mean of the vectors and sketches them.
