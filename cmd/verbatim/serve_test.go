@@ -221,10 +221,7 @@ func (s *serving) told(h discordtest.Hand, after discordtest.Message) discordtes
 	if err == nil && len(m.Components) == 0 {
 		m, err = m.Edited(s.ctx())
 	}
-	if err != nil {
-		s.Fatalf("not told: %v\n%s", err, s.log.String())
-	}
-	return m
+	return came[discordtest.Message](s, "not told")(m, err)
 }
 
 // replied waits for the bot's reply to a message.
